@@ -1,0 +1,1 @@
+//! What a running motcua shares: settings, snapshot, clock; built once.

@@ -1,0 +1,23 @@
+//! Answers citizens' questions from a folder of official documents.
+//!
+//! The modules are listed in the order a fact travels: [`language`] is the
+//! ground floor on which both documents and questions are read; a file in the
+//! [`knowledge`] folder becomes a [`document`], its [`passage`]s go into the
+//! [`index`], a [`question`] finds passages, and the [`answer`] leaves by the
+//! channel the question came from.
+//!
+//! Invariant: of the modules above [`app`], only `knowledge` and `index` touch
+//! files; the rest do no input or output, take no clock and read no settings,
+//! so they are tested without a network.
+
+pub mod language;
+pub mod place;
+pub mod document;
+pub mod passage;
+pub mod knowledge;
+pub mod index;
+pub mod question;
+pub mod answer;
+pub mod config;
+pub mod app;
+pub mod command;

@@ -1,0 +1,1 @@
+//! A question: what a person asked, made ready to search with.
