@@ -21,8 +21,7 @@ pub fn normalize(text: &str) -> String {
     for c in unified.chars() {
         match c {
             '\n' | '\t' => plain.push(c),
-            '\r' | '\u{2028}' | '\u{2029}' | '\u{85}' => plain.push('\n'),
-            '\u{b}' | '\u{c}' => plain.push('\n'),
+            '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => plain.push('\n'),
             '\u{a0}'
             | '\u{1680}'
             | '\u{2000}'..='\u{200a}'
