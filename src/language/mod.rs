@@ -7,7 +7,9 @@ mod syllable;
 mod keystroke;
 pub mod lexicon;
 pub mod model;
+pub mod decode;
 
+pub use decode::{Decoder, Reading, Slips};
 pub use fold::{fold, tone_key};
 pub use keystroke::{telex, vni};
 pub use lexicon::Lexicon;

@@ -30,6 +30,7 @@ pub struct Model {
     pairs: FxHashMap<u64, u32>,
     total: u64,
     entries: u32,
+    once: u32,
     /// Raw spellings met before, so that a word is normalised once.
     seen: FxHashMap<Box<str>, WordId>,
 }
@@ -154,6 +155,8 @@ impl Model {
     pub fn finish(&mut self) {
         self.seen = FxHashMap::default();
         self.words.shrink_to_fit();
+        let once = self.words.iter().filter(|word| word.count == 1).count();
+        self.once = u32::try_from(once).unwrap_or(u32::MAX);
         self.pairs.shrink_to_fit();
     }
 
@@ -215,6 +218,17 @@ impl Model {
     #[must_use]
     pub fn total(&self) -> u64 {
         self.total
+    }
+
+    /// How many words were seen just once.
+    #[must_use]
+    pub fn seen_once(&self) -> u32 {
+        self.once
+    }
+
+    /// The folded forms, each once.
+    pub fn folded_forms(&self) -> impl Iterator<Item = WordId> {
+        (0..).zip(&self.words).filter(|(id, word)| word.folded == *id).map(|(id, _)| id)
     }
 
     /// The number of different words.

@@ -49,10 +49,22 @@ pub fn is_syllable(word: &str) -> bool {
     std::iter::once("").chain(ONSETS).any(|onset| {
         letters.strip_prefix(onset).is_some_and(|rhyme| {
             is_rhyme(rhyme)
-                && !(onset == "qu" && rhyme.starts_with(['u', 'ư']))
+                && agree(onset, rhyme)
                 && !(is_stopped(rhyme) && !tone.is_some_and(|t| STOPPED_TONES.contains(&t)))
         })
     })
+}
+
+/// Whether a beginning is written before this rhyme: k, gh, ngh before e, ê, i
+/// and y, and c, g, ng before the others.
+fn agree(onset: &str, rhyme: &str) -> bool {
+    let is_front = rhyme.starts_with(['e', 'ê', 'i', 'y']);
+    match onset {
+        "k" | "gh" | "ngh" => is_front,
+        "c" | "g" | "ng" => !is_front,
+        "qu" => !rhyme.starts_with(['u', 'ư']),
+        _ => true,
+    }
 }
 
 fn is_rhyme(rhyme: &str) -> bool {
@@ -76,7 +88,7 @@ mod tests {
 
     #[test]
     fn other_strings_are_not() {
-        for word in ["duoc", "thur", "tujc", "panthers", "đuơc", "cát́", "cap", "", "zalo", "thủuu"] {
+        for word in ["duoc", "thur", "tujc", "panthers", "đuơc", "cát́", "cap", "", "ko", "cim", "ngê", "zalo", "thủuu"] {
             assert!(!is_syllable(word), "{word}");
         }
     }

@@ -132,7 +132,7 @@ impl Lexicon {
     /// The everyday expressions that begin a run of folded words.
     pub fn everyday<'a>(&'a self, words: &'a [&str]) -> impl Iterator<Item = &'a Everyday> {
         let first = words.first().and_then(|word| self.everyday.get(*word));
-        first.into_iter().flatten().filter(|entry| {
+        first.into_iter().flatten().filter(move |entry| {
             entry.said.len() <= words.len()
                 && entry.said.iter().zip(words).all(|(said, word)| &**said == *word)
         })
