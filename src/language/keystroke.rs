@@ -13,7 +13,11 @@ const LONGEST: usize = 11;
 #[must_use]
 pub fn telex(word: &str) -> Option<String> {
     let has_key = word.contains(['f', 's', 'r', 'x', 'j', 'w']) || has_double(word);
-    spell(&vi::TELEX, word, has_key && word.bytes().all(|b| b.is_ascii_lowercase()))
+    spell(
+        &vi::TELEX,
+        word,
+        has_key && word.bytes().all(|b| b.is_ascii_lowercase()),
+    )
 }
 
 /// The syllable that the VNI keys of a lower-case word spell: `tu5c` → "tục".
@@ -23,12 +27,20 @@ pub fn vni(word: &str) -> Option<String> {
     let has_key = word.bytes().any(|b| b.is_ascii_digit());
     // Two tones on one syllable are a name ("u23"), not typing.
     let one_tone = word.bytes().filter(|b| (b'1'..=b'5').contains(b)).count() < 2;
-    let is_plain = word.bytes().all(|b| b.is_ascii_lowercase() || (b'1'..=b'9').contains(&b));
-    spell(&vi::VNI, word, starts_with_letter && has_key && one_tone && is_plain)
+    let is_plain = word
+        .bytes()
+        .all(|b| b.is_ascii_lowercase() || (b'1'..=b'9').contains(&b));
+    spell(
+        &vi::VNI,
+        word,
+        starts_with_letter && has_key && one_tone && is_plain,
+    )
 }
 
 fn has_double(word: &str) -> bool {
-    ["aa", "ee", "oo", "dd"].iter().any(|pair| word.contains(pair))
+    ["aa", "ee", "oo", "dd"]
+        .iter()
+        .any(|pair| word.contains(pair))
         || word.bytes().filter(|b| *b == b'd').count() > 1
         || ['a', 'e', 'o'].iter().any(|v| word.matches(*v).count() > 1)
 }
@@ -50,15 +62,29 @@ mod tests {
     #[track_caller]
     fn check(read: fn(&str) -> Option<String>, keys: &str, syllable: &str) {
         let spelled = read(keys).unwrap_or_default();
-        assert_eq!(tone_key(&spelled), tone_key(syllable), "{keys} gave {spelled}");
+        assert_eq!(
+            tone_key(&spelled),
+            tone_key(syllable),
+            "{keys} gave {spelled}"
+        );
     }
 
     #[test]
     fn telex_keys_are_read_in_any_order() {
         for (keys, syllable) in [
-            ("thur", "thủ"), ("tujc", "tục"), ("tucj", "tục"), ("nghieejp", "nghiệp"), ("dduwowcj", "được"),
-            ("duwowcj", "dược"), ("vaajt", "vật"), ("laafn", "lần"), ("cos", "có"), ("nuwowcs", "nước"),
-            ("hoaf", "hòa"), ("ddaats", "đất"), ("khoong", "không"),
+            ("thur", "thủ"),
+            ("tujc", "tục"),
+            ("tucj", "tục"),
+            ("nghieejp", "nghiệp"),
+            ("dduwowcj", "được"),
+            ("duwowcj", "dược"),
+            ("vaajt", "vật"),
+            ("laafn", "lần"),
+            ("cos", "có"),
+            ("nuwowcs", "nước"),
+            ("hoaf", "hòa"),
+            ("ddaats", "đất"),
+            ("khoong", "không"),
         ] {
             check(telex, keys, syllable);
         }
@@ -67,8 +93,13 @@ mod tests {
     #[test]
     fn vni_keys_are_read() {
         for (keys, syllable) in [
-            ("thu3", "thủ"), ("tu5c", "tục"), ("nghie6p5", "nghiệp"), ("du7o75c", "dược"),
-            ("d9u7o75c", "được"), ("la6n2", "lần"), ("kho6ng", "không"),
+            ("thu3", "thủ"),
+            ("tu5c", "tục"),
+            ("nghie6p5", "nghiệp"),
+            ("du7o75c", "dược"),
+            ("d9u7o75c", "được"),
+            ("la6n2", "lần"),
+            ("kho6ng", "không"),
         ] {
             check(vni, keys, syllable);
         }
@@ -76,7 +107,9 @@ mod tests {
 
     #[test]
     fn english_codes_and_plain_words_stay() {
-        for word in ["windows", "index", "cccd", "nam", "zalo", "facebook", "ubnd", "express"] {
+        for word in [
+            "windows", "index", "cccd", "nam", "zalo", "facebook", "ubnd", "express",
+        ] {
             assert_eq!(telex(word), None, "{word}");
         }
         for word in ["ct07", "4g", "u23", "covid19", "h19", "2025"] {

@@ -6,7 +6,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Lexicon, Shape, fold, tone_key, tokens};
+use super::{Lexicon, Shape, fold, tokens, tone_key};
 
 /// A word of the vocabulary.
 pub type WordId = u32;
@@ -98,7 +98,11 @@ impl Model {
         }
         let id = self.push(key, written);
         let folded_key = fold(key);
-        let folded = if folded_key == key { id } else { self.intern(&folded_key, &folded_key) };
+        let folded = if folded_key == key {
+            id
+        } else {
+            self.intern(&folded_key, &folded_key)
+        };
         self.words[id as usize].folded = folded;
         self.alike.entry(folded).or_default().push(id);
         id
@@ -199,7 +203,10 @@ impl Model {
     /// How often two words were seen side by side.
     #[must_use]
     pub fn times_together(&self, first: WordId, second: WordId) -> u32 {
-        self.pairs.get(&pair_key(first, second)).copied().unwrap_or(0)
+        self.pairs
+            .get(&pair_key(first, second))
+            .copied()
+            .unwrap_or(0)
     }
 
     /// In how many entries a word stands; of a folded form, it or a word alike.
@@ -228,7 +235,10 @@ impl Model {
 
     /// The folded forms, each once.
     pub fn folded_forms(&self) -> impl Iterator<Item = WordId> {
-        (0..).zip(&self.words).filter(|(id, word)| word.folded == *id).map(|(id, _)| id)
+        (0..)
+            .zip(&self.words)
+            .filter(|(id, word)| word.folded == *id)
+            .map(|(id, _)| id)
     }
 
     /// The number of different words.
@@ -247,7 +257,10 @@ impl Model {
     /// nats: the inverse document frequency of BM25.
     #[must_use]
     pub fn information(&self, entries: u32) -> f32 {
-        #[expect(clippy::cast_precision_loss, reason = "counts below 2^24 matter, above it only their size")]
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "counts below 2^24 matter, above it only their size"
+        )]
         let (all, with) = (self.entries as f32, entries as f32);
         (1.0 + (all - with + 0.5).max(0.0) / (with + 0.5)).ln()
     }

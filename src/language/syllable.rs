@@ -81,14 +81,20 @@ mod tests {
 
     #[test]
     fn ordinary_syllables_are_known() {
-        for word in ["thủ", "tục", "quyết", "nghị", "giấy", "uỷ", "ủy", "gì", "được", "nam", "khuyến", "quốc", "yêu"] {
+        for word in [
+            "thủ", "tục", "quyết", "nghị", "giấy", "uỷ", "ủy", "gì", "được", "nam", "khuyến",
+            "quốc", "yêu",
+        ] {
             assert!(is_syllable(word), "{word}");
         }
     }
 
     #[test]
     fn other_strings_are_not() {
-        for word in ["duoc", "thur", "tujc", "panthers", "đuơc", "cát́", "cap", "", "ko", "cim", "ngê", "zalo", "thủuu"] {
+        for word in [
+            "duoc", "thur", "tujc", "panthers", "đuơc", "cát́", "cap", "", "ko", "cim", "ngê",
+            "zalo", "thủuu",
+        ] {
             assert!(!is_syllable(word), "{word}");
         }
     }

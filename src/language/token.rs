@@ -37,11 +37,17 @@ pub fn tokens(text: &str) -> Vec<Token> {
             && let Some(code_end) = code_end(text, start, end)
         {
             code_ends = code_end;
-            found.push(Token { span: start..code_end, shape: Shape::Code });
+            found.push(Token {
+                span: start..code_end,
+                shape: Shape::Code,
+            });
         }
         let digits = text.as_bytes()[start..end].iter().all(u8::is_ascii_digit);
         let shape = if digits { Shape::Number } else { Shape::Word };
-        found.push(Token { span: start..end, shape });
+        found.push(Token {
+            span: start..end,
+            shape,
+        });
         at = end;
     }
     found
@@ -53,7 +59,9 @@ fn next_start(text: &str, from: usize) -> Option<usize> {
 
 fn word_end(text: &str, start: usize) -> usize {
     let is_part = |c: char| c.is_alphanumeric() || ('\u{300}'..='\u{36f}').contains(&c);
-    text[start..].find(|c| !is_part(c)).map_or(text.len(), |i| start + i)
+    text[start..]
+        .find(|c| !is_part(c))
+        .map_or(text.len(), |i| start + i)
 }
 
 /// The longest code, bytes; longer runs are no codes.
@@ -94,7 +102,9 @@ fn document_number_end(text: &str, start: usize, first_end: usize) -> Option<usi
     let mut end = first_end;
     let (mut has_slash, mut has_letters) = (false, false);
     while end - start <= LONGEST_CODE {
-        let Some(joint @ ('/' | '-')) = text[end..].chars().next() else { break };
+        let Some(joint @ ('/' | '-')) = text[end..].chars().next() else {
+            break;
+        };
         let part_end = word_end(text, end + 1);
         let part = &text[end + 1..part_end];
         let letters = part.chars().any(char::is_alphabetic);
@@ -122,20 +132,29 @@ mod tests {
 
     #[test]
     fn words_are_split_at_what_is_no_letter() {
-        check("Thủ tục: một-cửa (TTHC)!", &["Thủ", "tục", "một", "cửa", "TTHC"]);
+        check(
+            "Thủ tục: một-cửa (TTHC)!",
+            &["Thủ", "tục", "một", "cửa", "TTHC"],
+        );
     }
 
     #[test]
     fn document_numbers_come_whole_and_in_parts() {
         check("số 468/QĐ-TTg.", &["số", "468/QĐ-TTg", "468", "QĐ", "TTg"]);
-        check("45/2020/NĐ-CP", &["45/2020/NĐ-CP", "45", "2020", "NĐ", "CP"]);
+        check(
+            "45/2020/NĐ-CP",
+            &["45/2020/NĐ-CP", "45", "2020", "NĐ", "CP"],
+        );
         check("57-NQ/TW", &["57-NQ/TW", "57", "NQ", "TW"]);
         check("17/NQCP", &["17/NQCP", "17", "NQCP"]);
     }
 
     #[test]
     fn procedure_codes_keep_their_province() {
-        check("mã 1.012753.H19", &["mã", "1.012753.H19", "1", "012753", "H19"]);
+        check(
+            "mã 1.012753.H19",
+            &["mã", "1.012753.H19", "1", "012753", "H19"],
+        );
         check("mã 2.001194.", &["mã", "2.001194", "2", "001194"]);
     }
 

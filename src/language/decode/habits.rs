@@ -28,23 +28,46 @@ impl Habits {
             } else if word.bytes().all(|b| b.is_ascii_alphabetic()) {
                 plain += 1.0;
                 suspect += f32::from(u8::from(lacks_marks(&word, model)));
-                telex_words += f32::from(u8::from(!is_syllable(&word) && spells(telex(&word), &word, model)));
+                telex_words += f32::from(u8::from(
+                    !is_syllable(&word) && spells(telex(&word), &word, model),
+                ));
             } else if spells(vni(&word), &word, model) {
                 vni_words += 1.0;
             }
         }
         let keyed = telex_words + vni_words;
-        let bare = if marked == 0.0 && keyed == 0.0 { 1.0 } else { ((suspect + 0.1) / (plain + 1.0)).clamp(RARELY, 1.0) };
-        let shown = |n: f32| if n > 0.0 { (0.5 + 0.15 * n).min(0.95) } else { RARELY };
-        Self { bare, telex: shown(telex_words), vni: shown(vni_words) }
+        let bare = if marked == 0.0 && keyed == 0.0 {
+            1.0
+        } else {
+            ((suspect + 0.1) / (plain + 1.0)).clamp(RARELY, 1.0)
+        };
+        let shown = |n: f32| {
+            if n > 0.0 {
+                (0.5 + 0.15 * n).min(0.95)
+            } else {
+                RARELY
+            }
+        };
+        Self {
+            bare,
+            telex: shown(telex_words),
+            vni: shown(vni_words),
+        }
     }
 }
 
 /// Whether a plain word is far commoner with marks than without.
 fn lacks_marks(word: &str, model: &Model) -> bool {
-    let Some(id) = model.find(word) else { return false };
+    let Some(id) = model.find(word) else {
+        return false;
+    };
     let folded = model.folded(id);
-    let marked = model.alike(folded).iter().filter(|w| **w != id).map(|w| model.times(*w)).max();
+    let marked = model
+        .alike(folded)
+        .iter()
+        .filter(|w| **w != id)
+        .map(|w| model.times(*w))
+        .max();
     marked.unwrap_or(0) > 4 * model.times(id)
 }
 
@@ -52,7 +75,9 @@ fn lacks_marks(word: &str, model: &Model) -> bool {
 /// typed word is none and unknown.
 fn spells(spelled: Option<String>, word: &str, model: &Model) -> bool {
     spelled.is_some_and(|s| {
-        let known = model.find(&tone_key(&s)).is_some_and(|id| model.times(id) > 0);
+        let known = model
+            .find(&tone_key(&s))
+            .is_some_and(|id| model.times(id) > 0);
         let typed_known = model.find(word).is_some_and(|id| model.times(id) > 0);
         known && !typed_known
     })

@@ -47,7 +47,10 @@ const PRIOR_SIGHTINGS: f32 = 6.0;
 
 impl Lattice {
     pub(super) fn new(words: usize) -> Self {
-        Self { nodes: words * STEP + 1, ..Self::default() }
+        Self {
+            nodes: words * STEP + 1,
+            ..Self::default()
+        }
     }
 
     /// Computes every edge's probability by forward-backward.
@@ -66,7 +69,11 @@ impl Lattice {
             let reach = if edge.from == 0 {
                 alone(first, model)
             } else {
-                log_sum(arriving[edge.from].iter().map(|&p| forward[p] + follows(self.last(p), first, model)))
+                log_sum(
+                    arriving[edge.from]
+                        .iter()
+                        .map(|&p| forward[p] + follows(self.last(p), first, model)),
+                )
             };
             forward[i] = reach + inner[i];
         }
@@ -83,7 +90,11 @@ impl Lattice {
             };
         }
         let total = log_sum(arriving[self.nodes - 1].iter().map(|&i| forward[i]));
-        self.posterior = forward.iter().zip(&backward).map(|(f, b)| (f + b - total).exp()).collect();
+        self.posterior = forward
+            .iter()
+            .zip(&backward)
+            .map(|(f, b)| (f + b - total).exp())
+            .collect();
     }
 
     fn last(&self, edge: usize) -> &Hypothesis {
@@ -97,7 +108,11 @@ impl Lattice {
         while node + 1 < self.nodes {
             let best = (0..self.edges.len())
                 .filter(|&i| self.edges[i].from == node)
-                .max_by(|&a, &b| self.posterior[a].total_cmp(&self.posterior[b]).then(b.cmp(&a)));
+                .max_by(|&a, &b| {
+                    self.posterior[a]
+                        .total_cmp(&self.posterior[b])
+                        .then(b.cmp(&a))
+                });
             let Some(best) = best else { break };
             let edge = &self.edges[best];
             let span = typed[edge.from / STEP].span.start..typed[(edge.to - 1) / STEP].span.end;
@@ -105,7 +120,11 @@ impl Lattice {
                 reading.words.push(ReadWord {
                     span: span.clone(),
                     written: word.written.clone(),
-                    options: word.id.map(|id| (id, self.posterior[best])).into_iter().collect(),
+                    options: word
+                        .id
+                        .map(|id| (id, self.posterior[best]))
+                        .into_iter()
+                        .collect(),
                     change: edge.change,
                 });
             }
@@ -125,27 +144,42 @@ impl Lattice {
             }
             let same_place = (edge.from, edge.to) == (chosen.from, chosen.to);
             if same_place && edge.words.len() == 1 && chosen.words.len() == 1 {
-                let Some(word) = reading.words.last_mut() else { continue };
-                word.options.extend(edge.words[0].id.map(|id| (id, self.posterior[i])));
+                let Some(word) = reading.words.last_mut() else {
+                    continue;
+                };
+                word.options
+                    .extend(edge.words[0].id.map(|id| (id, self.posterior[i])));
             } else {
                 let weight = self.posterior[i];
-                reading.beside.extend(edge.words.iter().filter_map(|w| w.id.map(|id| (id, weight))));
+                reading.beside.extend(
+                    edge.words
+                        .iter()
+                        .filter_map(|w| w.id.map(|id| (id, weight))),
+                );
             }
         }
         if let Some(word) = reading.words.last_mut() {
-            word.options.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+            word.options
+                .sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         }
     }
 }
 
 /// Log-probability inside an edge: its cost and its inner pairs.
 fn inside(edge: &Edge, model: &Model) -> f32 {
-    let pairs: f32 = edge.words.windows(2).map(|pair| follows(&pair[0], &pair[1], model)).sum();
+    let pairs: f32 = edge
+        .words
+        .windows(2)
+        .map(|pair| follows(&pair[0], &pair[1], model))
+        .sum();
     pairs - edge.cost
 }
 
 /// Log-probability of a word by itself.
-#[expect(clippy::cast_precision_loss, reason = "only the size of the counts matters")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "only the size of the counts matters"
+)]
 fn alone(word: &Hypothesis, model: &Model) -> f32 {
     /// Syllables that Vietnamese can spell, and strings that nobody can count.
     const SYLLABLES: f32 = 7_000.0;
@@ -161,10 +195,15 @@ fn alone(word: &Hypothesis, model: &Model) -> f32 {
 }
 
 /// Log-probability of a word after another.
-#[expect(clippy::cast_precision_loss, reason = "only the size of the counts matters")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "only the size of the counts matters"
+)]
 fn follows(previous: &Hypothesis, word: &Hypothesis, model: &Model) -> f32 {
     let by_itself = alone(word, model);
-    let (Some(a), Some(b)) = (previous.id, word.id) else { return by_itself };
+    let (Some(a), Some(b)) = (previous.id, word.id) else {
+        return by_itself;
+    };
     let together = model.times_together(a, b) as f32;
     let before = model.times(a) as f32;
     ((together + PRIOR_SIGHTINGS * by_itself.exp()) / (before + PRIOR_SIGHTINGS)).ln()

@@ -87,7 +87,9 @@ impl Decoder<'_> {
             .filter(|token| {
                 if token.shape == Shape::Code {
                     let key = super::model::code_key(&typed[token.span.clone()]);
-                    reading.beside.extend(self.model.find(&key).map(|id| (id, 1.0)));
+                    reading
+                        .beside
+                        .extend(self.model.find(&key).map(|id| (id, 1.0)));
                 }
                 token.shape != Shape::Code
             })
@@ -96,7 +98,9 @@ impl Decoder<'_> {
         let habits = Habits::of(&typed, &words, self.model);
         let mut lattice = Lattice::new(words.len());
         for i in 0..words.len() {
-            let keep = kept.iter().any(|k| k.start <= words[i].span.start && words[i].span.end <= k.end);
+            let keep = kept
+                .iter()
+                .any(|k| k.start <= words[i].span.start && words[i].span.end <= k.end);
             readings::offer(self, &habits, &typed, &words, i, keep, &mut lattice);
         }
         lattice.weigh(self.model);

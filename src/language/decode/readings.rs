@@ -38,7 +38,12 @@ pub(super) fn offer(
     let place = i * STEP..(i + 1) * STEP;
     let raw = &typed[words[i].span.clone()];
     let lower = raw.to_lowercase();
-    let mut offers = Offers { decoder, lattice, place, known: false };
+    let mut offers = Offers {
+        decoder,
+        lattice,
+        place,
+        known: false,
+    };
     if lower.bytes().all(|b| b.is_ascii_digit()) {
         let key = crate::language::model::number_key(&lower);
         offers.one(key, &lower, 0.0, Change::None);
@@ -74,16 +79,34 @@ struct Offers<'a, 'b> {
 impl Offers<'_, '_> {
     fn hypothesis(&self, id: WordId) -> Hypothesis {
         let written = self.decoder.model.written(id);
-        Hypothesis { id: Some(id), written: written.to_owned(), is_syllable: true }
+        Hypothesis {
+            id: Some(id),
+            written: written.to_owned(),
+            is_syllable: true,
+        }
     }
 
     fn push(&mut self, to: usize, words: Vec<Hypothesis>, cost: f32, change: Change) {
-        self.lattice.edges.push(Edge { from: self.place.start, to, words, cost, change });
+        self.lattice.edges.push(Edge {
+            from: self.place.start,
+            to,
+            words,
+            cost,
+            change,
+        });
     }
 
     fn one(&mut self, key: &str, written: &str, cost: f32, change: Change) {
-        let id = self.decoder.model.find(key).filter(|id| self.decoder.model.times(*id) > 0);
-        let word = Hypothesis { id, written: written.to_owned(), is_syllable: is_syllable(written) };
+        let id = self
+            .decoder
+            .model
+            .find(key)
+            .filter(|id| self.decoder.model.times(*id) > 0);
+        let word = Hypothesis {
+            id,
+            written: written.to_owned(),
+            is_syllable: is_syllable(written),
+        };
         self.push(self.place.end, vec![word], cost, change);
     }
 
@@ -97,7 +120,11 @@ impl Offers<'_, '_> {
             .iter()
             .map(|key| match self.decoder.model.find(key) {
                 Some(id) => self.hypothesis(id),
-                None => Hypothesis { id: None, written: written_of(key), is_syllable: true },
+                None => Hypothesis {
+                    id: None,
+                    written: written_of(key),
+                    is_syllable: true,
+                },
             })
             .collect();
         self.push(self.place.end, words, cost, Change::Shorthand);
@@ -106,7 +133,9 @@ impl Offers<'_, '_> {
     /// An acronym with one meaning is read so; a syllable only in capitals.
     fn acronym(&mut self, raw: &str, key: &str) -> bool {
         let in_capitals = raw.chars().all(char::is_uppercase);
-        let Some(means) = self.decoder.lexicon.acronym(key) else { return false };
+        let Some(means) = self.decoder.lexicon.acronym(key) else {
+            return false;
+        };
         if is_syllable(key) && !in_capitals {
             return false;
         }
@@ -116,13 +145,21 @@ impl Offers<'_, '_> {
     }
 
     fn as_typed(&mut self, key: &str, lower: &str) {
-        self.known = self.decoder.model.find(key).is_some_and(|id| self.decoder.model.times(id) > 0);
+        self.known = self
+            .decoder
+            .model
+            .find(key)
+            .is_some_and(|id| self.decoder.model.times(id) > 0);
         self.one(key, lower, 0.0, Change::None);
     }
 
     fn shorthand(&mut self, key: &str) {
         for meaning in self.decoder.lexicon.shorthand(key) {
-            let cost = if meaning.ambiguous || self.known { SHORT_AMBIGUOUS } else { SHORT };
+            let cost = if meaning.ambiguous || self.known {
+                SHORT_AMBIGUOUS
+            } else {
+                SHORT
+            };
             self.phrase(&meaning.means, cost);
         }
     }
@@ -134,14 +171,19 @@ impl Offers<'_, '_> {
         if !plain && self.known {
             return;
         }
-        let Some(folded) = model.find(&fold(lower)) else { return };
+        let Some(folded) = model.find(&fold(lower)) else {
+            return;
+        };
         let typed = tone_key(lower);
         for id in commonest(self.decoder, model.alike(folded).iter().copied()) {
             if model.key(id) == typed {
                 continue;
             }
-            let (cost, change) =
-                if plain { (-bare.ln(), Change::Marks) } else { (WRONG_MARK, Change::Slip) };
+            let (cost, change) = if plain {
+                (-bare.ln(), Change::Marks)
+            } else {
+                (WRONG_MARK, Change::Slip)
+            };
             self.known_word(id, cost, change);
         }
     }
@@ -176,16 +218,30 @@ impl Offers<'_, '_> {
         if self.known || folded.len() < 4 || !folded.is_ascii() {
             return;
         }
-        let Some(cuts) = syllables_in(&folded, self.decoder) else { return };
+        let Some(cuts) = syllables_in(&folded, self.decoder) else {
+            return;
+        };
         let model = self.decoder.model;
         let (mut from, mut start) = (self.place.start, 0);
         for (i, cut) in cuts.iter().enumerate() {
-            let to = if i + 1 == cuts.len() { self.place.end } else { self.place.start + i + 1 };
-            let Some(part) = model.find(&folded[start..*cut]) else { return };
+            let to = if i + 1 == cuts.len() {
+                self.place.end
+            } else {
+                self.place.start + i + 1
+            };
+            let Some(part) = model.find(&folded[start..*cut]) else {
+                return;
+            };
             let cost = if i == 0 { JOINED } else { 0.0 };
             for id in commonest(self.decoder, model.alike(part).iter().copied()) {
                 let word = self.hypothesis(id);
-                self.lattice.edges.push(Edge { from, to, words: vec![word], cost, change: Change::Joined });
+                self.lattice.edges.push(Edge {
+                    from,
+                    to,
+                    words: vec![word],
+                    cost,
+                    change: Change::Joined,
+                });
             }
             (from, start) = (to, *cut);
         }
@@ -199,7 +255,10 @@ impl Offers<'_, '_> {
             return;
         }
         let joined = format!("{lower}{next}");
-        if let Some(id) = model.find(&tone_key(&joined)).filter(|id| model.times(*id) > 0) {
+        if let Some(id) = model
+            .find(&tone_key(&joined))
+            .filter(|id| model.times(*id) > 0)
+        {
             let word = self.hypothesis(id);
             let to = self.place.end + STEP;
             self.push(to, vec![word], JOINED, Change::Joined);
@@ -225,7 +284,11 @@ fn slip_cost(typed: &str, meant: &str) -> f32 {
         std::cmp::Ordering::Greater if same > 0 && t[same] == t[same - 1] => 0.4,
         std::cmp::Ordering::Greater => 1.2,
         std::cmp::Ordering::Less => 0.8,
-        std::cmp::Ordering::Equal if t.get(same) == m.get(same + 1) && t.get(same + 1) == m.get(same) => 0.4,
+        std::cmp::Ordering::Equal
+            if t.get(same) == m.get(same + 1) && t.get(same + 1) == m.get(same) =>
+        {
+            0.4
+        }
         std::cmp::Ordering::Equal if are_beside(t[same], m[same]) => 0.4,
         std::cmp::Ordering::Equal => 2.5,
     }
@@ -246,8 +309,10 @@ fn marks_cost(typed: &str, meant: &str, bare: f32) -> f32 {
 /// The marks of a word in order, without its letters.
 fn marks(word: &str) -> Vec<char> {
     use unicode_normalization::UnicodeNormalization;
-    let mut found: Vec<char> =
-        word.nfd().filter(|c| ('\u{300}'..='\u{36f}').contains(c) || *c == 'đ').collect();
+    let mut found: Vec<char> = word
+        .nfd()
+        .filter(|c| ('\u{300}'..='\u{36f}').contains(c) || *c == 'đ')
+        .collect();
     found.sort_unstable();
     found
 }
@@ -261,10 +326,15 @@ fn syllables_in(folded: &str, decoder: &Decoder<'_>) -> Option<Vec<usize>> {
     best[0] = Some((0, 0));
     for end in 1..=len {
         for start in end.saturating_sub(LONGEST_SYLLABLE)..end {
-            let Some((parts, _)) = best[start] else { continue };
+            let Some((parts, _)) = best[start] else {
+                continue;
+            };
             let known = end - start > 1
                 && model.find(&folded[start..end]).is_some_and(|id| {
-                    model.alike(id).iter().any(|w| model.times(*w) > 1 && is_syllable(model.written(*w)))
+                    model
+                        .alike(id)
+                        .iter()
+                        .any(|w| model.times(*w) > 1 && is_syllable(model.written(*w)))
                 });
             if known && best[end].is_none_or(|(fewest, _)| parts + 1 < fewest) {
                 best[end] = Some((parts + 1, start));

@@ -68,7 +68,10 @@ fn hash(start: &str, end: &str) -> u32 {
         byte.hash(&mut hasher);
     }
     let wide = hasher.finish();
-    #[expect(clippy::cast_possible_truncation, reason = "a hash of 32 bits is wanted; clashes are checked")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a hash of 32 bits is wanted; clashes are checked"
+    )]
     let narrow = (wide >> 32) as u32 ^ wide as u32;
     narrow
 }
@@ -77,7 +80,11 @@ fn hash(start: &str, end: &str) -> u32 {
 #[must_use]
 pub fn are_beside(a: char, b: char) -> bool {
     const ROWS: [&str; 3] = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
-    let place = |c| ROWS.iter().enumerate().find_map(|(y, row)| row.find(c).map(|x| (x, y)));
+    let place = |c| {
+        ROWS.iter()
+            .enumerate()
+            .find_map(|(y, row)| row.find(c).map(|x| (x, y)))
+    };
     match (place(a), place(b)) {
         // Each row is shifted right by half a key or so: down-left is beside, down-right is not.
         (Some((ax, ay)), Some((bx, by))) => match by.cast_signed() - ay.cast_signed() {

@@ -18,7 +18,11 @@ fn check(typed: &str, expected: &str) {
     }
     model.finish();
     let slips = Slips::new(&model);
-    let decoder = Decoder { model: &model, slips: &slips, lexicon: &lexicon };
+    let decoder = Decoder {
+        model: &model,
+        slips: &slips,
+        lexicon: &lexicon,
+    };
     assert_eq!(decoder.read(typed, &[]).written(), expected);
 }
 
@@ -30,7 +34,10 @@ fn what_is_right_stays() {
 
 #[test]
 fn marks_are_restored() {
-    check("thu tuc hanh chinh nop o dau", "thủ tục hành chính nộp ở đâu");
+    check(
+        "thu tuc hanh chinh nop o dau",
+        "thủ tục hành chính nộp ở đâu",
+    );
     check("lam can cuoc can giay to gi", "làm căn cước cần giấy tờ gì");
 }
 

@@ -12,7 +12,9 @@ impl Lexicon {
     pub fn learn(&mut self, text: &str) {
         for (open, _) in text.match_indices('(') {
             let inside = &text[open + 1..];
-            let Some(close) = inside.char_indices().take(24).find(|(_, c)| *c == ')') else { continue };
+            let Some(close) = inside.char_indices().take(24).find(|(_, c)| *c == ')') else {
+                continue;
+            };
             let acronym = &inside[..close.0];
             if !is_acronym(acronym) {
                 continue;
@@ -43,7 +45,10 @@ fn words_of(acronym: &str, before: &str) -> Option<String> {
         .collect();
     words.reverse();
     let spells = words.len() == letters.len()
-        && words.iter().zip(&letters).all(|(word, letter)| fold(word).starts_with(*letter));
+        && words
+            .iter()
+            .zip(&letters)
+            .all(|(word, letter)| fold(word).starts_with(*letter));
     spells.then(|| words.join(" ").to_lowercase())
 }
 
@@ -67,7 +72,11 @@ mod tests {
 
     #[test]
     fn other_brackets_explain_nothing() {
-        check("Hiệu quả quản trị và hành chính công cấp tỉnh (PAPI)", "papi", 0);
+        check(
+            "Hiệu quả quản trị và hành chính công cấp tỉnh (PAPI)",
+            "papi",
+            0,
+        );
         check("(CCHC) và (", "cchc", 0);
     }
 }

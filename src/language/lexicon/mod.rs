@@ -79,20 +79,35 @@ impl Lexicon {
 
     /// Adds the rows of a CSV text to a list and says which it could not use.
     pub fn add(&mut self, list: List, rows: &str) -> Vec<BadRow> {
-        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(rows.as_bytes());
+        let mut reader = csv::ReaderBuilder::new()
+            .flexible(true)
+            .from_reader(rows.as_bytes());
         let mut bad = Vec::new();
         for (i, record) in reader.records().enumerate() {
             let row = i + 2;
-            let cells = record.map(|r| r.iter().map(str::trim).map(str::to_lowercase).collect::<Vec<_>>());
+            let cells = record.map(|r| {
+                r.iter()
+                    .map(str::trim)
+                    .map(str::to_lowercase)
+                    .collect::<Vec<_>>()
+            });
             let result = match cells.as_deref() {
                 Ok([typed, means, rest @ ..]) if !typed.is_empty() && !means.is_empty() => {
-                    self.insert(list, typed, means, rest.first().is_some_and(|c| !c.is_empty()));
+                    self.insert(
+                        list,
+                        typed,
+                        means,
+                        rest.first().is_some_and(|c| !c.is_empty()),
+                    );
                     continue;
                 }
                 Ok(_) => "cần đủ hai cột: cách người dân viết và nghĩa của nó".to_owned(),
                 Err(error) => format!("không đọc được dòng này ({error})"),
             };
-            bad.push(BadRow { row, reason: result });
+            bad.push(BadRow {
+                row,
+                reason: result,
+            });
         }
         bad
     }
@@ -111,7 +126,10 @@ impl Lexicon {
             List::Everyday => {
                 let said: Vec<Box<str>> = fold(&typed).split_whitespace().map(Into::into).collect();
                 if let Some(first) = said.first().cloned() {
-                    self.everyday.entry(first).or_default().push(Everyday { said, official: means });
+                    self.everyday.entry(first).or_default().push(Everyday {
+                        said,
+                        official: means,
+                    });
                 }
             }
         }
@@ -134,14 +152,21 @@ impl Lexicon {
         let first = words.first().and_then(|word| self.everyday.get(*word));
         first.into_iter().flatten().filter(move |entry| {
             entry.said.len() <= words.len()
-                && entry.said.iter().zip(words).all(|(said, word)| &**said == *word)
+                && entry
+                    .said
+                    .iter()
+                    .zip(words)
+                    .all(|(said, word)| &**said == *word)
         })
     }
 }
 
 /// The words of a phrase under their tone keys.
 fn phrase(text: &str) -> Phrase {
-    super::tokens(text).iter().map(|t| tone_key(&text[t.span.clone()]).into()).collect()
+    super::tokens(text)
+        .iter()
+        .map(|t| tone_key(&text[t.span.clone()]).into())
+        .collect()
 }
 
 #[cfg(test)]
