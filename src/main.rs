@@ -1,3 +1,15 @@
 //! The `motcua` program.
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    match motcua::command::Program::parse().run() {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("motcua: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
