@@ -1,1 +1,324 @@
 //! Every setting, its default and its meaning; the only reader of the environment.
+//!
+//! Settings come from one TOML file and from variables named `MOTCUA_` and the
+//! key in capitals, levels joined by `__`; a variable wins over the file. With
+//! neither, everything has a default. An unknown key stops the start and is
+//! named. The table of a channel is kept as it is, for the channel's own file
+//! to read through [`Table::read`].
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+use figment::providers::{Format, Toml};
+use figment::value::{Dict, Map, Value};
+use figment::{Figment, Metadata, Profile, Provider};
+use secrecy::SecretString;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+/// The file that is read where `--config` names none, if it is there.
+const FILE: &str = "motcua.toml";
+
+/// What every variable of the environment starts with.
+const PREFIX: &str = "MOTCUA_";
+
+/// Every setting of motcua.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// Address and port that the server listens on.
+    pub listen: SocketAddr,
+    /// The folder of documents.
+    pub knowledge: PathBuf,
+    /// The folder that motcua writes to: index, conversations, messages.
+    pub data: PathBuf,
+    /// PostgreSQL address; without it SQLite in `data`.
+    pub database_url: Option<SecretString>,
+    /// The form of the log lines.
+    pub log: LogForm,
+    /// The least important log lines that are written: `error`, `warn`, `info`, `debug`.
+    pub log_level: LogLevel,
+    /// One table for each channel that runs, by the channel's name.
+    pub channel: BTreeMap<String, Table>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
+            knowledge: "knowledge".into(),
+            data: "data".into(),
+            database_url: None,
+            log: LogForm::Text,
+            log_level: LogLevel::Info,
+            channel: BTreeMap::new(),
+        }
+    }
+}
+
+/// The form of the log lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogForm {
+    /// For a person at a terminal.
+    Text,
+    /// One JSON object a line, for a collector.
+    Json,
+}
+
+/// How important a log line must be to be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogLevel {
+    /// What somebody must look at.
+    Error,
+    /// What may need a look.
+    Warn,
+    /// Start, stop and changes of the folder.
+    Info,
+    /// Every request.
+    Debug,
+}
+
+/// The raw settings of one channel. Its `Debug` shows the keys only, since the
+/// values are secrets.
+#[derive(Clone, Default, Deserialize)]
+#[serde(transparent)]
+pub struct Table(BTreeMap<String, Value>);
+
+impl Table {
+    /// Reads the table as the settings type of a channel. The error names the key.
+    ///
+    /// # Errors
+    /// A key is unknown to `T`, missing, or of the wrong type.
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T, Error> {
+        Ok(Value::from(self.0.clone()).deserialize()?)
+    }
+}
+
+impl fmt::Debug for Table {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.0.keys()).finish()
+    }
+}
+
+/// Why the settings cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The file that `--config` names cannot be read.
+    #[error("cannot read the settings file {path}")]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// A key is unknown, missing or of the wrong type.
+    #[error("wrong setting: {0}")]
+    Wrong(#[from] Box<figment::Error>),
+}
+
+impl From<figment::Error> for Error {
+    fn from(error: figment::Error) -> Self {
+        Self::Wrong(Box::new(error))
+    }
+}
+
+impl Config {
+    /// Reads `file`, or `motcua.toml` where it is there, and the environment.
+    ///
+    /// # Errors
+    /// The named file cannot be read, or a setting is unknown or wrong.
+    pub fn load(file: Option<&Path>) -> Result<Self, Error> {
+        Self::read(
+            file,
+            std::env::vars_os().filter_map(|(key, value)| {
+                Some((key.into_string().ok()?, value.into_string().ok()?))
+            }),
+        )
+    }
+
+    /// [`Config::load`] with the environment given.
+    fn read(
+        file: Option<&Path>,
+        variables: impl Iterator<Item = (String, String)>,
+    ) -> Result<Self, Error> {
+        let path = file.unwrap_or(Path::new(FILE));
+        if file.is_some() {
+            std::fs::File::open(path).map_err(|source| Error::Unreadable {
+                path: path.to_owned(),
+                source,
+            })?;
+        }
+        let figment = Figment::new()
+            .merge(Toml::file_exact(path))
+            .merge(Environment::new(variables));
+        Ok(figment.extract()?)
+    }
+}
+
+/// The variables that start with [`PREFIX`], as a tree of settings.
+///
+/// A value is text even where it looks like a number, so that an application
+/// id or a secret of digits stays what was typed; only `[…]` is a list. An
+/// empty variable counts as absent.
+struct Environment(Dict);
+
+impl Environment {
+    fn new(variables: impl Iterator<Item = (String, String)>) -> Self {
+        let mut tree = Dict::new();
+        for (name, value) in variables {
+            let Some(key) = name.strip_prefix(PREFIX) else {
+                continue;
+            };
+            if !value.is_empty() {
+                let key = key.to_ascii_lowercase();
+                insert(&mut tree, &key.split("__").collect::<Vec<_>>(), value);
+            }
+        }
+        Self(tree)
+    }
+}
+
+/// Puts `value` at the end of `path`; a table in the way of a value wins.
+fn insert(tree: &mut Dict, path: &[&str], value: String) {
+    match path {
+        [] => {}
+        [last] => {
+            let leaf = if value.starts_with('[') {
+                value.parse().unwrap_or_else(|_| Value::from(value))
+            } else {
+                Value::from(value)
+            };
+            tree.entry((*last).to_owned()).or_insert(leaf);
+        }
+        [first, rest @ ..] => {
+            let branch = tree
+                .entry((*first).to_owned())
+                .or_insert_with(|| Value::from(Dict::new()));
+            if !matches!(branch, Value::Dict(..)) {
+                *branch = Value::from(Dict::new());
+            }
+            if let Value::Dict(_, below) = branch {
+                insert(below, rest, value);
+            }
+        }
+    }
+}
+
+impl Provider for Environment {
+    fn metadata(&self) -> Metadata {
+        Metadata::named("environment variable").interpolater(|_: &Profile, keys: &[&str]| {
+            format!("{PREFIX}{}", keys.join("__").to_ascii_uppercase())
+        })
+    }
+
+    fn data(&self) -> Result<Map<Profile, Dict>, figment::Error> {
+        Ok(Map::from([(Profile::Default, self.0.clone())]))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    fn read(toml: &str, variables: &[(&str, &str)]) -> Result<Config, String> {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(toml.as_bytes()).unwrap();
+        let variables = variables
+            .iter()
+            .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
+        Config::read(Some(file.path()), variables).map_err(|error| error.to_string())
+    }
+
+    #[track_caller]
+    fn refused(toml: &str, variables: &[(&str, &str)], named: &str) {
+        let error = read(toml, variables).unwrap_err();
+        assert!(error.contains(named), "{error}");
+    }
+
+    #[test]
+    fn nothing_at_all_is_enough() {
+        let config = read("", &[]).unwrap();
+        assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
+        assert_eq!(config.knowledge, Path::new("knowledge"));
+        assert!(config.database_url.is_none() && config.channel.is_empty());
+    }
+
+    #[test]
+    fn a_variable_wins_over_the_file() {
+        let config = read(
+            "listen = '0.0.0.0:80'\nknowledge = 'a'",
+            &[("MOTCUA_LISTEN", "[::1]:81"), ("HOME", "/root")],
+        );
+        let config = config.unwrap();
+        assert_eq!(config.listen.to_string(), "[::1]:81");
+        assert_eq!(config.knowledge, Path::new("a"));
+    }
+
+    #[test]
+    fn unknown_keys_are_named() {
+        refused("lisen = '0.0.0.0:80'", &[], "lisen");
+        refused("", &[("MOTCUA_KNOWLEGE", "x")], "knowlege");
+        refused("listen = 80", &[], "listen");
+        refused("", &[("MOTCUA_LISTEN", "here")], "MOTCUA_LISTEN");
+        refused("listen =", &[], "TOML parse error");
+    }
+
+    #[test]
+    fn a_missing_file_is_named() {
+        let error = Config::read(Some(Path::new("/none/m.toml")), [].into_iter()).unwrap_err();
+        assert!(error.to_string().contains("/none/m.toml"));
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Telegram {
+        token: String,
+        #[serde(default)]
+        origins: Vec<String>,
+    }
+
+    #[test]
+    fn a_channel_reads_its_own_table() {
+        let config = read(
+            "[channel.telegram]\ntoken = 'a'",
+            &[
+                ("MOTCUA_CHANNEL__TELEGRAM__TOKEN", "00123"),
+                (
+                    "MOTCUA_CHANNEL__TELEGRAM__ORIGINS",
+                    "[\"https://a.vn\", \"https://b.vn\"]",
+                ),
+            ],
+        );
+        let telegram: Telegram = config.unwrap().channel["telegram"].read().unwrap();
+        assert_eq!(telegram.token, "00123");
+        assert_eq!(telegram.origins, ["https://a.vn", "https://b.vn"]);
+    }
+
+    #[test]
+    fn a_wrong_key_in_a_channel_is_named() {
+        let config = read("[channel.telegram]\ntoken = 'a'\ntoke = 'b'", &[]).unwrap();
+        let error = config.channel["telegram"].read::<Telegram>().unwrap_err();
+        assert!(error.to_string().contains("toke"), "{error}");
+        refused("channel = 3", &[], "channel");
+        refused("[channel]\ntelegram = 3", &[], "channel.telegram");
+    }
+
+    #[test]
+    fn secrets_do_not_show() {
+        let config = read(
+            "database_url = 'postgres://u:hidden@h/d'\n[channel.telegram]\ntoken = 'hidden'",
+            &[],
+        );
+        let shown = format!("{:?}", config.unwrap());
+        assert!(
+            !shown.contains("hidden") && shown.contains("token"),
+            "{shown}"
+        );
+    }
+}

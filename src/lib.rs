@@ -20,4 +20,5 @@ pub mod question;
 pub mod answer;
 pub mod config;
 pub mod app;
+pub mod server;
 pub mod command;

@@ -1,13 +1,15 @@
 //! The `motcua` program.
 
+use std::process::ExitCode;
+
 use clap::Parser;
 
-#[derive(Parser)]
-enum Command {
-    Eval(motcua::command::eval::Options),
-}
-
-fn main() -> anyhow::Result<()> {
-    let Command::Eval(options) = Command::parse();
-    motcua::command::eval::run(&options)
+fn main() -> ExitCode {
+    match motcua::command::Program::parse().run() {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("motcua: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
 }

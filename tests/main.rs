@@ -1,1 +1,9 @@
 //! One integration binary, a file per feature.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on says so by panicking"
+)]
+
+mod support;
+mod serving;
+mod tidy;

@@ -1,3 +1,54 @@
 //! The commands of the `motcua` program, one file each.
+//!
+//! A command's file has `Args` and `run(args, config)`. To add one: its file,
+//! its `mod` line, its variant and its arm below.
 
-pub mod eval;
+mod eval;
+mod serve;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::Config;
+
+/// Answers citizens' questions from a folder of official documents.
+#[derive(Debug, Parser)]
+#[command(name = "motcua", version, arg_required_else_help = true)]
+pub struct Program {
+    /// Settings file [default: motcua.toml, if it is there]
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Folder of documents [default: the setting `knowledge`]
+    #[arg(long, global = true, value_name = "DIR")]
+    knowledge: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Runs the channels, the web chat and the HTTP interface
+    Serve(serve::Args),
+    /// Measures the search on a set in the BEIR layout
+    Eval(eval::Args),
+}
+
+impl Program {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// The settings are wrong, or the command could not do its work.
+    pub fn run(self) -> anyhow::Result<ExitCode> {
+        let mut config = Config::load(self.config.as_deref())?;
+        if let Some(folder) = self.knowledge {
+            config.knowledge = folder;
+        }
+        match self.command {
+            Command::Serve(args) => serve::run(&args, config),
+            Command::Eval(args) => eval::run(&args),
+        }
+    }
+}

@@ -105,7 +105,9 @@ impl Index {
             }
             sender.send(batch).ok();
             drop(sender);
-            writing.join().expect("the writer does not panic")
+            writing
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
         })?;
         model.finish();
         forward.finish();

@@ -222,7 +222,7 @@ fn pair_worth(query: &Query, first: usize, second: usize, model: &Model) -> f32 
         return 0.0;
     };
     let together = model.times_together(x.0, y.0);
-    let weight = (a.worth + b.worth) / 2.0;
+    let weight = f32::midpoint(a.worth, b.worth);
     let information = model.information(together);
     (weight * information).sqrt()
 }

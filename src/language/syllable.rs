@@ -50,7 +50,7 @@ pub fn is_syllable(word: &str) -> bool {
         letters.strip_prefix(onset).is_some_and(|rhyme| {
             is_rhyme(rhyme)
                 && agree(onset, rhyme)
-                && !(is_stopped(rhyme) && !tone.is_some_and(|t| STOPPED_TONES.contains(&t)))
+                && (!is_stopped(rhyme) || tone.is_some_and(|t| STOPPED_TONES.contains(&t)))
         })
     })
 }

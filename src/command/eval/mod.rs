@@ -7,7 +7,8 @@ mod bootstrap;
 mod measures;
 mod set;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::Context as _;
@@ -20,7 +21,7 @@ use set::{Set, Topic};
 
 /// What `motcua eval` is asked to do.
 #[derive(Debug, clap::Args)]
-pub struct Options {
+pub(super) struct Args {
     /// Folder with `corpus.jsonl`, `queries.jsonl` and `qrels/test.tsv`.
     dir: PathBuf,
     /// Queries to run instead of `queries.jsonl`; may be given several times.
@@ -70,10 +71,10 @@ struct Report {
 ///
 /// # Errors
 /// Names the file, and the line, that cannot be read.
-pub fn run(options: &Options) -> anyhow::Result<()> {
-    let set = Set::read(&options.dir)?;
-    let files = match options.queries.as_slice() {
-        [] => vec![options.dir.join("queries.jsonl")],
+pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    let set = Set::read(&args.dir)?;
+    let files = match args.queries.as_slice() {
+        [] => vec![args.dir.join("queries.jsonl")],
         given => given.to_vec(),
     };
     let mut lexicon = Lexicon::shipped();
@@ -85,7 +86,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         .map(|d| [d.title.as_str(), "", d.text.as_str(), ""]);
     let mut index = Index::build(texts, lexicon)?;
     let build_seconds = start.elapsed().as_secs_f64();
-    if let Some(path) = &options.weights {
+    if let Some(path) = &args.weights {
         let text =
             std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
         index = index
@@ -93,7 +94,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     }
     let mut rows = Vec::new();
     for path in &files {
-        rows.push(measure(&index, &set, path, options, files.len() > 1)?);
+        rows.push(measure(&index, &set, path, args, files.len() > 1)?);
     }
     let report = Report {
         entries: set.documents.len(),
@@ -107,20 +108,20 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         memory_bytes: resident(),
         rows,
     };
-    if options.json {
-        println!("{}", serde_json::to_string(&report)?)
+    if args.json {
+        println!("{}", serde_json::to_string(&report)?);
     } else {
-        print(&report)
+        print(&report);
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Runs one file of queries.
 fn measure(
     index: &Index,
     set: &Set,
-    path: &PathBuf,
-    options: &Options,
+    path: &Path,
+    args: &Args,
     several: bool,
 ) -> anyhow::Result<Row> {
     let topics = Topic::read_all(path)?;
@@ -134,7 +135,7 @@ fn measure(
         let start = Instant::now();
         let reading = index.read(&topic.text, &[]);
         let query = Query::new(&reading, &index.official_terms(&reading), index.model());
-        let hits = index.search(&query, options.top_k, |_| true);
+        let hits = index.search(&query, args.top_k, |_| true);
         times.push(start.elapsed().as_secs_f64() * 1e6);
         ranked.push(
             hits.iter()
@@ -145,7 +146,7 @@ fn measure(
     let name = path
         .file_name()
         .map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-    if let Some(run) = &options.run {
+    if let Some(run) = &args.run {
         let run = if several {
             PathBuf::from(format!("{}.{name}", run.display()))
         } else {
@@ -158,7 +159,7 @@ fn measure(
         .iter()
         .map(|hits| hits.iter().map(|(id, _)| *id).collect())
         .collect();
-    let against = match &options.against {
+    let against = match &args.against {
         Some(path) => Some(bootstrap::compare(&judged, &ids, path, set)?),
         None => None,
     };

@@ -202,13 +202,13 @@ impl Offers<'_, '_> {
         if folded.len() < 2 || (self.known && folded.len() < 3) {
             return;
         }
-        let base = if self.known { SLIP_OF_KNOWN } else { SLIP };
+        let slipped = if self.known { SLIP_OF_KNOWN } else { SLIP };
         let near = self.decoder.slips.near(&folded, model);
         let alike = near.iter().flat_map(|f| model.alike(*f)).copied();
         for id in commonest(self.decoder, alike) {
             let slip = slip_cost(&folded, model.key(model.folded(id)));
             let marks = marks_cost(lower, model.written(id), bare);
-            self.known_word(id, base + slip + marks, Change::Slip);
+            self.known_word(id, slipped + slip + marks, Change::Slip);
         }
     }
 

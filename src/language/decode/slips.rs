@@ -78,7 +78,7 @@ fn hash(start: &str, end: &str) -> u32 {
 
 /// Keys that lie beside each other on a keyboard.
 #[must_use]
-pub fn are_beside(a: char, b: char) -> bool {
+pub(super) fn are_beside(a: char, b: char) -> bool {
     const ROWS: [&str; 3] = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
     let place = |c| {
         ROWS.iter()

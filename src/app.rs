@@ -1,1 +1,0 @@
-//! What a running motcua shares: settings, snapshot, clock; built once.

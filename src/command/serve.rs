@@ -1,0 +1,80 @@
+//! `motcua serve`: the HTTP server with its channels, until it is told to stop.
+
+use std::net::SocketAddr;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::Context;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tracing_subscriber::filter::LevelFilter;
+
+use crate::app::{App, Clock};
+use crate::config::{Config, LogForm, LogLevel};
+use crate::server::{self, Page};
+
+/// What `serve` is told.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Address and port to listen on [default: the setting `listen`]
+    #[arg(long, value_name = "ADDRESS")]
+    listen: Option<SocketAddr>,
+}
+
+/// Serves until it is told to stop.
+pub(super) fn run(args: &Args, mut config: Config) -> anyhow::Result<ExitCode> {
+    if let Some(address) = args.listen {
+        config.listen = address;
+    }
+    log(&config);
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("cannot start the runtime")?
+        .block_on(serve(config))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn serve(config: Config) -> anyhow::Result<()> {
+    let page = Page::new(&config)?;
+    let stop = stop()?;
+    let listener = TcpListener::bind(config.listen)
+        .await
+        .with_context(|| format!("cannot listen on {}", config.listen))?;
+    let address = listener.local_addr()?;
+    let app = Arc::new(App::new(config, Clock::system()));
+    tracing::info!(%address, "listening");
+    server::listen(listener, server::router(app, page), stop).await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Ends when the process is told to stop.
+fn stop() -> anyhow::Result<impl Future<Output = ()>> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("stopping");
+    })
+}
+
+/// Sends the log to standard error in the form that the settings ask for.
+fn log(config: &Config) {
+    let level = match config.log_level {
+        LogLevel::Error => LevelFilter::ERROR,
+        LogLevel::Warn => LevelFilter::WARN,
+        LogLevel::Info => LevelFilter::INFO,
+        LogLevel::Debug => LevelFilter::DEBUG,
+    };
+    let lines = tracing_subscriber::fmt()
+        .with_max_level(level)
+        .with_writer(std::io::stderr);
+    match config.log {
+        LogForm::Text => lines.init(),
+        LogForm::Json => lines.json().init(),
+    }
+}

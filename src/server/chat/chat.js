@@ -1,0 +1,253 @@
+// The chat page: sends a question, shows the answer. Every text from outside is
+// put in as text, never as HTML.
+"use strict";
+
+const TEXTS = {
+  asked: "Anh/chị hỏi: ",
+  answered: "Trợ lý trả lời: ",
+  waiting: "Đang tìm trong văn bản…",
+  restarted: "Đã bắt đầu cuộc trò chuyện mới.",
+  offline: "Chưa gửi được câu hỏi. Anh/chị vui lòng kiểm tra kết nối mạng rồi thử lại.",
+  trouble: "Trợ lý đang gặp trục trặc, chưa trả lời được. Anh/chị vui lòng thử lại sau ít phút.",
+  retry: "Thử lại",
+  sources: "Nguồn",
+  choices: "Chọn câu hỏi tiếp theo",
+  section: "mục ",
+  file: "Tệp: ",
+  from: "Nguồn: ",
+  checked: ", kiểm tra ngày ",
+  hours: "Giờ tiếp nhận: ",
+  partly: "một phần địa bàn cũ",
+  code: "Mã thủ tục: ",
+};
+const PATIENCE_MS = 30000;
+const WAITING_AFTER_MS = 250;
+
+const log = document.getElementById("log");
+const status = document.getElementById("status");
+const form = document.getElementById("ask");
+const field = document.getElementById("question");
+const send = form.querySelector("button");
+let conversation = recall() || begin();
+let busy = false;
+
+function recall() {
+  try {
+    return sessionStorage.getItem("conversation");
+  } catch {
+    return null; // Storage is closed to a framed page in some browsers.
+  }
+}
+
+function begin() {
+  // Not randomUUID: it is missing where the office's page is plain HTTP.
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  const id = Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
+  try {
+    sessionStorage.setItem("conversation", id);
+  } catch {
+    // Remembered by this page only.
+  }
+  return id;
+}
+
+function make(tag, look, ...inside) {
+  const element = document.createElement(tag);
+  if (look) element.className = look;
+  element.append(...inside.filter((part) => part !== null && part !== undefined));
+  return element;
+}
+
+function button(look, label, act) {
+  const element = make("button", look, label);
+  element.type = "button";
+  element.addEventListener("click", act);
+  return element;
+}
+
+const day = (iso) => (iso ? iso.split("-").reverse().join("/") : null);
+const joined = (parts, mark) => parts.filter(Boolean).join(mark);
+
+function paragraphs(text) {
+  const parts = text.split(/\n\s*\n/).filter((part) => part.trim());
+  return parts.map((part) => make("p", "", part));
+}
+
+/** The passage, with the span that the answer shows marked. */
+function passage(source) {
+  const at = source.quote ? source.text.indexOf(source.quote) : -1;
+  if (at < 0) return make("blockquote", "", source.text);
+  return make(
+    "blockquote",
+    "",
+    source.text.slice(0, at),
+    make("mark", "", source.quote),
+    source.text.slice(at + source.quote.length),
+  );
+}
+
+function sourceOf(source) {
+  const section = source.section.length ? TEXTS.section + source.section.join(".") : null;
+  const about = joined([source.number, day(source.issued), source.issuer, section], " · ");
+  const details = make(
+    "details",
+    "",
+    make("summary", "", make("b", "", source.title || source.document), make("small", "", about)),
+    passage(source),
+  );
+  if (source.validity) details.append(make("p", "note", source.validity));
+  details.append(make("p", "note", TEXTS.file + source.document));
+  return details;
+}
+
+function link(look, label, address) {
+  const element = make("a", look, label);
+  element.href = address;
+  if (!address.startsWith("tel:")) {
+    element.target = "_blank";
+    element.rel = "noopener noreferrer";
+  }
+  return element;
+}
+
+function note(text) {
+  return text ? make("p", "note", text) : null;
+}
+
+const CARDS = {
+  hotline: (card) => [
+    make("p", "", make("b", "", card.name)),
+    link("phone", card.number, "tel:" + card.number.replace(/[^\d+*#]/g, "")),
+    card.purpose ? make("p", "", card.purpose) : null,
+    note(joined([card.place, card.hours && TEXTS.hours + card.hours], " · ")),
+    note(card.source && TEXTS.from + card.source + (card.checked ? TEXTS.checked + day(card.checked) : "")),
+  ],
+  place: (card) => [
+    make("p", "", make("b", "", joined([card.commune, card.province], ", "))),
+    note(card.part && TEXTS.partly),
+  ],
+  office: (card) => [
+    make("p", "", make("b", "", card.name)),
+    card.address ? make("p", "", card.address) : null,
+    note(card.hours && TEXTS.hours + card.hours),
+  ],
+  procedure: (card) => [
+    make("p", "", make("b", "", /^https?:\/\//.test(card.link) ? link("", card.name, card.link) : card.name)),
+    note(card.agency),
+    note(card.code && TEXTS.code + card.code),
+  ],
+};
+
+function choicesOf(choices) {
+  const group = make("div", "choices");
+  group.setAttribute("role", "group");
+  group.setAttribute("aria-label", TEXTS.choices);
+  group.append(...choices.map((choice) => button("", choice.label, () => ask(choice.question))));
+  return group;
+}
+
+function show(answer) {
+  const failed = answer.status === "failed";
+  const message = make("div", failed ? "message answer trouble" : "message answer");
+  message.append(make("span", "unseen", TEXTS.answered), ...paragraphs(answer.text));
+  for (const card of answer.cards) {
+    if (Object.hasOwn(CARDS, card.kind)) message.append(make("div", "card", ...CARDS[card.kind](card)));
+  }
+  if (answer.sources.length) {
+    const heading = make("h2", "", TEXTS.sources);
+    message.append(make("div", "sources", heading, ...answer.sources.map(sourceOf)));
+  }
+  if (answer.choices.length) message.append(choicesOf(answer.choices));
+  log.append(message);
+  return message;
+}
+
+function showTrouble(text, question) {
+  const message = make("div", "message answer trouble", ...paragraphs(text));
+  const again = () => {
+    message.remove();
+    field.focus({ preventScroll: true });
+    answerTo(question);
+  };
+  message.append(button("retry", TEXTS.retry, again));
+  log.append(message);
+}
+
+/** Asks the server. What comes back is an answer, or an error with a text to show. */
+async function fetchAnswer(question) {
+  let response;
+  try {
+    response = await fetch("/api/v1/answers", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ question, conversation }),
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+  } catch {
+    throw new Error(TEXTS.offline);
+  }
+  const body = await response.json().catch(() => null);
+  if (!response.ok || !body) throw new Error((body && body.detail) || TEXTS.trouble);
+  return body;
+}
+
+async function answerTo(question) {
+  busy = true;
+  send.setAttribute("aria-disabled", "true");
+  const asked = conversation;
+  const waiting = setTimeout(() => (status.textContent = TEXTS.waiting), WAITING_AFTER_MS);
+  try {
+    const answer = await fetchAnswer(question);
+    if (asked === conversation) show(answer);
+  } catch (error) {
+    if (asked === conversation) showTrouble(error.message, question);
+  } finally {
+    clearTimeout(waiting);
+    status.textContent = "";
+    busy = false;
+    send.removeAttribute("aria-disabled");
+  }
+  scrollToLastQuestion();
+}
+
+/** A long answer is read from its beginning, so the question stays in view. */
+function scrollToLastQuestion() {
+  const questions = log.querySelectorAll(".question");
+  const last = questions[questions.length - 1];
+  log.scrollTop = last ? last.offsetTop - 12 : 0;
+}
+
+function ask(question) {
+  const text = question.trim();
+  if (!text || busy) return;
+  log.append(make("div", "message question", make("span", "unseen", TEXTS.asked), text));
+  scrollToLastQuestion();
+  answerTo(text);
+}
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  if (busy || !field.value.trim()) return;
+  ask(field.value);
+  field.value = "";
+  field.focus();
+});
+
+field.addEventListener("keydown", (event) => {
+  // While an input method composes a syllable, Enter ends the syllable.
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+  event.preventDefault();
+  form.requestSubmit();
+});
+
+document.getElementById("restart").addEventListener("click", () => {
+  conversation = begin();
+  while (log.children.length > 1) log.lastElementChild.remove();
+  status.textContent = TEXTS.restarted;
+  field.focus();
+});
+
+// The page that frames the chat closes it on Escape.
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && window.parent !== window) window.parent.postMessage("motcua:close", "*");
+});
