@@ -127,35 +127,32 @@ impl From<figment::Error> for Error {
 }
 
 impl Config {
-    /// Reads `file`, or `motcua.toml` where it is there, and the environment.
+    /// Reads the `named` file, or `motcua.toml` where it is there, and the environment.
     ///
     /// # Errors
     /// The named file cannot be read, or a setting is unknown or wrong.
-    pub fn load(file: Option<&Path>) -> Result<Self, Error> {
-        Self::read(
-            file,
-            std::env::vars_os().filter_map(|(key, value)| {
-                Some((key.into_string().ok()?, value.into_string().ok()?))
-            }),
-        )
+    pub fn load(named: Option<&Path>) -> Result<Self, Error> {
+        let usual = Path::new(FILE);
+        let file = named.or_else(|| usual.exists().then_some(usual));
+        let variables = std::env::vars_os()
+            .filter_map(|(key, value)| Some((key.into_string().ok()?, value.into_string().ok()?)));
+        Self::read(file, variables)
     }
 
-    /// [`Config::load`] with the environment given.
+    /// Reads `file`, if there is one, and `variables` over it.
     fn read(
         file: Option<&Path>,
         variables: impl Iterator<Item = (String, String)>,
     ) -> Result<Self, Error> {
-        let path = file.unwrap_or(Path::new(FILE));
-        if file.is_some() {
+        let mut figment = Figment::new();
+        if let Some(path) = file {
             std::fs::File::open(path).map_err(|source| Error::Unreadable {
                 path: path.to_owned(),
                 source,
             })?;
+            figment = figment.merge(Toml::file_exact(path));
         }
-        let figment = Figment::new()
-            .merge(Toml::file_exact(path))
-            .merge(Environment::new(variables));
-        Ok(figment.extract()?)
+        Ok(figment.merge(Environment::new(variables)).extract()?)
     }
 }
 
@@ -243,7 +240,7 @@ mod tests {
 
     #[test]
     fn nothing_at_all_is_enough() {
-        let config = read("", &[]).unwrap();
+        let config = Config::read(None, [].into_iter()).unwrap();
         assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
         assert_eq!(config.knowledge, Path::new("knowledge"));
         assert!(config.database_url.is_none() && config.channel.is_empty());

@@ -2,7 +2,7 @@
 //!
 //! A handler extracts, calls one function of the library and shapes the reply.
 //! Whatever a client sends, the reply is an answer or a problem object of
-//! RFC 9457 ([`error`]). `openapi.json` describes the routes; a test compares.
+//! RFC 9457 ([`Error`]). `openapi.json` describes the routes; a test compares.
 
 mod answers;
 mod body;

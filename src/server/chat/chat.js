@@ -97,6 +97,7 @@ function sourceOf(source) {
   );
   if (source.validity) details.append(make("p", "note", source.validity));
   details.append(make("p", "note", TEXTS.file + source.document));
+  details.addEventListener("toggle", () => details.open && reveal(details));
   return details;
 }
 
@@ -217,6 +218,15 @@ function scrollToLastQuestion() {
   log.scrollTop = last ? last.offsetTop - 12 : 0;
 }
 
+/** Scrolls as little as shows the whole element, its beginning first. */
+function reveal(element) {
+  const view = log.getBoundingClientRect();
+  const box = element.getBoundingClientRect();
+  const below = box.bottom + 12 - view.bottom;
+  const above = box.top - 12 - view.top;
+  if (below > 0) log.scrollTop += Math.min(below, above);
+}
+
 function ask(question) {
   const text = question.trim();
   if (!text || busy) return;
@@ -239,6 +249,9 @@ field.addEventListener("keydown", (event) => {
   event.preventDefault();
   form.requestSubmit();
 });
+
+const first = document.getElementById("first");
+first.addEventListener("click", () => ask(first.textContent));
 
 document.getElementById("restart").addEventListener("click", () => {
   conversation = begin();
