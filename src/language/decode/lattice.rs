@@ -1,7 +1,7 @@
 //! The lattice of readings: edges over typed words, weighed by how likely their
 //! words follow each other.
 
-use crate::language::{Model, Token, WordId};
+use crate::language::{Model, Token, WordId, is_syllable};
 
 use super::{Change, ReadWord, Reading};
 
@@ -27,8 +27,26 @@ pub(super) struct Hypothesis {
     /// Its place in the vocabulary, if it has one.
     pub id: Option<WordId>,
     pub written: String,
-    /// Whether it is spelled like a Vietnamese syllable; a new one is then likelier.
-    pub is_syllable: bool,
+    /// Its probability whatever stands before it.
+    chance: f32,
+}
+
+impl Hypothesis {
+    /// A word that may have been meant. An unknown one is likelier when it is
+    /// spelled like a Vietnamese syllable.
+    #[expect(clippy::cast_precision_loss, reason = "only the size of the counts matters")]
+    pub(super) fn new(id: Option<WordId>, written: &str, model: &Model) -> Self {
+        /// Syllables that Vietnamese can spell, and strings that nobody can count.
+        const SYLLABLES: f32 = 7_000.0;
+        const STRINGS: f32 = 2_000_000.0;
+        let total = model.total() as f32 + 1.0;
+        let chance = match id.map_or(0, |id| model.times(id)) {
+            // Good and Turing: the share of words seen once is the chance of a new one.
+            0 => (model.seen_once() as f32 + 1.0) / total / if is_syllable(written) { SYLLABLES } else { STRINGS },
+            seen => seen as f32 / total,
+        };
+        Self { id, written: written.to_owned(), chance }
+    }
 }
 
 #[derive(Debug, Default)]
@@ -58,43 +76,36 @@ impl Lattice {
         self.edges.sort_by_key(|edge| (edge.from, edge.to));
         let inner: Vec<f32> = self.edges.iter().map(|edge| inside(edge, model)).collect();
         let mut arriving: Vec<Vec<usize>> = vec![Vec::new(); self.nodes];
-        let mut leaving: Vec<Vec<usize>> = vec![Vec::new(); self.nodes];
         for (i, edge) in self.edges.iter().enumerate() {
             arriving[edge.to].push(i);
-            leaving[edge.from].push(i);
         }
         let mut forward = vec![f32::NEG_INFINITY; self.edges.len()];
+        // What it costs to go on from each edge that arrives where another leaves.
+        let mut steps: Vec<Vec<f32>> = Vec::with_capacity(self.edges.len());
         for (i, edge) in self.edges.iter().enumerate() {
             let first = &edge.words[0];
+            let before = &arriving[edge.from];
+            let step: Vec<f32> = before.iter().map(|&p| follows(self.last(p), first, model)).collect();
             let reach = if edge.from == 0 {
-                alone(first, model)
+                first.chance.ln()
             } else {
-                log_sum(
-                    arriving[edge.from]
-                        .iter()
-                        .map(|&p| forward[p] + follows(self.last(p), first, model)),
-                )
+                log_sum(before.iter().zip(&step).map(|(&p, s)| forward[p] + s))
             };
             forward[i] = reach + inner[i];
+            steps.push(step);
         }
         let mut backward = vec![f32::NEG_INFINITY; self.edges.len()];
-        for i in (0..self.edges.len()).rev() {
-            let edge = &self.edges[i];
-            backward[i] = if edge.to + 1 == self.nodes {
-                0.0
-            } else {
-                let last = self.last(i);
-                log_sum(leaving[edge.to].iter().map(|&n| {
-                    follows(last, &self.edges[n].words[0], model) + inner[n] + backward[n]
-                }))
-            };
+        for (i, edge) in self.edges.iter().enumerate().filter(|(_, e)| e.to + 1 == self.nodes) {
+            debug_assert!(edge.to > edge.from);
+            backward[i] = 0.0;
+        }
+        for (n, edge) in self.edges.iter().enumerate().rev() {
+            for (&p, step) in arriving[edge.from].iter().zip(&steps[n]) {
+                backward[p] = log_add(backward[p], step + inner[n] + backward[n]);
+            }
         }
         let total = log_sum(arriving[self.nodes - 1].iter().map(|&i| forward[i]));
-        self.posterior = forward
-            .iter()
-            .zip(&backward)
-            .map(|(f, b)| (f + b - total).exp())
-            .collect();
+        self.posterior = forward.iter().zip(&backward).map(|(f, b)| (f + b - total).exp()).collect();
     }
 
     fn last(&self, edge: usize) -> &Hypothesis {
@@ -175,38 +186,18 @@ fn inside(edge: &Edge, model: &Model) -> f32 {
     pairs - edge.cost
 }
 
-/// Log-probability of a word by itself.
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "only the size of the counts matters"
-)]
-fn alone(word: &Hypothesis, model: &Model) -> f32 {
-    /// Syllables that Vietnamese can spell, and strings that nobody can count.
-    const SYLLABLES: f32 = 7_000.0;
-    const STRINGS: f32 = 2_000_000.0;
-    let total = model.total() as f32 + 1.0;
-    let seen = word.id.map_or(0, |id| model.times(id));
-    if seen > 0 {
-        return (seen as f32 / total).ln();
-    }
-    // Good and Turing: the share of words seen once is the chance of a new one.
-    let new = (model.seen_once() as f32 + 1.0) / total;
-    (new / if word.is_syllable { SYLLABLES } else { STRINGS }).ln()
-}
-
 /// Log-probability of a word after another.
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "only the size of the counts matters"
-)]
+#[expect(clippy::cast_precision_loss, reason = "only the size of the counts matters")]
 fn follows(previous: &Hypothesis, word: &Hypothesis, model: &Model) -> f32 {
-    let by_itself = alone(word, model);
-    let (Some(a), Some(b)) = (previous.id, word.id) else {
-        return by_itself;
-    };
+    let (Some(a), Some(b)) = (previous.id, word.id) else { return word.chance.ln() };
     let together = model.times_together(a, b) as f32;
     let before = model.times(a) as f32;
-    ((together + PRIOR_SIGHTINGS * by_itself.exp()) / (before + PRIOR_SIGHTINGS)).ln()
+    ((together + PRIOR_SIGHTINGS * word.chance) / (before + PRIOR_SIGHTINGS)).ln()
+}
+
+fn log_add(a: f32, b: f32) -> f32 {
+    let (high, low) = if a > b { (a, b) } else { (b, a) };
+    if low == f32::NEG_INFINITY { high } else { high + (low - high).exp().ln_1p() }
 }
 
 fn log_sum(terms: impl Iterator<Item = f32> + Clone) -> f32 {

@@ -61,11 +61,26 @@ pub(super) fn offer(
     offers.marks(&lower, habits.bare);
     offers.keys(telex(&lower), habits.telex);
     offers.keys(vni(&lower), habits.vni);
-    offers.slips(&key, &lower, habits.bare);
+    if !(offers.known && fits(decoder, typed, words, i)) {
+        offers.slips(&key, &lower, habits.bare);
+    }
     offers.typed_as_one(&lower);
     if let Some(next) = words.get(i + 1) {
         offers.typed_as_two(&lower, &typed[next.span.clone()].to_lowercase());
     }
+}
+
+/// Whether a word stands beside a neighbour as it does in the documents; then
+/// it was meant as typed.
+fn fits(decoder: &Decoder<'_>, typed: &str, words: &[&Token], i: usize) -> bool {
+    let id = |i: usize| {
+        let token = words.get(i)?;
+        decoder.model.find(&tone_key(&typed[token.span.clone()].to_lowercase()))
+    };
+    let beside = |a: Option<WordId>, b: Option<WordId>| {
+        a.zip(b).is_some_and(|(a, b)| decoder.model.times_together(a, b) > 0)
+    };
+    beside(i.checked_sub(1).and_then(id), id(i)) || beside(id(i), id(i + 1))
 }
 
 struct Offers<'a, 'b> {
@@ -79,11 +94,7 @@ struct Offers<'a, 'b> {
 impl Offers<'_, '_> {
     fn hypothesis(&self, id: WordId) -> Hypothesis {
         let written = self.decoder.model.written(id);
-        Hypothesis {
-            id: Some(id),
-            written: written.to_owned(),
-            is_syllable: true,
-        }
+        Hypothesis::new(Some(id), written, self.decoder.model)
     }
 
     fn push(&mut self, to: usize, words: Vec<Hypothesis>, cost: f32, change: Change) {
@@ -102,11 +113,7 @@ impl Offers<'_, '_> {
             .model
             .find(key)
             .filter(|id| self.decoder.model.times(*id) > 0);
-        let word = Hypothesis {
-            id,
-            written: written.to_owned(),
-            is_syllable: is_syllable(written),
-        };
+        let word = Hypothesis::new(id, written, self.decoder.model);
         self.push(self.place.end, vec![word], cost, change);
     }
 
@@ -120,11 +127,7 @@ impl Offers<'_, '_> {
             .iter()
             .map(|key| match self.decoder.model.find(key) {
                 Some(id) => self.hypothesis(id),
-                None => Hypothesis {
-                    id: None,
-                    written: written_of(key),
-                    is_syllable: true,
-                },
+                None => Hypothesis::new(None, &written_of(key), self.decoder.model),
             })
             .collect();
         self.push(self.place.end, words, cost, Change::Shorthand);
