@@ -42,8 +42,14 @@ pub fn periods(text: &str) -> Vec<Found<(Date, Date)>> {
     let mut at = 0;
     while let Some(digits) = next_digits(text, at) {
         at = digits.end;
-        while taken.next_if(|date| date.span.end <= digits.start).is_some() {}
-        if taken.peek().is_some_and(|date| date.span.start <= digits.start) {
+        while taken
+            .next_if(|date| date.span.end <= digits.start)
+            .is_some()
+        {}
+        if taken
+            .peek()
+            .is_some_and(|date| date.span.start <= digits.start)
+        {
             continue;
         }
         let Some(year) = year(&text[digits.clone()]) else {
@@ -130,15 +136,14 @@ fn with_day_word(text: &str, start: usize) -> usize {
 }
 
 fn skip_spaces(text: &str, at: usize) -> usize {
-    let spaces = text[at..].bytes().take(3).take_while(u8::is_ascii_whitespace);
+    let spaces = text[at..]
+        .bytes()
+        .take(3)
+        .take_while(u8::is_ascii_whitespace);
     at + spaces.count()
 }
 
-fn digits(
-    text: &str,
-    at: usize,
-    lengths: std::ops::RangeInclusive<usize>,
-) -> Option<Range<usize>> {
+fn digits(text: &str, at: usize, lengths: std::ops::RangeInclusive<usize>) -> Option<Range<usize>> {
     let end = digits_end(text, at);
     lengths.contains(&(end - at)).then_some(at..end)
 }
@@ -302,69 +307,83 @@ mod tests {
 
     #[test]
     fn dates_in_figures_and_in_words_are_found() {
-        check_dates("ngày 27/3/2021 của", &[("ngày 27/3/2021", day(2021, 3, 27))]);
-        check_dates("Nam Đông, ngày 07 tháng 01 năm 2022", &[(
-            "ngày 07 tháng 01 năm 2022",
-            day(2022, 1, 7),
-        )]);
-        check_dates("từ 01-7-2025 đến 30.6.2026", &[
-            ("01-7-2025", day(2025, 7, 1)),
-            ("30.6.2026", day(2026, 6, 30)),
-        ]);
+        check_dates(
+            "ngày 27/3/2021 của",
+            &[("ngày 27/3/2021", day(2021, 3, 27))],
+        );
+        check_dates(
+            "Nam Đông, ngày 07 tháng 01 năm 2022",
+            &[("ngày 07 tháng 01 năm 2022", day(2022, 1, 7))],
+        );
+        check_dates(
+            "từ 01-7-2025 đến 30.6.2026",
+            &[
+                ("01-7-2025", day(2025, 7, 1)),
+                ("30.6.2026", day(2026, 6, 30)),
+            ],
+        );
     }
 
     #[test]
     fn a_date_read_without_vietnamese_is_found() {
-        check_dates("Chi Linh, ngay 08 thdng 02 ndam 2022", &[(
-            "ngay 08 thdng 02 ndam 2022",
-            day(2022, 2, 8),
-        )]);
-        check_dates("ngay 25 thang 11 nim 2021", &[(
+        check_dates(
+            "Chi Linh, ngay 08 thdng 02 ndam 2022",
+            &[("ngay 08 thdng 02 ndam 2022", day(2022, 2, 8))],
+        );
+        check_dates(
             "ngay 25 thang 11 nim 2021",
-            day(2021, 11, 25),
-        )]);
+            &[("ngay 25 thang 11 nim 2021", day(2021, 11, 25))],
+        );
     }
 
     #[test]
     fn days_that_do_not_exist_are_not_found() {
-        check_dates("31/02/2024, 15/13/2024, 1.2.3, 45/2020/NĐ-CP, 12/KH-UBND", &[]);
+        check_dates(
+            "31/02/2024, 15/13/2024, 1.2.3, 45/2020/NĐ-CP, 12/KH-UBND",
+            &[],
+        );
     }
 
     #[test]
     fn years_halves_quarters_and_months_are_periods() {
         let year = (day(2024, 1, 1), day(2024, 12, 31));
         check_periods("kế hoạch năm 2024", &[("năm 2024", year.0, year.1)]);
-        check_periods("06 tháng cuối năm 2025", &[(
+        check_periods(
             "06 tháng cuối năm 2025",
-            day(2025, 7, 1),
-            day(2025, 12, 31),
-        )]);
-        check_periods("6 tháng đầu năm 2025", &[(
+            &[("06 tháng cuối năm 2025", day(2025, 7, 1), day(2025, 12, 31))],
+        );
+        check_periods(
             "6 tháng đầu năm 2025",
-            day(2025, 1, 1),
-            day(2025, 6, 30),
-        )]);
-        check_periods("quý I năm 2025, Quý IV/2025", &[
-            ("quý I năm 2025", day(2025, 1, 1), day(2025, 3, 31)),
-            ("Quý IV/2025", day(2025, 10, 1), day(2025, 12, 31)),
-        ]);
-        check_periods("trong tháng 2/2024", &[(
-            "tháng 2/2024",
-            day(2024, 2, 1),
-            day(2024, 2, 29),
-        )]);
+            &[("6 tháng đầu năm 2025", day(2025, 1, 1), day(2025, 6, 30))],
+        );
+        check_periods(
+            "quý I năm 2025, Quý IV/2025",
+            &[
+                ("quý I năm 2025", day(2025, 1, 1), day(2025, 3, 31)),
+                ("Quý IV/2025", day(2025, 10, 1), day(2025, 12, 31)),
+            ],
+        );
+        check_periods(
+            "trong tháng 2/2024",
+            &[("tháng 2/2024", day(2024, 2, 1), day(2024, 2, 29))],
+        );
     }
 
     #[test]
     fn spans_of_years_are_periods() {
         let plan = (day(2021, 1, 1), day(2025, 12, 31));
-        check_periods("giai đoạn 2021 - 2025", &[("giai đoạn 2021 - 2025", plan.0, plan.1)]);
-        check_periods("giai đoạn 2021-2025", &[("giai đoạn 2021-2025", plan.0, plan.1)]);
-        check_periods("từ năm 2021 đến năm 2025", &[(
+        check_periods(
+            "giai đoạn 2021 - 2025",
+            &[("giai đoạn 2021 - 2025", plan.0, plan.1)],
+        );
+        check_periods(
+            "giai đoạn 2021-2025",
+            &[("giai đoạn 2021-2025", plan.0, plan.1)],
+        );
+        check_periods(
             "từ năm 2021 đến năm 2025",
-            plan.0,
-            plan.1,
-        )]);
+            &[("từ năm 2021 đến năm 2025", plan.0, plan.1)],
+        );
         check_periods("nhiệm kỳ 2020 - 2025", &[]);
     }
 

@@ -30,7 +30,10 @@ pub enum Error {
 const KINDS: [(&[u8], &str); 12] = [
     (b"%PDF", "tệp PDF"),
     (b"PK\x03\x04", "tệp nén hoặc tệp Office (docx, xlsx, zip)"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "tệp Office đời cũ (doc, xls)"),
+    (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        "tệp Office đời cũ (doc, xls)",
+    ),
     (b"\x89PNG", "ảnh PNG"),
     (b"\xff\xd8\xff", "ảnh JPEG"),
     (b"GIF8", "ảnh GIF"),
@@ -54,11 +57,15 @@ pub fn decode(bytes: &[u8]) -> Result<String, Error> {
         return wide(bytes, encoding);
     }
     if is_binary(bytes) {
-        return Err(Error::Binary { kind: "tệp nhị phân" });
+        return Err(Error::Binary {
+            kind: "tệp nhị phân",
+        });
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(normalize(&legacy::repair(text).unwrap_or_else(|| text.to_owned()))),
+        Ok(text) => Ok(normalize(
+            &legacy::repair(text).unwrap_or_else(|| text.to_owned()),
+        )),
         Err(error) if mostly_unicode(bytes) => Err(broken(bytes, error.valid_up_to())),
         Err(error) => before_unicode(bytes).ok_or_else(|| broken(bytes, error.valid_up_to())),
     }
@@ -83,9 +90,18 @@ fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let pairs = sample.len() / 2;
     let high = |side: usize| {
         let highs = sample.iter().skip(side).step_by(2);
-        highs.filter(|b| matches!(b, 0 | 1 | 3 | 0x1e | 0x20)).count()
+        highs
+            .filter(|b| matches!(b, 0 | 1 | 3 | 0x1e | 0x20))
+            .count()
     };
-    let zeros = |side: usize| sample.iter().skip(side).step_by(2).filter(|b| **b == 0).count();
+    let zeros = |side: usize| {
+        sample
+            .iter()
+            .skip(side)
+            .step_by(2)
+            .filter(|b| **b == 0)
+            .count()
+    };
     let wide = |side: usize| {
         high(side) * 20 >= pairs * 19 && zeros(side) * 4 >= pairs && zeros(1 - side) * 20 <= pairs
     };
@@ -99,7 +115,9 @@ fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
 fn wide(bytes: &[u8], encoding: &'static Encoding) -> Result<String, Error> {
     let (text, _, errors) = encoding.decode(bytes);
     if errors || is_binary(text.as_bytes()) {
-        return Err(Error::Binary { kind: "tệp nhị phân" });
+        return Err(Error::Binary {
+            kind: "tệp nhị phân",
+        });
     }
     Ok(normalize(&text))
 }
@@ -141,7 +159,8 @@ fn before_unicode(bytes: &[u8]) -> Option<String> {
 mod tests {
     use super::*;
 
-    const TEXT: &str = "Quyết định về thủ tục hành chính của Ủy ban nhân dân tỉnh, người dân được hướng dẫn";
+    const TEXT: &str =
+        "Quyết định về thủ tục hành chính của Ủy ban nhân dân tỉnh, người dân được hướng dẫn";
 
     #[track_caller]
     fn check(bytes: &[u8], expected: Result<&str, Error>) {
@@ -185,7 +204,12 @@ mod tests {
     #[test]
     fn other_kinds_of_file_are_named() {
         check(b"%PDF-1.7 ...", Err(Error::Binary { kind: "tệp PDF" }));
-        check(&[0, 159, 146, 150, 0, 1], Err(Error::Binary { kind: "tệp nhị phân" }));
+        check(
+            &[0, 159, 146, 150, 0, 1],
+            Err(Error::Binary {
+                kind: "tệp nhị phân",
+            }),
+        );
     }
 
     #[test]

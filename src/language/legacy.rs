@@ -183,7 +183,16 @@ mod tests {
 
     #[test]
     fn syllables_are_told_from_other_words() {
-        for word in ["nghiêng", "thủ", "quyết", "giữa", "đường", "Ủy", "gì", "khuya"] {
+        for word in [
+            "nghiêng",
+            "thủ",
+            "quyết",
+            "giữa",
+            "đường",
+            "Ủy",
+            "gì",
+            "khuya",
+        ] {
             assert!(is_syllable(word), "{word}");
         }
         for word in ["cña", "naïve", "QuyÕt", "tænh", "crème"] {

@@ -153,7 +153,12 @@ fn separator(text: &str, at: usize) -> Option<(char, usize)> {
     if text[at..].starts_with('-') {
         return Some(('-', at + 1));
     }
-    let slash = at + text[at..].bytes().take(3).take_while(|b| *b == b' ').count();
+    let slash = at
+        + text[at..]
+            .bytes()
+            .take(3)
+            .take_while(|b| *b == b' ')
+            .count();
     text[slash..]
         .starts_with('/')
         .then(|| ('/', skip_one_space(text, slash + 1)))
@@ -253,11 +258,7 @@ fn procedure_code_end(text: &str, digits: &Range<usize>) -> Option<usize> {
 }
 
 /// The end of a full stop with as many digits behind it as `lengths` allows.
-fn dotted_digits(
-    text: &str,
-    at: usize,
-    lengths: std::ops::RangeInclusive<usize>,
-) -> Option<usize> {
+fn dotted_digits(text: &str, at: usize, lengths: std::ops::RangeInclusive<usize>) -> Option<usize> {
     let rest = text[at..].strip_prefix('.')?;
     let count = rest.bytes().take_while(u8::is_ascii_digit).count();
     lengths.contains(&count).then_some(at + 1 + count)
@@ -283,13 +284,22 @@ mod tests {
     #[test]
     fn numbers_of_the_government_and_of_the_party_are_found() {
         check("Quyết định số 468/QĐ-TTg ngày 27/3/2021", &["468/QĐ-TTg"]);
-        check("Nghị định số 45/2020/NĐ-CP ngày 08/4/2020", &["45/2020/NĐ-CP"]);
+        check(
+            "Nghị định số 45/2020/NĐ-CP ngày 08/4/2020",
+            &["45/2020/NĐ-CP"],
+        );
         check("Nghị quyết số 57-NQ/TW ngày 12/12/2024", &["57-NQ/TW"]);
         check("Nghị quyết 17/NQCP ngày 17/3/2019", &["17/NQCP"]);
         check("Chỉ thị số 05-CT/TW về đẩy mạnh", &["05-CT/TW"]);
-        check("Luật số 26/2023/QH15; 02/VBHN-BNV.", &["26/2023/QH15", "02/VBHN-BNV"]);
+        check(
+            "Luật số 26/2023/QH15; 02/VBHN-BNV.",
+            &["26/2023/QH15", "02/VBHN-BNV"],
+        );
         check("số 66.7/2025/NQ-CP", &["66.7/2025/NQ-CP"]);
-        check("Thông tư 51/2025/TT-BCA và 012/CT-UBND", &["51/2025/TT-BCA", "012/CT-UBND"]);
+        check(
+            "Thông tư 51/2025/TT-BCA và 012/CT-UBND",
+            &["51/2025/TT-BCA", "012/CT-UBND"],
+        );
         check("Đề án 06/CP về", &["06/CP"]);
         check("Số: 2983/VPUBND-QLĐT", &["2983/VPUBND-QLĐT"]);
     }
@@ -324,10 +334,10 @@ mod tests {
             procedure_codes(text).into_iter().map(|f| f.value).collect()
         };
         assert_eq!(codes("mã 1.001193."), ["1.001193"]);
-        assert_eq!(codes("1.012753.H19 và 2.000635.000.00.00.H18"), [
-            "1.012753.H19",
-            "2.000635.000.00.00.H18"
-        ]);
+        assert_eq!(
+            codes("1.012753.H19 và 2.000635.000.00.00.H18"),
+            ["1.012753.H19", "2.000635.000.00.00.H18"]
+        );
         assert_eq!(codes("1.0011934, 11.001193, 1.00119"), [] as [&str; 0]);
     }
 

@@ -33,7 +33,9 @@ fn of_line(text: &str, line: Range<usize>, found: &mut Vec<Range<usize>>) {
         }
         // The whole run belongs to the sentence: "...", "?!", "./.", ".”".
         while chars
-            .next_if(|(_, c)| matches!(c, '.' | '!' | '?' | '…' | '/' | '”' | '"' | '’' | ')' | ']'))
+            .next_if(|(_, c)| {
+                matches!(c, '.' | '!' | '?' | '…' | '/' | '”' | '"' | '’' | ')' | ']')
+            })
             .is_some()
         {}
         let end = chars.peek().map_or(line.end, |(next, _)| line.start + next);
@@ -114,46 +116,55 @@ mod tests {
 
     #[test]
     fn abbreviations_do_not_end_a_sentence() {
-        check("UBND TP. Hồ Chí Minh, ThS. Lan và P. Nội vụ.", &[
+        check(
             "UBND TP. Hồ Chí Minh, ThS. Lan và P. Nội vụ.",
-        ]);
+            &["UBND TP. Hồ Chí Minh, ThS. Lan và P. Nội vụ."],
+        );
     }
 
     #[test]
     fn a_symbol_a_number_or_an_article_may_end_one() {
-        check("Theo số 12/QĐ-UBND. Các xã làm theo khoản 1, Điều 5. Gửi trước 20/10/2022. Hết.", &[
-            "Theo số 12/QĐ-UBND.",
-            "Các xã làm theo khoản 1, Điều 5.",
-            "Gửi trước 20/10/2022.",
-            "Hết.",
-        ]);
+        check(
+            "Theo số 12/QĐ-UBND. Các xã làm theo khoản 1, Điều 5. Gửi trước 20/10/2022. Hết.",
+            &[
+                "Theo số 12/QĐ-UBND.",
+                "Các xã làm theo khoản 1, Điều 5.",
+                "Gửi trước 20/10/2022.",
+                "Hết.",
+            ],
+        );
     }
 
     #[test]
     fn stops_that_belong_together_stay_together() {
-        check("điều hành.... Tiếp theo... rồi thôi. Xong./.", &[
-            "điều hành....",
-            "Tiếp theo... rồi thôi.",
-            "Xong./.",
-        ]);
-        check("Gồm y tế, giáo dục...; đảm bảo “nhanh chóng”. Sau đó.", &[
-            "Gồm y tế, giáo dục...; đảm bảo “nhanh chóng”.",
-            "Sau đó.",
-        ]);
+        check(
+            "điều hành.... Tiếp theo... rồi thôi. Xong./.",
+            &["điều hành....", "Tiếp theo... rồi thôi.", "Xong./."],
+        );
+        check(
+            "Gồm y tế, giáo dục...; đảm bảo “nhanh chóng”. Sau đó.",
+            &["Gồm y tế, giáo dục...; đảm bảo “nhanh chóng”.", "Sau đó."],
+        );
     }
 
     #[test]
     fn list_numbers_and_decimals_go_on() {
-        check("1.1. Chủ trương của Đảng. Tăng 1.2 lần.", &[
-            "1.1. Chủ trương của Đảng.",
-            "Tăng 1.2 lần.",
-        ]);
-        check("III. ĐỐI TƯỢNG\n2. Yêu cầu", &["III. ĐỐI TƯỢNG", "2. Yêu cầu"]);
+        check(
+            "1.1. Chủ trương của Đảng. Tăng 1.2 lần.",
+            &["1.1. Chủ trương của Đảng.", "Tăng 1.2 lần."],
+        );
+        check(
+            "III. ĐỐI TƯỢNG\n2. Yêu cầu",
+            &["III. ĐỐI TƯỢNG", "2. Yêu cầu"],
+        );
     }
 
     #[test]
     fn a_line_feed_ends_and_a_semicolon_does_not() {
-        check("- một; hai;\n- Ba? Có! Không", &["- một; hai;", "- Ba?", "Có!", "Không"]);
+        check(
+            "- một; hai;\n- Ba? Có! Không",
+            &["- một; hai;", "- Ba?", "Có!", "Không"],
+        );
     }
 
     proptest! {
