@@ -114,3 +114,24 @@ fn lower_first(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect())
 }
+
+/// Document and section in few words: "174/KH-UBND, mục II.2".
+pub(super) fn section_of(snapshot: &Snapshot, passage: &Passage) -> String {
+    let name = short_name(snapshot.document_of(passage));
+    match passage.address.as_slice() {
+        [] => name,
+        address => format!("{name}, mục {}", address.join(".")),
+    }
+}
+
+/// "Kế hoạch số 174/KH-UBND", or type, period and issuer where it has no number.
+pub(super) fn short_name(document: &Document) -> String {
+    let header = &document.header;
+    let kind = header.kind.as_deref().unwrap_or("Văn bản");
+    if let Some(number) = &header.number {
+        return format!("{kind} số {number}");
+    }
+    let rest = [&header.period_text, &header.issuer].into_iter().flatten().map(String::as_str);
+    let rest: Vec<&str> = rest.collect();
+    if rest.is_empty() { title(header, &document.path) } else { format!("{kind} {}", rest.join(" của ")) }
+}

@@ -5,7 +5,6 @@
 //! the documents never use weigh against it.
 
 use std::collections::HashSet;
-use std::ops::Range;
 use std::sync::LazyLock;
 
 use crate::index::Hit;
@@ -113,9 +112,4 @@ fn held_of_word(i: usize, question: &Question, held_terms: &[f32]) -> f32 {
         if share > 0.6 { share } else { 0.0 }
     });
     official.fold(typed, f32::max)
-}
-
-/// Whether two ranges share a byte.
-pub(crate) fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
-    a.start < b.end && b.start < a.end
 }

@@ -3,6 +3,7 @@
 //! A command's file has `Args` and `run(args, config)`. To add one: its file,
 //! its `mod` line, its variant and its arm below.
 
+mod ask;
 mod eval;
 mod serve;
 
@@ -32,6 +33,8 @@ pub struct Program {
 enum Command {
     /// Runs the channels, the web chat and the HTTP interface
     Serve(serve::Args),
+    /// Answers one question, or a file of them
+    Ask(ask::Args),
     /// Measures the search on a set in the BEIR layout
     Eval(eval::Args),
 }
@@ -48,6 +51,7 @@ impl Program {
         }
         match self.command {
             Command::Serve(args) => serve::run(&args, config),
+            Command::Ask(args) => ask::run(&args, &config),
             Command::Eval(args) => eval::run(&args),
         }
     }

@@ -41,17 +41,19 @@ pub struct Term {
 const ADDED: f32 = 0.6;
 
 impl Query {
-    /// Makes a query of a question as read, and of words added to it.
+    /// Makes a query of a question as read, what each of its words weighs, and
+    /// of words added to it.
     #[must_use]
-    pub fn new(reading: &Reading, added: &[Added], model: &Model) -> Self {
+    pub fn new(reading: &Reading, weights: &[f32], added: &[Added], model: &Model) -> Self {
         let mut query = Self::default();
         let mut by_word: FxHashMap<WordId, usize> = FxHashMap::default();
         let mut previous = None;
-        for word in &reading.words {
+        for (i, word) in reading.words.iter().enumerate() {
+            let weight = weights.get(i).copied().unwrap_or(1.0);
             let at = word.options.first().map(|&(likeliest, _)| {
                 *by_word
                     .entry(likeliest)
-                    .or_insert_with(|| query.push(word.options.clone(), 1.0, model))
+                    .or_insert_with(|| query.push(word.options.clone(), weight, model))
             });
             if let Some(at) = at {
                 query.link(previous, at);
