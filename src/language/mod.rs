@@ -2,6 +2,7 @@
 
 mod normalize;
 mod fold;
+pub mod damage;
 
 pub use fold::{fold, tone_key};
 pub use normalize::normalize;
