@@ -5,14 +5,19 @@
 //! likeness of shape otherwise; the words are walked as a tree so that words
 //! that begin alike are weighed once.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
+use super::tree::{Alphabet, Tree};
 use crate::language::fold;
 
 /// Words longer than this are left as they are.
 pub(super) const LONGEST: usize = 16;
 /// How far behind the best a word may be and still be considered.
 const SLACK: f32 = 6.5;
+/// Only for a reading that no word seen explains at this cost are others tried.
+const UNLIKELY: f32 = 3.5;
 /// A letter read as another with the same base: "ă" as "â".
 const SAME_BASE: f32 = 4.0;
 /// A letter read as a character that is drawn alike: "ã" as "3".
@@ -56,24 +61,18 @@ pub(super) struct Candidate {
     pub(super) cost: f32,
 }
 
-/// The table of readings, and the tree of words.
+/// The table of readings, and the words.
 #[derive(Debug, Default)]
 pub(super) struct Channel {
     /// Costs by letter and what was read.
     single: FxHashMap<(char, String), f32>,
-    /// For two letters read as one piece, each reading.
-    double: FxHashMap<(char, char), Vec<Reading>>,
-    tree: Vec<Node>,
-}
-
-/// What two letters may be read as, and what that costs.
-type Reading = (Vec<char>, f32);
-
-/// A node of the tree of words.
-#[derive(Debug, Default)]
-struct Node {
-    children: Vec<(char, u32)>,
-    word: Option<u32>,
+    /// Two letters read as one piece, what was read, and what that costs.
+    double: Vec<((u16, u16), Vec<char>, f32)>,
+    alphabet: Alphabet,
+    /// The words that were seen in some text.
+    seen: Tree,
+    /// Those that are only spelled as Vietnamese spells.
+    spelled: Tree,
 }
 
 /// Costs to have read the first 0, 1, 2 … characters.
@@ -82,21 +81,22 @@ type Row = [f32; LONGEST + 1];
 /// One reading being explained.
 struct Search<'c> {
     channel: &'c Channel,
-    read: Vec<char>,
+    read: &'c [char],
     folded: Vec<String>,
     case: Case,
     bound: f32,
-    letters: FxHashMap<char, Box<[[f32; 4]]>>,
+    /// For each letter, once it was asked for, the costs to read it as the
+    /// characters up to each end, by their number.
+    letters: Vec<Option<Box<[[f32; 4]]>>>,
+    /// The pairs of letters that may have been read as one piece: where and at what cost.
+    pairs: Vec<((u16, u16), Range<usize>, f32)>,
     found: Vec<Candidate>,
 }
 
 impl Channel {
     /// Reads the table; lines that are not of its form are skipped.
     pub(super) fn read(table: &str) -> Self {
-        let mut channel = Self {
-            tree: vec![Node::default()],
-            ..Self::default()
-        };
+        let mut channel = Self::default();
         for line in table.lines() {
             let mut fields = line.split('\t');
             let (Some(letters), Some(read), Some(cost)) =
@@ -107,19 +107,7 @@ impl Channel {
             let Ok(cost) = cost.parse::<f32>() else {
                 continue;
             };
-            let cost = cost / 100.0;
-            let mut letters = letters.chars();
-            match (letters.next(), letters.next()) {
-                (Some(only), None) => {
-                    channel.single.insert((only, read.to_owned()), cost);
-                }
-                (Some(a), Some(b)) if !read.is_empty() => channel
-                    .double
-                    .entry((a, b))
-                    .or_default()
-                    .push((read.chars().collect(), cost)),
-                _ => {}
-            }
+            channel.add_reading(letters, read, cost / 100.0);
         }
         for (letter, read, cost) in COMMON {
             let known = channel.single.entry((letter, read.to_owned()));
@@ -129,22 +117,29 @@ impl Channel {
         channel
     }
 
-    /// Adds a word to the tree.
-    pub(super) fn add_word(&mut self, word: &str, id: u32) {
-        let mut at = 0;
-        for letter in word.chars() {
-            let known = self.tree[at].children.iter().find(|(c, _)| *c == letter);
-            at = if let Some((_, child)) = known {
-                *child as usize
-            } else {
-                let child = self.tree.len();
-                self.tree.push(Node::default());
-                let number = u32::try_from(child).unwrap_or(u32::MAX);
-                self.tree[at].children.push((letter, number));
-                child
-            };
+    /// Adds a line of the table.
+    fn add_reading(&mut self, letters: &str, read: &str, cost: f32) {
+        let mut letters = letters.chars();
+        match (letters.next(), letters.next()) {
+            (Some(only), None) => {
+                self.single.insert((only, read.to_owned()), cost);
+            }
+            (Some(a), Some(b)) if !read.is_empty() => {
+                let pair = (self.alphabet.add(a), self.alphabet.add(b));
+                self.double.push((pair, read.chars().collect(), cost));
+            }
+            _ => {}
         }
-        self.tree[at].word.get_or_insert(id);
+    }
+
+    /// Adds a word that was seen in some text.
+    pub(super) fn add_seen(&mut self, word: &str, id: u32) {
+        self.seen.add(word, id, &mut self.alphabet);
+    }
+
+    /// Adds a word that is spelled as Vietnamese spells.
+    pub(super) fn add_spelled(&mut self, word: &str, id: u32) {
+        self.spelled.add(word, id, &mut self.alphabet);
     }
 
     /// The words that may have been read so, if they were printed in this case.
@@ -152,50 +147,68 @@ impl Channel {
         if read.is_empty() || read.len() > LONGEST {
             return Vec::new();
         }
-        let mut search = Search {
-            channel: self,
-            read: read.to_vec(),
+        let mut search = Search::of(self, read, case);
+        let Some(best) = [4.0, 9.0, 18.0]
+            .iter()
+            .find_map(|bound| search.within(&self.seen, *bound))
+        else {
+            search.within(&self.spelled, 18.0);
+            return search.found;
+        };
+        if best + SLACK > search.bound {
+            search.found.clear();
+            search.within(&self.seen, best + SLACK);
+        }
+        search.found.retain(|c| c.cost <= best + SLACK);
+        if best > UNLIKELY {
+            search.within(&self.spelled, best);
+        }
+        search.found
+    }
+}
+
+impl<'c> Search<'c> {
+    /// Makes ready to explain a reading.
+    fn of(channel: &'c Channel, read: &'c [char], case: Case) -> Self {
+        let mut pairs = Vec::new();
+        for (pair, reading, cost) in &channel.double {
+            for (start, part) in read.windows(reading.len()).enumerate() {
+                if part == reading.as_slice() {
+                    pairs.push((*pair, start..start + reading.len(), *cost));
+                }
+            }
+        }
+        Self {
+            channel,
+            read,
             folded: read
                 .iter()
                 .map(|c| fold(c.encode_utf8(&mut [0; 4])))
                 .collect(),
             case,
             bound: 0.0,
-            letters: FxHashMap::default(),
+            letters: vec![None; channel.alphabet.letters.len()],
+            pairs,
             found: Vec::new(),
-        };
-        for bound in [5.0, 10.0, 18.0] {
-            let Some(best) = search.within(bound) else {
-                continue;
-            };
-            if best + SLACK > bound {
-                search.within(best + SLACK);
-            }
-            break;
         }
-        search.found
     }
-}
 
-impl Search<'_> {
-    /// Finds every word within a cost, and says what the best costs.
-    fn within(&mut self, bound: f32) -> Option<f32> {
+    /// Finds every word of a tree within a cost, and says what the best costs.
+    fn within(&mut self, tree: &Tree, bound: f32) -> Option<f32> {
         self.bound = bound;
-        self.found.clear();
         let mut row = [f32::INFINITY; LONGEST + 1];
         row[0] = 0.0;
         for j in 1..=self.read.len() {
             row[j] = row[j - 1] + ADDED;
         }
-        self.walk(0, &row, None, 0);
+        self.walk(tree, 0, &row, None);
         self.found.iter().map(|c| c.cost).reduce(f32::min)
     }
 
     /// Goes down the tree from a node, with the costs up to it and to its parent.
-    fn walk(&mut self, node: usize, row: &Row, above: Option<(&Row, char)>, depth: usize) {
-        let channel = self.channel;
-        for (letter, child) in &channel.tree[node].children {
-            let Some(printed) = self.printed(*letter, depth) else {
+    fn walk(&mut self, tree: &Tree, node: usize, row: &Row, above: Option<(&Row, u16)>) {
+        for (letter, child) in tree.children(node) {
+            let Some(printed) = self.printed(letter, above.is_some()) else {
                 continue;
             };
             let next = self.step(printed, row, above);
@@ -206,50 +219,46 @@ impl Search<'_> {
             if best > self.bound {
                 continue;
             }
-            let child = *child as usize;
             let total = next[self.read.len()];
-            if let (Some(word), true) = (channel.tree[child].word, total <= self.bound) {
+            if let (Some(word), true) = (tree.word(child), total <= self.bound) {
                 self.found.push(Candidate {
                     word,
                     case: self.case,
                     cost: total,
                 });
             }
-            self.walk(child, &next, Some((row, printed)), depth + 1);
+            self.walk(tree, child, &next, Some((row, printed)));
         }
     }
 
     /// The letter as it was printed, unless the word cannot be printed in this case.
-    fn printed(&self, letter: char, depth: usize) -> Option<char> {
+    fn printed(&self, letter: u16, within: bool) -> Option<u16> {
+        let capital = self.channel.alphabet.capitals[usize::from(letter)];
         match self.case {
             Case::AsIs => Some(letter),
-            _ if letter.is_uppercase() => None,
-            Case::Title if depth > 0 => Some(letter),
-            Case::Title | Case::Upper => letter.to_uppercase().next(),
+            _ if capital == letter => None,
+            Case::Title if within => Some(letter),
+            Case::Title | Case::Upper => Some(capital),
         }
     }
 
     /// The costs after one more letter.
-    fn step(&mut self, printed: char, row: &Row, above: Option<(&Row, char)>) -> Row {
+    fn step(&mut self, printed: u16, row: &Row, above: Option<(&Row, u16)>) -> Row {
         let n = self.read.len();
         let mut next = [f32::INFINITY; LONGEST + 1];
-        let costs = self.costs(printed);
-        for end in 0..=n {
-            for length in 0..=end.min(3) {
-                next[end] = next[end].min(row[end - length] + costs[end][length]);
+        if self.letters[usize::from(printed)].is_none() {
+            self.letters[usize::from(printed)] = Some(self.reckon(printed));
+        }
+        let costs = self.letters[usize::from(printed)].as_deref().unwrap_or(&[]);
+        for (end, costs) in costs.iter().enumerate() {
+            for (length, cost) in costs.iter().enumerate().take(end + 1) {
+                next[end] = next[end].min(row[end - length] + cost);
             }
         }
-        let Some((before, first)) = above else {
-            return next;
-        };
-        let Some(readings) = self.channel.double.get(&(first, printed)) else {
-            return next;
-        };
-        for (reading, cost) in readings {
-            for (start, read) in self.read.windows(reading.len()).enumerate() {
-                let end = start + reading.len();
-                if read == reading.as_slice() {
-                    next[end] = next[end].min(before[start] + cost);
+        if let Some((before, first)) = above {
+            for (pair, part, cost) in &self.pairs {
+                if *pair == (first, printed) && part.end <= n {
+                    next[part.end] = next[part.end].min(before[part.start] + cost);
                 }
             }
         }
@@ -257,45 +266,44 @@ impl Search<'_> {
     }
 
     /// What it costs to read a letter as the characters up to each end, by their number.
-    fn costs(&mut self, printed: char) -> &[[f32; 4]] {
-        if !self.letters.contains_key(&printed) {
-            let reckoned = self.reckon(printed);
-            self.letters.insert(printed, reckoned);
-        }
-        &self.letters[&printed]
+    fn reckon(&self, printed: u16) -> Box<[[f32; 4]]> {
+        let letter = self.channel.alphabet.letters[usize::from(printed)];
+        let base = fold(letter.encode_utf8(&mut [0; 4]));
+        let known = |read: String| self.channel.single.get(&(letter, read)).copied();
+        let lost = known(String::new()).unwrap_or(LOST).min(LOST);
+        let at_end = |end: usize| {
+            let mut costs = [lost, f32::INFINITY, f32::INFINITY, f32::INFINITY];
+            for (length, cost) in costs.iter_mut().enumerate().take(end.min(3) + 1).skip(1) {
+                let read = &self.read[end - length..end];
+                let folded = &self.folded[end - length..end];
+                let shape = by_shape(&base, read, folded);
+                *cost = known(read.iter().collect()).unwrap_or(shape).min(shape);
+            }
+            costs
+        };
+        (0..=self.read.len()).map(at_end).collect()
     }
+}
 
-    /// See [`Search::costs`].
-    fn reckon(&self, printed: char) -> Box<[[f32; 4]]> {
-        let base = fold(printed.encode_utf8(&mut [0; 4]));
-        let known = |read: String| self.channel.single.get(&(printed, read)).copied();
-        (0..=self.read.len())
-            .map(|end| {
-                let mut costs = [f32::INFINITY; 4];
-                costs[0] = known(String::new()).unwrap_or(LOST).min(LOST);
-                for (length, reckoned) in costs.iter_mut().enumerate().take(end.min(3) + 1).skip(1)
-                {
-                    let read: String = self.read[end - length..end].iter().collect();
-                    let same = self.folded[end - length..end].contains(&base);
-                    let shape = match length {
-                        1 if same => SAME_BASE,
-                        1 if is_alike(&base, &read) => ALIKE,
-                        2 if same => DOUBLED,
-                        1 => ANY,
-                        2 => ANY + 2.0,
-                        _ => f32::INFINITY,
-                    };
-                    *reckoned = known(read).unwrap_or(shape).min(shape);
-                }
-                costs[1] = costs[1].min(ANY);
-                costs
-            })
-            .collect()
+/// What it costs to read a letter so, by the look of it alone.
+fn by_shape(base: &str, read: &[char], folded: &[String]) -> f32 {
+    match (read, folded) {
+        ([_], [same]) if same == base => SAME_BASE,
+        ([only], _) if is_alike(base, *only) => ALIKE,
+        ([_], _) => ANY,
+        // Marks are read as letters with a stroke, or as signs, never as "h" or "n".
+        ([_, mark], [same, _]) | ([mark, _], [_, same])
+            if same == base && "dilértvwyuoe6’'&".contains(*mark) =>
+        {
+            DOUBLED
+        }
+        ([_, _], _) => ANY + 2.0,
+        _ => f32::INFINITY,
     }
 }
 
 /// Tells whether a character is drawn like a letter or like that letter with its marks.
-fn is_alike(base: &str, read: &str) -> bool {
+fn is_alike(base: &str, read: char) -> bool {
     let alike = match base {
         "a" => "34@é&",
         "o" => "069@Gée",

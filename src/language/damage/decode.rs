@@ -19,7 +19,9 @@ const AS_READ: f32 = 13.0;
 /// What it costs besides for each character that is not a plain letter.
 const AS_READ_STRANGE: f32 = 5.0;
 /// The same for what looks like an acronym.
-const AS_READ_ACRONYM: f32 = 5.0;
+const AS_READ_ACRONYM: f32 = 3.0;
+/// What the language model makes of a reading left as it is, at most.
+const UNKNOWN: f32 = 6.0;
 /// What it costs to take two readings for one word.
 const JOIN: f32 = 5.0;
 /// What it costs to take one reading for two words.
@@ -28,6 +30,8 @@ const SPLIT: f32 = 6.0;
 const DOUBTFUL: f32 = 4.0;
 /// What it costs to change a capital to a small letter or back.
 const CASE_CHANGE: f32 = 3.0;
+/// What it costs to take capitals among small letters for a word rather than an acronym.
+const LONE_CAPITALS: f32 = 4.0;
 /// The weight of the language model against the channel.
 const LANGUAGE: f32 = 1.0;
 
@@ -284,9 +288,11 @@ fn cases(letters: &[char], setting: Case) -> Vec<(Case, f32)> {
         Some(first) if first.is_uppercase() && letters.len() < 4 && capitals > 1 => vec![
             (Case::AsIs, CASE_CHANGE),
             (Case::Title, 0.0),
-            (Case::Upper, 1.0),
+            (Case::Upper, LONE_CAPITALS),
         ],
-        _ if capitals > 1 && capitals > small => vec![(Case::AsIs, 9.0), (Case::Upper, 0.0)],
+        _ if capitals > 1 && capitals > small => {
+            vec![(Case::AsIs, 9.0), (Case::Upper, LONE_CAPITALS)]
+        }
         Some(first) if first.is_uppercase() => {
             vec![(Case::AsIs, CASE_CHANGE), (Case::Title, 0.0)]
         }
@@ -351,7 +357,8 @@ fn stay(mut state: State, words: &[u32], model: &Model) -> State {
 fn extend(mut state: State, choice: &Choice, model: &Model) -> State {
     state.cost += choice.cost;
     if choice.words.is_empty() {
-        state.cost += LANGUAGE * model.cost(state.before, state.last, OTHER_ID);
+        let unknown = model.cost(state.before, state.last, OTHER_ID);
+        state.cost += LANGUAGE * unknown.min(UNKNOWN);
         return pass(state, &[OTHER_ID]);
     }
     for (word, _) in &choice.words {

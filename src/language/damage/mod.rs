@@ -15,6 +15,7 @@ mod quality;
 mod restore;
 mod syllable;
 mod table;
+mod tree;
 mod words;
 
 pub use model::Model;

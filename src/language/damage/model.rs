@@ -75,11 +75,14 @@ impl Model {
             table: Table::default(),
         };
         for word in &table.words {
-            model.add(word);
+            model.add_seen(word);
         }
         model.table = table;
         for word in syllable::all() {
-            model.add(&word);
+            if !model.ids.contains_key(&word) {
+                let id = model.add(&word);
+                model.channel.add_spelled(&word, id);
+            }
         }
         model
     }
@@ -88,14 +91,14 @@ impl Model {
     ///
     /// The caller sees to it that the text is clean, and gives each text once.
     pub fn learn(&mut self, text: &str) {
-        let ids: Vec<u32> = words(text).iter().map(|word| self.add(word)).collect();
+        let ids: Vec<u32> = words(text).iter().map(|word| self.add_seen(word)).collect();
         self.own.take_in(&ids, 1.0);
     }
 
     /// Takes in names of places, people or offices as they are properly written.
     pub fn learn_names(&mut self, names: &[&str]) {
         for name in names {
-            let ids: Vec<u32> = words(name).iter().map(|word| self.add(word)).collect();
+            let ids: Vec<u32> = words(name).iter().map(|word| self.add_seen(word)).collect();
             self.own.take_in(&ids[1..], 0.5);
         }
     }
@@ -108,8 +111,14 @@ impl Model {
         let id = u32::try_from(self.words.len()).unwrap_or(OTHER_ID);
         self.words.push(word.to_owned());
         self.ids.insert(word.to_owned(), id);
+        id
+    }
+
+    /// The id of a word that stands in some text.
+    fn add_seen(&mut self, word: &str) -> u32 {
+        let id = self.add(word);
         if !word.starts_with('<') {
-            self.channel.add_word(word, id);
+            self.channel.add_seen(word, id);
         }
         id
     }

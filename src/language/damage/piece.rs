@@ -46,7 +46,9 @@ pub(super) fn cut(line: &str) -> Vec<Piece> {
             let marks = words_within(chunk);
             pieces.push(fixed(start..start + chunk.len(), marks, None));
         } else {
-            cut_chunk(chunk, start, &mut pieces);
+            let goes_on = line[at..].trim_start().starts_with(char::is_lowercase);
+            let speck = if goes_on { speck(chunk) } else { 0 };
+            cut_chunk(chunk, start, speck, &mut pieces);
         }
     }
     pieces
@@ -61,8 +63,8 @@ fn fixed(span: Range<usize>, marks: Vec<String>, text: Option<String>) -> Piece 
 }
 
 /// Cuts what stands between two spaces into words and punctuation.
-fn cut_chunk(chunk: &str, start: usize, pieces: &mut Vec<Piece>) {
-    let first = chunk.find(is_wordish).unwrap_or(chunk.len());
+fn cut_chunk(chunk: &str, start: usize, speck: usize, pieces: &mut Vec<Piece>) {
+    let first = opening(chunk);
     let last = chunk
         .char_indices()
         .rev()
@@ -74,7 +76,7 @@ fn cut_chunk(chunk: &str, start: usize, pieces: &mut Vec<Piece>) {
         }
         let text = &chunk[from..to];
         let span = start + from..start + to;
-        if text.contains(is_letter) && !is_protected(text) {
+        if (text.contains(is_letter) && !is_protected(text)) || text == "@" {
             pieces.push(Piece {
                 span,
                 kind: Kind::Word,
@@ -85,21 +87,37 @@ fn cut_chunk(chunk: &str, start: usize, pieces: &mut Vec<Piece>) {
     };
     push(0, first);
     let mut from = first;
-    for (i, c) in chunk[first..last].char_indices() {
+    for (i, c) in chunk[first..last].char_indices().skip(1) {
         if "-/,;:.()[]–—…+*_|".contains(c) {
             push(from, first + i);
             push(first + i, first + i + c.len_utf8());
             from = first + i + c.len_utf8();
         }
     }
-    // An apostrophe that closes nothing is the horn of "ơ" or "ư".
-    let horn = chunk[last..]
-        .chars()
-        .next()
-        .filter(|c| matches!(c, '’' | '\'') && first == 0);
-    let last = last + horn.map_or(0, char::len_utf8);
+    let last = last + speck;
     push(from, last);
     push(last, chunk.len());
+}
+
+/// Where the first word of a chunk begins; "!" and "|" before a small letter are an "l".
+fn opening(chunk: &str) -> usize {
+    let first = chunk.find(is_wordish).unwrap_or(chunk.len());
+    let begins_small = chunk[first..].starts_with(char::is_lowercase);
+    if begins_small && chunk[..first].ends_with(['!', '|']) {
+        first - 1
+    } else {
+        first
+    }
+}
+
+/// How many bytes behind the word of a chunk are what an OCR made of its marks:
+/// an apostrophe or a question mark that nothing opened.
+fn speck(chunk: &str) -> usize {
+    let word = chunk.trim_end_matches(|c: char| !is_wordish(c));
+    let mark = chunk[word.len()..].chars().next();
+    let is_speck =
+        |c: &char| matches!(c, '’' | '\'' | '?' | '°') && !word.contains(['‘', '\'', '“']);
+    mark.filter(is_speck).map_or(0, char::len_utf8)
 }
 
 /// Tells whether a character at the edge of a word may be a letter read wrongly.

@@ -203,7 +203,7 @@ impl Row {
                         })
                     }
                     Kind::Word => Item::Word {
-                        read: read.to_owned(),
+                        read: without_specks(read).to_owned(),
                         setting: setting(lines[nth], read),
                         joins: p > 0 && line[p - 1].span.end < piece.span.start,
                     },
@@ -232,6 +232,12 @@ impl Row {
         }
         decided
     }
+}
+
+/// A reading without the specks that marks leave behind it.
+fn without_specks(read: &str) -> &str {
+    let bare = read.trim_end_matches(['?', '’', '\'', '°', '”']);
+    if bare.chars().count() > 1 { bare } else { read }
 }
 
 /// Whether the rest of a line is in capitals.

@@ -128,7 +128,7 @@ def followers(counts):
 
 def main():
     out_path = sys.argv[2] if len(sys.argv) > 2 else "language.bin"
-    least_pair, least_triple = 1, 2
+    least_pair, least_triple = 1, 1
     cut = [words(text) for text in texts(sys.argv[1])]
     count = collections.Counter(word for each in cut for word in each)
     keep = [SENTENCE, PAUSE, NUMBER, OTHER] + [
