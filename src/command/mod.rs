@@ -5,6 +5,7 @@
 
 mod ask;
 mod eval;
+mod restore;
 mod serve;
 
 use std::path::PathBuf;
@@ -35,6 +36,11 @@ enum Command {
     Serve(serve::Args),
     /// Answers one question, or a file of them
     Ask(ask::Args),
+    /// Restores a document that was read without Vietnamese, for staff to review
+    Restore {
+        /// The damaged text
+        file: PathBuf,
+    },
     /// Measures the search on a set in the BEIR layout
     Eval(eval::Args),
 }
@@ -52,6 +58,7 @@ impl Program {
         match self.command {
             Command::Serve(args) => serve::run(&args, config),
             Command::Ask(args) => ask::run(&args, &config),
+            Command::Restore { file } => restore::run(&file).map(|()| ExitCode::SUCCESS),
             Command::Eval(args) => eval::run(&args),
         }
     }

@@ -13,6 +13,7 @@ mod keystroke;
 pub mod lexicon;
 pub mod model;
 pub mod decode;
+pub mod damage;
 
 pub use date::{dates, periods, whole_date};
 pub use decode::{Decoder, Reading, Slips};
