@@ -183,7 +183,7 @@ fn subject(paragraphs: &[Paragraph], kind: usize) -> Vec<usize> {
     for (index, paragraph) in paragraphs.iter().enumerate().skip(kind + 1).take(6) {
         length += paragraph.text.chars().count();
         let text = &paragraph.text;
-        let ends = text.ends_with(['.', ':', ';']) || marker(text).is_some();
+        let ends = text.ends_with(['.', ':', ';', '?']) || marker(text).is_some();
         if ends || length > LONGEST_SUBJECT || paragraph.style == Style::Row || is_note(text) {
             break;
         }

@@ -181,7 +181,7 @@ impl Habit {
             }
         }
         if caps && next_caps {
-            let own_line = opens_with(&line.text, &OWN_LINE) && line.width * 2 < self.width;
+            let own_line = opens_with(&line.text, &OWN_LINE) && line.width * 2 < self.width.max(40);
             return !own_line
                 && super::header::kind_of(&before.text).is_none()
                 && super::header::kind_of(&line.text).is_none()

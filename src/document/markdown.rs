@@ -47,8 +47,14 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
     let mut page = 1;
     let mut strong = false;
     let mut found = Vec::new();
+    let mut comment = false;
     let mut rest = text.split('\n').peekable();
     while let Some(raw) = rest.next() {
+        let (raw, open) = without_comment(raw, comment);
+        comment = open;
+        let Some(raw) = raw else {
+            continue;
+        };
         let feeds = raw.matches('\u{c}').count();
         page += u32::try_from(feeds).unwrap_or_default();
         if feeds > 0 {
@@ -77,6 +83,27 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
         }
     }
     found
+}
+
+/// What a line holds outside of `<!-- … -->`, and whether a comment goes on.
+/// A line with nothing else is no line.
+fn without_comment(raw: &str, open: bool) -> (Option<&str>, bool) {
+    let raw = if open {
+        match raw.split_once("-->") {
+            Some((_, rest)) if rest.trim().is_empty() => return (None, false),
+            Some((_, rest)) => rest,
+            None => return (None, true),
+        }
+    } else {
+        raw
+    };
+    match raw.split_once("<!--") {
+        Some((before, comment)) => {
+            let before = Some(before).filter(|text| !text.trim().is_empty());
+            (before, !comment.contains("-->"))
+        }
+        None => (Some(raw), false),
+    }
 }
 
 fn mark(mark: Mark) -> Line {
