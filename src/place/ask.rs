@@ -58,30 +58,55 @@ pub fn asks_where_now(text: &str) -> Option<PlaceAnswer> {
         return None;
     }
     let words = Words::read(text);
-    let mentions = search(&words, Trust::Generous);
-    let asked = asked(&words, &mentions)?;
-    let mention = meant(&mentions)?;
+    let (asked, mention) = [Trust::Strict, Trust::Generous]
+        .into_iter()
+        .filter_map(|trust| read(&words, trust))
+        .min_by_key(|(_, mention)| {
+            let commune = mention.level == Level::Commune;
+            // The first reading is believed unless the second says more.
+            (!commune, fates(mention).len() > 1)
+        })?;
     if asked == Asked::Before
-        && let Some(answer) = formed(mention)
+        && let Some(answer) = formed(&mention)
     {
         return Some(answer);
     }
+    match fates(&mention).as_slice() {
+        [] => None,
+        [only] => Some(became(*only)),
+        places => Some(which(places)),
+    }
+}
+
+/// What a question asks and of which place; none if it asks something else.
+fn read(words: &Words<'_>, trust: Trust) -> Option<(Asked, Mention)> {
+    let mentions = search(words, trust);
+    let asked = asked(words, &mentions)?;
+    Some((asked, meant(&mentions)?.clone()))
+}
+
+/// The smallest place that a question names; of several the first, but rather
+/// one with its unit word.
+fn meant(mentions: &[Mention]) -> Option<&Mention> {
+    let level = innermost(mentions).map(|m| m.level).max()?;
+    innermost(mentions)
+        .filter(|m| m.level == level)
+        .min_by_key(|m| m.span.start == m.name.start)
+}
+
+/// The places that a mention may mean and that did not all become the same; a
+/// question about now asks for the old place where there is one.
+fn fates(mention: &Mention) -> Vec<Place> {
     let mut places = mention.places.clone();
     if places.iter().any(|p| p.existed_before()) {
         places.retain(|p| p.existed_before());
     }
-    match places.as_slice() {
-        [] => None,
-        [only] => Some(became(*only)),
-        [first, rest @ ..] if rest.iter().all(|p| same_fate(*first, *p)) => Some(became(*first)),
-        _ => Some(which(&places)),
+    if let [first, rest @ ..] = places.as_slice()
+        && rest.iter().all(|p| same_fate(*first, *p))
+    {
+        places.truncate(1);
     }
-}
-
-/// The smallest place that a question names, and of several the first.
-fn meant(mentions: &[Mention]) -> Option<&Mention> {
-    let level = innermost(mentions).map(|m| m.level).max()?;
-    innermost(mentions).find(|m| m.level == level)
+    places
 }
 
 fn became(place: Place) -> PlaceAnswer {

@@ -31,6 +31,16 @@ pub(super) struct Reading {
     pub(super) places: Vec<Place>,
     pub(super) standing: Standing,
     pub(super) score: i32,
+    /// Whether the name is typed with a slip.
+    pub(super) slip: bool,
+}
+
+impl Reading {
+    /// Whether it may lie in a larger one.
+    pub(super) fn touches(&self, larger: &Self) -> bool {
+        let lies = |small: &Place| larger.places.iter().any(|l| small.touches(*l));
+        self.places.iter().any(lies)
+    }
 }
 
 /// Whether a reading stands by itself.
@@ -148,6 +158,7 @@ fn with_unit(
         standing: standing_with_unit(words, unit, name..to, node, fit, trust),
         score: score(to - name, level, fit) + if fits_kind { 7 } else { 2 },
         places,
+        slip: false,
     })
 }
 
@@ -188,7 +199,11 @@ fn bare(
     trust: Trust,
     out: &mut Vec<Reading>,
 ) {
-    if words.at(from).starts_with(|c: char| c.is_ascii_digit()) {
+    let number = words.at(from).starts_with(|c: char| c.is_ascii_digit());
+    // "xã hội an toàn" does not speak of Hội An.
+    let society =
+        words.before(from) == "xa" && words.at(from) == "hoi" && !words.tokens[from].capital;
+    if number || society {
         return;
     }
     for level in [Level::Province, Level::District, Level::Commune] {
@@ -213,6 +228,7 @@ fn bare(
             places,
             standing,
             score: score(to - from, level, fit),
+            slip: false,
         });
     }
 }
@@ -354,7 +370,11 @@ fn best_fit(words: &Words<'_>, from: usize, to: usize, places: Vec<Place>) -> (V
     for place in places {
         let fit = match last {
             Some((name, fit)) if name == place.name() => fit,
-            _ => fit(&typed, place.name()),
+            // In a text without any accent none tells two names apart.
+            _ => match fit(&typed, place.name()) {
+                Fit::Plain if !words.has_marks => Fit::Same,
+                fit => fit,
+            },
         };
         last = Some((place.name(), fit));
         if fit < best {
@@ -394,5 +414,5 @@ fn score(len: usize, level: Level, fit: Fit) -> i32 {
         Level::Commune => 1,
     };
     let len = i32::try_from(len).unwrap_or(8);
-    len * 4 + level + i32::from(fit == Fit::Same) * 2 - i32::from(fit == Fit::Other) * 3
+    (len - 1) * 8 + level + i32::from(fit == Fit::Same) * 2 - i32::from(fit == Fit::Other) * 3
 }

@@ -18,31 +18,63 @@ const TRIES: usize = 8;
 /// The longest name, in syllables, that is looked for with a slip.
 const LONGEST: usize = 4;
 
-/// The readings that fill gaps of those already chosen.
-pub(super) fn readings(words: &Words<'_>, chosen: &[Reading], trust: Trust) -> Vec<Reading> {
-    let mut found = Vec::new();
+/// Fills the gaps between readings with misspelt names. A short name that does
+/// not lie in the larger place beside it gives way to a longer one that does.
+pub(super) fn mend(words: &Words<'_>, chosen: &mut Vec<Reading>, trust: Trust) {
     let mut tries = 0;
     for i in 0..words.tokens.len() {
         if tries == TRIES {
             break;
         }
-        if let Some(unit) = unit_at(words, i)
-            && (unit.form != Form::Letter || trust == Trust::Generous)
-            && !chosen.iter().any(|r| r.from <= i && i < r.to)
+        let Some(unit) = unit_at(words, i) else {
+            continue;
+        };
+        if unit.form == Form::Letter
+            && trust == Trust::Strict
+            && words.tokens[i + 1].glue != Glue::Dot
         {
-            tries += 1;
-            found.extend(after_unit(words, chosen, i, unit, trust));
+            continue;
+        }
+        let taken = chosen.iter().find(|r| r.from <= i && i < r.to);
+        if taken.is_some_and(|r| r.from != i || !is_astray(chosen, r)) {
+            continue;
+        }
+        tries += 1;
+        if let Some(found) = after_unit(words, chosen, i, unit, trust) {
+            chosen.retain(|r| r.to <= found.from || found.to <= r.from);
+            chosen.push(found);
         }
     }
     if trust == Trust::Generous {
-        for reading in chosen {
-            found.extend(larger_after(words, chosen, reading));
-            if found.is_empty() && reading.level < Level::Commune {
-                found.extend(smaller_before(words, chosen, reading));
-            }
-        }
+        let more = chosen.iter().find_map(|r| {
+            larger_after(words, chosen, r).or_else(|| smaller_before(words, chosen, r))
+        });
+        chosen.extend(more);
     }
-    found
+    chosen.sort_by_key(|r| r.from);
+}
+
+/// Whether a reading lies in none of the larger places around it.
+fn is_astray(chosen: &[Reading], reading: &Reading) -> bool {
+    match larger_near(chosen, reading.to, reading.level) {
+        Some(larger) => !reading.touches(larger),
+        None => false,
+    }
+}
+
+/// The larger place that a name most likely stands with: the one behind it, of
+/// a district and its province the district.
+fn larger_near(chosen: &[Reading], at: usize, level: Level) -> Option<&Reading> {
+    chosen
+        .iter()
+        .filter(|r| r.level < level && r.from.abs_diff(at) < 12)
+        .max_by_key(|r| {
+            (
+                r.level,
+                r.from >= at,
+                std::cmp::Reverse(r.from.abs_diff(at)),
+            )
+        })
 }
 
 /// A name behind a unit word.
@@ -54,24 +86,24 @@ fn after_unit(
     trust: Trust,
 ) -> Option<Reading> {
     let name = i + unit.len;
-    let windows = windows_from(words, chosen, name);
-    let around = chosen
-        .iter()
-        .filter(|r| r.from.abs_diff(name) < 12)
-        .filter(|r| {
-            [Level::Commune, Level::District]
-                .iter()
-                .any(|l| unit.admits(*l) && r.level < *l)
-        })
-        .max_by_key(|r| (r.level, std::cmp::Reverse(r.from.abs_diff(name))));
-    let pool: Vec<Place> = match around {
+    let level = match () {
+        () if unit.admits(Level::Commune) => Level::Commune,
+        () if unit.admits(Level::District) => Level::District,
+        () => Level::Province,
+    };
+    let larger = larger_near(chosen, name, level);
+    let pool: Vec<Place> = match larger {
         Some(larger) => Place::all()
             .filter(|p| unit.admits(p.level()) && larger.places.iter().any(|l| p.touches(*l)))
             .collect(),
-        None if unit.admits(Level::Commune) && trust == Trust::Strict => return None,
+        None if level == Level::Commune && trust == Trust::Strict => return None,
         None => Place::all().filter(|p| unit.admits(p.level())).collect(),
     };
-    let (to, mut places) = nearest(&windows, &pool)?;
+    let blocks = |r: &&Reading| r.level < level || larger.is_some_and(|l| r.touches(l));
+    let solid: Vec<&Reading> = chosen.iter().filter(blocks).collect();
+    let windows = windows_from(words, &solid, name);
+    let shortest = if larger.is_some() { 4 } else { 5 };
+    let (to, mut places) = nearest(&windows, &pool, shortest)?;
     if places.iter().any(|p| p.may_be(unit.kind)) {
         places.retain(|p| p.may_be(unit.kind));
     }
@@ -92,8 +124,8 @@ fn larger_after(words: &Words<'_>, chosen: &[Reading], reading: &Reading) -> Opt
         .flat_map(|p| [p.parent(), Some(p.province())])
         .flatten()
         .collect();
-    let windows = windows_from(words, chosen, reading.to);
-    let (to, places) = nearest(&windows, &parents.into_iter().collect::<Vec<_>>())?;
+    let windows = windows_from(words, &chosen.iter().collect::<Vec<_>>(), reading.to);
+    let (to, places) = nearest(&windows, &parents.into_iter().collect::<Vec<_>>(), 5)?;
     Some(self::reading(reading.to, reading.to, to, places))
 }
 
@@ -109,7 +141,7 @@ fn smaller_before(words: &Words<'_>, chosen: &[Reading], larger: &Reading) -> Op
         .filter_map(|len| {
             let from = larger.from - len;
             let window = [window(words, from, larger.from)?];
-            let (to, places) = nearest(&window, &pool)?;
+            let (to, places) = nearest(&window, &pool, 6)?;
             Some(reading(from, from, to, places))
         })
         .last()
@@ -126,6 +158,7 @@ fn reading(from: usize, name: usize, to: usize, places: Vec<Place>) -> Reading {
         level,
         places,
         standing: Standing::Sure,
+        slip: true,
         score: 0,
     }
 }
@@ -138,7 +171,7 @@ struct Window {
 }
 
 /// The syllables from a position on, up to the next place or comma.
-fn windows_from(words: &Words<'_>, chosen: &[Reading], from: usize) -> Vec<Window> {
+fn windows_from(words: &Words<'_>, chosen: &[&Reading], from: usize) -> Vec<Window> {
     let free = |i: usize| !chosen.iter().any(|r| r.from <= i && i < r.to);
     (from..words.tokens.len().min(from + LONGEST))
         .take_while(|i| free(*i))
@@ -158,15 +191,16 @@ fn window(words: &Words<'_>, from: usize, to: usize) -> Option<Window> {
     })
 }
 
-/// The places whose name is nearest to a window, if it is near enough.
-fn nearest(windows: &[Window], pool: &[Place]) -> Option<(usize, Vec<Place>)> {
+/// The places whose name is nearest to a window, if it is near enough and no
+/// shorter than `shortest` letters.
+fn nearest(windows: &[Window], pool: &[Place], shortest: usize) -> Option<(usize, Vec<Place>)> {
     let mut best = usize::MAX;
     let mut found: Option<(usize, Vec<Place>)> = None;
     let mut last: Option<(&str, Option<(usize, usize)>)> = None;
     for place in pool {
         let near = match last {
             Some((name, near)) if name == place.name() => near,
-            _ => distance(windows, place.name()),
+            _ => distance(windows, place.name(), shortest),
         };
         last = Some((place.name(), near));
         let Some((slips, to)) = near else { continue };
@@ -184,12 +218,12 @@ fn nearest(windows: &[Window], pool: &[Place]) -> Option<(usize, Vec<Place>)> {
 
 /// The fewest slips from a window to a name, and one past that window's end;
 /// none where it takes more than a name of its length may have.
-fn distance(windows: &[Window], name: &str) -> Option<(usize, usize)> {
+fn distance(windows: &[Window], name: &str, shortest: usize) -> Option<(usize, usize)> {
     let keys: Vec<String> = syllables(name).collect();
     let letters = keys.concat();
     let allowed = match letters.len() {
-        0..=4 => return None,
-        5..=8 => 1,
+        n if n < shortest => return None,
+        ..=8 => 1,
         _ => 2,
     };
     let sounds: String = keys.iter().map(|k| sound(k)).collect();
