@@ -58,31 +58,41 @@ pub fn asks_where_now(text: &str) -> Option<PlaceAnswer> {
         return None;
     }
     let words = Words::read(text);
-    let (asked, mention) = [Trust::Strict, Trust::Generous]
+    let (asked, mention, astray) = [Trust::Strict, Trust::Generous]
         .into_iter()
         .filter_map(|trust| read(&words, trust))
-        .min_by_key(|(_, mention)| {
+        .min_by_key(|(_, mention, astray)| {
             let commune = mention.level == Level::Commune;
             // The first reading is believed unless the second says more.
-            (!commune, fates(mention).len() > 1)
+            (!commune, astray.is_some(), fates(mention).len() > 1)
         })?;
     if asked == Asked::Before
         && let Some(answer) = formed(&mention)
     {
         return Some(answer);
     }
+    if let Some(larger) = astray {
+        return Some(which(&mention.places, Some(larger)));
+    }
     match fates(&mention).as_slice() {
         [] => None,
         [only] => Some(became(*only)),
-        places => Some(which(places)),
+        places => Some(which(places, None)),
     }
 }
 
-/// What a question asks and of which place; none if it asks something else.
-fn read(words: &Words<'_>, trust: Trust) -> Option<(Asked, Mention)> {
+/// What a question asks, of which place, and the larger place that it is said to
+/// lie in but does not; none if it asks something else.
+fn read(words: &Words<'_>, trust: Trust) -> Option<(Asked, Mention, Option<Place>)> {
     let mentions = search(words, trust);
     let asked = asked(words, &mentions)?;
-    Some((asked, meant(&mentions)?.clone()))
+    let meant = meant(&mentions)?;
+    let mut larger = mentions.iter().filter(|m| m.level < meant.level);
+    let astray = match meant.within {
+        None => larger.next().and_then(|m| m.places.first().copied()),
+        Some(_) => None,
+    };
+    Some((asked, meant.clone(), astray))
 }
 
 /// The smallest place that a question names; of several the first, but rather
@@ -137,7 +147,7 @@ fn same_fate(one: Place, other: Place) -> bool {
 }
 
 /// Asks which province is meant, or which district where all lie in one.
-fn which(places: &[Place]) -> PlaceAnswer {
+fn which(places: &[Place], astray: Option<Place>) -> PlaceAnswer {
     let one_province = places
         .windows(2)
         .all(|p| p[0].province() == p[1].province());
@@ -146,6 +156,7 @@ fn which(places: &[Place]) -> PlaceAnswer {
     } else {
         Level::Province
     };
+    let one_parent = places.windows(2).all(|p| p[0].parent() == p[1].parent());
     let mut labels: Vec<String> = Vec::new();
     let mut choices = Vec::new();
     for place in places {
@@ -153,22 +164,26 @@ fn which(places: &[Place]) -> PlaceAnswer {
             Some(parent) if one_province => parent,
             _ => place.province(),
         };
-        let label = larger.in_sentence_as_of(*place);
+        let larger = larger.in_sentence_as_of(*place);
+        let asked = format!("{}, {larger}", place.in_sentence());
+        let label = if one_parent {
+            place.in_sentence()
+        } else {
+            larger
+        };
         if labels.contains(&label) {
             continue;
         }
-        let asked = format!("{}, {}", place.in_sentence(), label);
         choices.push(Reading {
             question: texts::ask_again(&asked),
             label: label.clone(),
         });
         labels.push(label);
     }
-    let name = places
-        .first()
-        .map_or_else(String::new, |p| p.name().to_owned());
-    PlaceAnswer::Which {
-        text: texts::which(&name, &labels, level),
-        choices,
-    }
+    let name = places.first().map_or("", |p| p.name());
+    let text = match astray {
+        Some(larger) => texts::not_there(name, &larger.in_sentence(), &labels),
+        None => texts::which(name, &labels, level),
+    };
+    PlaceAnswer::Which { text, choices }
 }

@@ -6,7 +6,7 @@
 
 use super::names::{NAMES, Node, Ordinary};
 use super::place::{Level, Place};
-use super::token::{Glue, Words, accent_key, key};
+use super::token::{Glue, Token, Words, accent_key, key};
 use super::unit::{Form, Unit, unit_at};
 
 /// How much a reader is asked to believe.
@@ -155,8 +155,8 @@ fn with_unit(
         name,
         to,
         level,
-        standing: standing_with_unit(words, unit, name..to, node, fit, trust),
-        score: score(to - name, level, fit) + if fits_kind { 7 } else { 2 },
+        standing: standing_with_unit(words, unit, name..to, node, (fit, fits_kind), trust),
+        score: score(to - name, level, fit) + if fits_kind { 7 } else { 0 },
         places,
         slip: false,
     })
@@ -167,7 +167,7 @@ fn standing_with_unit(
     unit: Unit,
     name: std::ops::Range<usize>,
     node: &Node,
-    fit: Fit,
+    (fit, fits_kind): (Fit, bool),
     trust: Trust,
 ) -> Standing {
     let capital = words.has_small && words.tokens[name.clone()].iter().all(|t| t.capital);
@@ -178,9 +178,15 @@ fn standing_with_unit(
         _ if trust == Trust::Generous => fit != Fit::Other || !is_ordinary(words, node),
         Form::Letter if number => false,
         Form::Letter => capital && fit == Fit::Same && !is_ordinary(words, node),
+        // "phuong Dong" may be the east.
+        _ if name.len() == 1 && unit.admits(Level::Commune) && !number => {
+            capital && words.has_marks && fit == Fit::Same
+        }
         _ if capital => fit != Fit::Other || !is_ordinary(words, node),
         _ if number => true,
-        _ if name.len() == 1 => !unit.admits(Level::Commune) && fit != Fit::Other,
+        // "tỉnh Gia Lai": few things but places follow these words.
+        _ if fits_kind && fit != Fit::Other && unit.is_telling() => true,
+        _ if name.len() == 1 => fit != Fit::Other,
         _ => fit != Fit::Other && !is_ordinary(words, node),
     };
     if sure {
@@ -200,10 +206,7 @@ fn bare(
     out: &mut Vec<Reading>,
 ) {
     let number = words.at(from).starts_with(|c: char| c.is_ascii_digit());
-    // "xã hội an toàn" does not speak of Hội An.
-    let society =
-        words.before(from) == "xa" && words.at(from) == "hoi" && !words.tokens[from].capital;
-    if number || society {
+    if number || is_in_other_words(words, from, to) {
         return;
     }
     for level in [Level::Province, Level::District, Level::Commune] {
@@ -233,6 +236,18 @@ fn bare(
     }
 }
 
+/// Whether the words are part of others that everybody knows: "xã hội an toàn"
+/// is not Hội An, "Việt Nam định cư" not Nam Định, "Thái Bình Dương" an ocean.
+fn is_in_other_words(words: &Words<'_>, from: usize, to: usize) -> bool {
+    match (words.before(from), words.at(from)) {
+        ("xa", "hoi") => !words.tokens[from].capital,
+        ("viet" | "mien", "nam") => true,
+        ("thai", "binh") => words.at(from + 1) == "duong",
+        (_, "thai") => words.at(from + 1) == "binh" && words.at(to) == "duong",
+        _ => false,
+    }
+}
+
 fn standing_bare(
     words: &Words<'_>,
     name: std::ops::Range<usize>,
@@ -243,7 +258,10 @@ fn standing_bare(
 ) -> Option<Standing> {
     let tokens = &words.tokens[name.clone()];
     let capital = words.has_small && tokens.iter().all(|t| t.capital);
-    let ordinary = is_ordinary(words, node);
+    let ordinary = match trust {
+        Trust::Strict => is_ordinary(words, node),
+        Trust::Generous => node.ordinary == Ordinary::Entirely,
+    };
     let company = company(words, name.start);
     if company == Company::Name {
         return None;
@@ -340,10 +358,9 @@ fn company(words: &Words<'_>, start: usize) -> Company {
         return Company::None;
     }
     let token = &words.tokens[before];
-    let accented = words.accented(before);
     let says = |list: &[&str]| {
         list.iter().any(|word| {
-            accent_key(word) == accented
+            accent_key(word) == token.accented
                 || (!words.has_marks && word.len() > 4 && key(word) == token.folded)
         })
     };
@@ -361,22 +378,18 @@ fn company(words: &Words<'_>, start: usize) -> Company {
 
 /// The places whose accents fit best, and how well.
 fn best_fit(words: &Words<'_>, from: usize, to: usize, places: Vec<Place>) -> (Vec<Place>, Fit) {
-    let typed: Vec<(String, bool)> = (from..to)
-        .map(|i| (words.accented(i), words.tokens[i].plain))
-        .collect();
+    // In a text without any accent none tells two names apart.
+    if !words.has_marks || places.is_empty() {
+        return (places, Fit::Same);
+    }
+    let typed = &words.tokens[from..to];
     let mut best = Fit::Other;
     let mut fitting = Vec::new();
-    let mut last: Option<(&'static str, Fit)> = None;
+    let mut known: Vec<(&'static str, Fit)> = Vec::new();
     for place in places {
-        let fit = match last {
-            Some((name, fit)) if name == place.name() => fit,
-            // In a text without any accent none tells two names apart.
-            _ => match fit(&typed, place.name()) {
-                Fit::Plain if !words.has_marks => Fit::Same,
-                fit => fit,
-            },
-        };
-        last = Some((place.name(), fit));
+        let seen = known.iter().find(|(name, _)| *name == place.name());
+        let fit = seen.map_or_else(|| fit(typed, place.name()), |(_, fit)| *fit);
+        known.push((place.name(), fit));
         if fit < best {
             best = fit;
             fitting.clear();
@@ -388,20 +401,20 @@ fn best_fit(words: &Words<'_>, from: usize, to: usize, places: Vec<Place>) -> (V
     (fitting, best)
 }
 
-fn fit(typed: &[(String, bool)], name: &str) -> Fit {
-    let syllables: Vec<String> = name
+fn fit(typed: &[Token], name: &str) -> Fit {
+    let syllables: Vec<&str> = name
         .split(|c: char| !c.is_alphanumeric())
         .filter(|s| !s.is_empty())
-        .map(accent_key)
         .collect();
     // Another way to write the name altogether has no accents to compare.
-    if syllables.len() != typed.len() {
+    let same_letters = |(token, syllable): (&Token, &&str)| token.folded == key(syllable);
+    if syllables.len() != typed.len() || !typed.iter().zip(&syllables).all(same_letters) {
         return Fit::Same;
     }
     let mut fit = Fit::Same;
-    for ((typed, plain), syllable) in typed.iter().zip(&syllables) {
-        if typed != syllable {
-            fit = fit.max(if *plain { Fit::Plain } else { Fit::Other });
+    for (token, syllable) in typed.iter().zip(&syllables) {
+        if token.accented != accent_key(syllable) {
+            fit = fit.max(if token.plain { Fit::Plain } else { Fit::Other });
         }
     }
     fit

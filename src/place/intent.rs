@@ -88,6 +88,23 @@ const WEAK: &[&str] = &[
     "ghi ra",
 ];
 
+/// Phrases that ask what a place of today was made of.
+const MADE_OF: &[&str] = &[
+    "gom",
+    "hop thanh tu",
+    "nhap tu",
+    "tu nhung",
+    "tu cac",
+    "ten cu",
+    "truoc la gi",
+    "truoc la xa nao",
+    "truoc la phuong nao",
+    "truoc day la gi",
+    "truoc day la xa nao",
+    "truoc day la phuong nao",
+    "truoc la nhung",
+];
+
 /// Kinds of places as a question asks for them.
 const UNITS: &[&str] = &[
     "xa", "phuong", "tinh", "huyen", "quan", "pho", "tp", "tran", "khu", "thanh", "p", "x", "t",
@@ -201,17 +218,7 @@ pub(super) fn asked(words: &Words<'_>, mentions: &[Mention]) -> Option<Asked> {
     if !asks {
         return None;
     }
-    let before = rest.has(&[
-        "gom",
-        "hop thanh",
-        "nhap tu",
-        "tu nhung",
-        "tu cac",
-        "ten cu",
-        "truoc day la",
-        "truoc la",
-        "hoi truoc",
-    ]) && !rest.has(&["thuoc dau"]);
+    let before = rest.has(MADE_OF);
     Some(if before { Asked::Before } else { Asked::Now })
 }
 

@@ -27,3 +27,6 @@ pub use find::{Mention, find, innermost, named};
 pub use now::{Part, Share, describe_now, formed_from, now};
 pub use place::{Kind, Level, Place};
 pub use relation::{Relation, relation, strongest_relation};
+
+#[cfg(test)]
+mod tests;
