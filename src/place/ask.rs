@@ -1,10 +1,10 @@
 //! The answer to "what is this place called now".
 
+use super::entry::{Level, Place};
 use super::evidence::Trust;
 use super::find::{Mention, innermost, search};
 use super::intent::{Asked, asked};
 use super::now::{Part, formed_from, now};
-use super::place::{Level, Place};
 use super::texts;
 use super::token::Words;
 
@@ -87,11 +87,16 @@ fn read(words: &Words<'_>, trust: Trust) -> Option<(Asked, Mention, Option<Place
     let mentions = search(words, trust);
     let asked = asked(words, &mentions)?;
     let meant = meant(&mentions)?;
-    let mut larger = mentions.iter().filter(|m| m.level < meant.level);
-    let astray = match meant.within {
-        None => larger.next().and_then(|m| m.places.first().copied()),
-        Some(_) => None,
+    let larger = |level| mentions.iter().filter(move |m| m.level == level);
+    let lies_in = |other: &Mention| {
+        let touches = |p: &Place| other.places.iter().any(|o| p.touches(*o));
+        meant.places.iter().any(touches)
     };
+    let astray = [Level::District, Level::Province]
+        .into_iter()
+        .filter(|level| *level < meant.level)
+        .find(|level| larger(*level).next().is_some() && !larger(*level).any(lies_in))
+        .and_then(|level| larger(level).next()?.places.first().copied());
     Some((asked, meant.clone(), astray))
 }
 

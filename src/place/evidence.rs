@@ -4,9 +4,10 @@
 //! name counts at once only with a unit word, with its capitals and accents, or
 //! if it is large; else it waits for the place it lies in to stand beside it.
 
+use super::accents::{Fit, best_fit};
+use super::entry::{Level, Place};
 use super::names::{NAMES, Node, Ordinary};
-use super::place::{Level, Place};
-use super::token::{Glue, Token, Words, accent_key, key};
+use super::token::{Glue, Words, accent_key, key};
 use super::unit::{Form, Unit, unit_at};
 
 /// How much a reader is asked to believe.
@@ -52,14 +53,6 @@ pub(super) enum Standing {
     Beside,
     /// Counts beside a district or commune, as provinces hold too many names.
     BesideNear,
-}
-
-/// How well the typed accents fit a name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Fit {
-    Same,
-    Plain,
-    Other,
 }
 
 /// Words before a name that make it a street.
@@ -374,50 +367,6 @@ fn company(words: &Words<'_>, start: usize) -> Company {
     } else {
         Company::None
     }
-}
-
-/// The places whose accents fit best, and how well.
-fn best_fit(words: &Words<'_>, from: usize, to: usize, places: Vec<Place>) -> (Vec<Place>, Fit) {
-    // In a text without any accent none tells two names apart.
-    if !words.has_marks || places.is_empty() {
-        return (places, Fit::Same);
-    }
-    let typed = &words.tokens[from..to];
-    let mut best = Fit::Other;
-    let mut fitting = Vec::new();
-    let mut known: Vec<(&'static str, Fit)> = Vec::new();
-    for place in places {
-        let seen = known.iter().find(|(name, _)| *name == place.name());
-        let fit = seen.map_or_else(|| fit(typed, place.name()), |(_, fit)| *fit);
-        known.push((place.name(), fit));
-        if fit < best {
-            best = fit;
-            fitting.clear();
-        }
-        if fit == best {
-            fitting.push(place);
-        }
-    }
-    (fitting, best)
-}
-
-fn fit(typed: &[Token], name: &str) -> Fit {
-    let syllables: Vec<&str> = name
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|s| !s.is_empty())
-        .collect();
-    // Another way to write the name altogether has no accents to compare.
-    let same_letters = |(token, syllable): (&Token, &&str)| token.folded == key(syllable);
-    if syllables.len() != typed.len() || !typed.iter().zip(&syllables).all(same_letters) {
-        return Fit::Same;
-    }
-    let mut fit = Fit::Same;
-    for (token, syllable) in typed.iter().zip(&syllables) {
-        if token.accented != accent_key(syllable) {
-            fit = fit.max(if token.plain { Fit::Plain } else { Fit::Other });
-        }
-    }
-    fit
 }
 
 fn score(len: usize, level: Level, fit: Fit) -> i32 {

@@ -6,9 +6,9 @@
 
 use std::ops::Range;
 
+use super::entry::{Level, Place};
 use super::evidence::{Reading, Standing, Trust, readings};
 use super::narrow;
-use super::place::{Level, Place};
 use super::slip;
 use super::token::{Glue, Words};
 
@@ -86,7 +86,7 @@ pub(super) fn search(words: &Words<'_>, trust: Trust) -> Vec<Mention> {
             slip: r.slip,
         })
         .collect();
-    narrow::narrow(words, &chosen, &mut mentions);
+    narrow::narrow(&chosen, &mut mentions);
     mentions
 }
 

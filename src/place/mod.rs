@@ -8,12 +8,13 @@
 //! that several places bear keeps them all, and nothing here chooses by chance.
 
 mod table;
-mod place;
+mod entry;
 mod now;
 mod relation;
 mod names;
 mod token;
 mod unit;
+mod accents;
 mod evidence;
 mod find;
 mod narrow;
@@ -23,9 +24,9 @@ mod intent;
 mod texts;
 
 pub use ask::{PlaceAnswer, Reading, asks_where_now};
+pub use entry::{Kind, Level, Place};
 pub use find::{Mention, find, innermost, named};
 pub use now::{Part, Share, describe_now, formed_from, now};
-pub use place::{Kind, Level, Place};
 pub use relation::{Relation, relation, strongest_relation};
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::place::{Level, Place};
+use super::entry::{Level, Place};
 use super::token::{Words, key};
 
 /// The tree, grown at first use.

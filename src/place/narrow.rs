@@ -1,28 +1,27 @@
 //! Places named together narrow each other: province, then district, then
 //! commune.
 
+use super::entry::{Level, Place};
 use super::evidence::Reading;
 use super::find::Mention;
-use super::place::{Level, Place};
 use super::relation::{Relation, relation};
-use super::token::Words;
 
 /// How many larger places of a text are tried for each smaller one. Questions
 /// name few; of a long text only the nearest matter.
 const TRIED: usize = 4;
 
 /// Leaves each mention only the places that fit the larger places around it.
-pub(super) fn narrow(words: &Words<'_>, readings: &[Reading], mentions: &mut [Mention]) {
+pub(super) fn narrow(readings: &[Reading], mentions: &mut [Mention]) {
     for level in [Level::District, Level::Commune] {
         for i in 0..mentions.len() {
             if mentions[i].level == level {
-                narrow_one(words, readings, mentions, i);
+                narrow_one(readings, mentions, i);
             }
         }
     }
 }
 
-fn narrow_one(words: &Words<'_>, readings: &[Reading], mentions: &mut [Mention], i: usize) {
+fn narrow_one(readings: &[Reading], mentions: &mut [Mention], i: usize) {
     let near = nearest_larger(readings, mentions, i);
     // The smaller of two larger places says more; of equals the nearer one does.
     for larger in [Level::District, Level::Province] {
@@ -42,7 +41,6 @@ fn narrow_one(words: &Words<'_>, readings: &[Reading], mentions: &mut [Mention],
             .places
             .retain(|p| inner.iter().any(|c| c.touches(*p)));
     }
-    let _ = words;
 }
 
 /// The larger places around a mention, those behind it before those ahead.

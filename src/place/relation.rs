@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::place::{Entry, Place};
+use super::entry::{Entry, Place};
 use super::table::TABLE;
 
 /// How the place of a document lies to the place of a question, the nearest

@@ -9,8 +9,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::entry::{Level, Place};
 use super::evidence::{Reading, Standing, Trust};
-use super::place::{Level, Place};
 use super::token::{Glue, Words, key};
 use super::unit::{Form, Unit, unit_at};
 
@@ -152,14 +152,12 @@ fn smaller_before(words: &Words<'_>, chosen: &[Reading], larger: &Reading) -> Op
         return None;
     }
     let pool: Vec<Place> = inside(larger).collect();
-    (1..=LONGEST.min(larger.from))
-        .filter_map(|len| {
-            let from = larger.from - len;
-            let window = [window(words, from, larger.from)?];
-            let (to, places) = nearest(&window, &pool, 6)?;
-            Some(reading(from, from, to, places))
-        })
-        .last()
+    (1..=LONGEST.min(larger.from)).rev().find_map(|len| {
+        let from = larger.from - len;
+        let window = [window(words, from, larger.from)?];
+        let (to, places) = nearest(&window, &pool, 6)?;
+        Some(reading(from, from, to, places))
+    })
 }
 
 fn reading(from: usize, name: usize, to: usize, places: Vec<Place>) -> Reading {

@@ -1,7 +1,7 @@
 //! What the program says about places, in Vietnamese.
 
+use super::entry::{Level, Place};
 use super::now::{Part, Share};
-use super::place::{Level, Place};
 
 /// How many names an answer lists before it only counts the others.
 const LISTED: usize = 12;

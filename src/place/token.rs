@@ -53,11 +53,11 @@ impl<'t> Words<'t> {
         let mut digits = false;
         for (at, c) in text.char_indices() {
             let inside = is_letter(c);
-            if let Some(from) = start {
-                if !inside || c.is_ascii_digit() != digits {
-                    words.push(from..at);
-                    start = None;
-                }
+            if let Some(from) = start
+                && (!inside || c.is_ascii_digit() != digits)
+            {
+                words.push(from..at);
+                start = None;
             }
             if inside && start.is_none() {
                 start = Some(at);

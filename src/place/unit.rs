@@ -1,6 +1,6 @@
 //! The word before a name that says what kind of place it is: xã, P., tp …
 
-use super::place::{Kind, Level};
+use super::entry::{Kind, Level};
 use super::token::{Glue, Words};
 
 /// A unit word in a text.

@@ -238,13 +238,11 @@ impl Place {
             return Entry::District(i, d);
         }
         i -= t.districts.len();
-        match t.communes.get(i) {
-            Some(c) => Entry::Commune(i, c),
-            None => {
-                i -= t.communes.len();
-                Entry::CommuneNow(i, &t.communes_now[i])
-            }
+        if let Some(c) = t.communes.get(i) {
+            return Entry::Commune(i, c);
         }
+        i -= t.communes.len();
+        Entry::CommuneNow(i, &t.communes_now[i])
     }
 
     pub(super) fn province_at(i: u16) -> Self {
