@@ -215,7 +215,9 @@ pub(super) fn asked(words: &Words<'_>, mentions: &[Mention]) -> Option<Asked> {
         (rest.has(WEAK) || thing.is_some()) && change && rest.unknown <= 2
             || rest.unknown == 0 && rest.has(&["sap nhap", "sat nhap", "cu", "ten moi"])
     };
-    if !asks {
+    // A bare name in a sentence about much else is likely no name.
+    let doubtful = rest.unknown > 3 && mentions.iter().all(|m| m.span == m.name);
+    if !asks || doubtful {
         return None;
     }
     let before = rest.has(MADE_OF);

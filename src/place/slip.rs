@@ -274,7 +274,7 @@ fn distance(windows: &[Window], name: &Shape, shortest: usize) -> Option<(usize,
     };
     let slips = |w: &Window| {
         if w.sound == *name.sound {
-            return 1;
+            return usize::from(w.letters != *name.letters);
         }
         // Each slip changes at most one letter for another.
         let far = (w.mask ^ name.mask).count_ones() as usize > 2 * allowed;
