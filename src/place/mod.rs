@@ -2,8 +2,8 @@
 //! most provinces and communes were merged.
 //!
 //! In goes what a person or a document says, out come the [`Place`]s it names
-//! ([`find`]), what became of them ([`now`], [`describe_now`]), how two of them
-//! lie to each other ([`relation`]), and the answer to "what is it called now"
+//! ([`find()`]), what became of them ([`now()`], [`describe_now`]), how two of them
+//! lie to each other ([`relation()`]), and the answer to "what is it called now"
 //! ([`asks_where_now`]). Everything comes from one table in the program; a name
 //! that several places bear keeps them all, and nothing here chooses by chance.
 

@@ -125,6 +125,12 @@ fn places_inside_each_other_narrow_each_other() {
         "xã Duy Nhất, Hưng Yên",
         &["xã Duy Nhất, huyện Vũ Thư, tỉnh Thái Bình"],
     );
+    let binh_duc = "xã Bình Đức, huyện Châu Thành, tỉnh Tiền Giang";
+    finds("xã Bình Đức, huyện Châu Thành, Đồng Tháp", &[binh_duc]);
+    finds(
+        "huyện Châu Thành, Đồng Tháp",
+        &["huyện Châu Thành, tỉnh Đồng Tháp"],
+    );
     finds(
         "thị trấn Khe Tre, Nam Đông",
         &["thị trấn Khe Tre, huyện Nam Đông, thành phố Huế"],
