@@ -18,7 +18,7 @@ use crate::place::{self, PlaceAnswer};
 use crate::question::Question;
 use crate::snapshot::Snapshot;
 
-pub use gate::{Support, is_function_word};
+pub use gate::Support;
 pub use passages::{Found, find};
 pub use talk::{Talk, recognise};
 
