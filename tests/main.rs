@@ -1,1 +1,2 @@
 //! One integration binary, a file per feature.
+mod reading;

@@ -1,1 +1,3 @@
 //! The commands of the `motcua` program, one file each.
+
+pub mod check;

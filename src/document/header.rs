@@ -8,7 +8,7 @@ use crate::language::{dates, document_numbers, fold, periods};
 
 use super::layout::{Paragraph, Style};
 use super::marker::{is_caps, marker, opens_with};
-use super::{Header, office};
+use super::{Header, office, placename};
 
 /// Types of documents: folded, and as written in sentences.
 pub(super) const KINDS: [(&str, &str); 43] = [
@@ -102,6 +102,10 @@ pub(super) struct Zone {
 pub(super) fn kind_of(text: &str) -> Option<(&'static str, &str)> {
     let text = text.trim();
     if text.len() > 2000 || !text.starts_with(char::is_uppercase) {
+        return None;
+    }
+    // "PHƯỜNG AN HẢI" folds to "phương án hải".
+    if text.to_lowercase().starts_with("phường ") {
         return None;
     }
     let whole = fold(text.trim_end_matches([':', '.', ' ']));
@@ -259,7 +263,9 @@ pub(super) fn values(paragraphs: &[Paragraph], zone: &Zone, opening: &[&str]) ->
         let (kind, behind) = kind_of(&paragraphs[index].text).unwrap_or_default();
         header.kind = Some(kind.to_owned());
         if !behind.is_empty() {
-            subject = format!("{behind} {subject}").trim().to_owned();
+            format!("{behind} {subject}")
+                .trim()
+                .clone_into(&mut subject);
         }
     } else if zone.subject.iter().any(|i| is_about(&paragraphs[*i].text)) {
         header.kind = Some("Công văn".to_owned());
@@ -280,7 +286,7 @@ pub(super) fn values(paragraphs: &[Paragraph], zone: &Zone, opening: &[&str]) ->
             && let Some(day) = dates(text).into_iter().next()
         {
             header.issued = Some(day.value);
-            place_of_issue = office::place_of_issue(&text[..day.span.start]);
+            place_of_issue = placename::place_of_issue(&text[..day.span.start]);
         }
     }
     header.subject = (!subject.is_empty()).then_some(subject);
@@ -298,7 +304,11 @@ pub(super) fn values(paragraphs: &[Paragraph], zone: &Zone, opening: &[&str]) ->
     let plan = plan.or_else(|| office::announced(opening).and_then(period_of));
     if let Some((period, words)) = plan {
         header.period = Some(period);
-        header.period_text = Some(words);
+        header.period_text = Some(if is_caps(&words) {
+            words.to_lowercase()
+        } else {
+            words
+        });
     }
     header
 }
@@ -325,5 +335,6 @@ mod tests {
         assert_eq!(kind_of("LUẬT CĂN CƯỚC"), Some(("Luật", "CĂN CƯỚC")));
         assert_eq!(kind_of("QUYẾT ĐỊNH:"), Some(("Quyết định", "")));
         assert_eq!(kind_of("Kế hoạch tuyên truyền của tỉnh"), None);
+        assert_eq!(kind_of("PHƯỜNG AN HẢI"), None);
     }
 }

@@ -172,22 +172,31 @@ impl Habit {
         if matches!(open.style, Style::Title(_)) {
             return false;
         }
-        let (caps, next_caps) = (is_caps(&before.text), is_caps(&line.text));
-        if caps != next_caps && !starts_small(&line.text) && (caps || line.width < self.width) {
-            let short = line.width.min(before.width) * 2 < self.width || !self.wrapped;
-            // "… thời gian tới. UBND" may fill a line with capitals alone.
-            if caps || short || super::header::kind_of(&line.text).is_some() {
-                return false;
-            }
-        }
-        if caps && next_caps {
-            let own_line = opens_with(&line.text, &OWN_LINE) && line.width * 2 < self.width.max(40);
-            return !own_line
-                && super::header::kind_of(&before.text).is_none()
-                && super::header::kind_of(&line.text).is_none()
-                && before.width * 2 >= self.width;
-        }
+        self.joins_words(before, line)
+    }
+
+    /// The same for two lines with nothing but a line feed between them.
+    fn joins_words(&self, before: &Line, line: &Line) -> bool {
         let small = starts_small(&line.text);
+        let names_kind = |line: &Line| super::header::kind_of(&line.text).is_some();
+        match (is_caps(&before.text), is_caps(&line.text)) {
+            (true, true) => {
+                let own_line =
+                    opens_with(&line.text, &OWN_LINE) && line.width * 2 < self.width.max(40);
+                let full = before.width * 2 >= self.width;
+                return full && !own_line && !names_kind(before) && !names_kind(line);
+            }
+            (true, false) if !small => return false,
+            (false, true) => {
+                // The last words of a sentence may be capitals alone: "hồ sơ của / TTHC."
+                let closes = !ends(&before.text) && line.text.ends_with(['.', ';', ',']);
+                let short = line.width.min(before.width) * 2 < self.width;
+                if names_kind(line) || !self.wrapped || (short && !closes) {
+                    return false;
+                }
+            }
+            _ => {}
+        }
         match (self.wrapped, self.spaced) {
             (true, true) => true,
             (true, false) => small || !ends(&before.text) || before.width * 5 >= self.width * 4,
@@ -207,12 +216,17 @@ fn begins_anew(before: &Line, line: &Line) -> bool {
     let rest = &line.text[marker.length..];
     match marker.label.as_str() {
         // "kinh tế / - xã hội": a dash of the sentence, not of a list.
-        "-" | "+" => ends(text) || !starts_small(rest),
+        "-" | "+" => ends(text) || !(starts_small(rest) || is_span(text, rest)),
         label if label.starts_with(|c: char| c.is_ascii_digit()) || label.contains(' ') => {
             ends(text) || !open_end
         }
         _ => true,
     }
+}
+
+/// "giai đoạn 2026 / - 2030".
+fn is_span(before: &str, rest: &str) -> bool {
+    before.ends_with(|c: char| c.is_ascii_digit()) && rest.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// A blank line before a small letter: a page break inside a sentence.

@@ -182,7 +182,7 @@ fn read_entry(
     match entry.kind {
         folder::Kind::Table => read_table(entry, &mut reading),
         folder::Kind::Document(format) => {
-            read_document(entry, format, known, previous, &mut reading)
+            read_document(entry, format, known, previous, &mut reading);
         }
         folder::Kind::Unknown => {
             let message = format!(

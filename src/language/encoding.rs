@@ -72,7 +72,7 @@ pub fn decode(bytes: &[u8]) -> Result<String, Error> {
 }
 
 fn broken(bytes: &[u8], at: usize) -> Error {
-    let line = 1 + bytes[..at].iter().filter(|b| **b == b'\n').count();
+    let line = bytes[..at].split(|byte| *byte == b'\n').count();
     Error::Broken { line }
 }
 
