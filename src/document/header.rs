@@ -149,7 +149,7 @@ pub(super) fn zone(paragraphs: &[Paragraph]) -> Zone {
         }
         if is_header_line(&paragraph.text) {
             zone.end = index + 1;
-        } else {
+        } else if !is_stray(paragraphs, index) {
             break;
         }
     }
@@ -160,6 +160,14 @@ pub(super) fn zone(paragraphs: &[Paragraph]) -> Zone {
         untyped(paragraphs, &mut zone);
     }
     zone
+}
+
+/// A page number or the like between the lines of a header.
+fn is_stray(paragraphs: &[Paragraph], index: usize) -> bool {
+    let next = paragraphs.iter().skip(index + 1).take(2);
+    paragraphs[index].text.chars().count() <= 12
+        && marker(&paragraphs[index].text).is_none()
+        && next.into_iter().any(|p| is_header_line(&p.text))
 }
 
 /// A letter ("V/v …" under its number), or a text with nothing but a title.
@@ -224,6 +232,12 @@ fn is_about(text: &str) -> bool {
     head.starts_with("v/v") || head.starts_with("ve viec")
 }
 
+/// The date of a gazette or of a digital signature is not the document's.
+fn is_stamp(text: &str) -> bool {
+    let folded = fold(text);
+    folded.contains("thoi gian ky") || folded.contains("cong bao/")
+}
+
 /// Quốc hiệu, issuer, number, place and date.
 fn is_header_line(text: &str) -> bool {
     if text.chars().count() > 220 {
@@ -239,8 +253,10 @@ fn is_header_line(text: &str) -> bool {
     if motto.iter().any(|words| folded.contains(words)) || is_about(text) {
         return true;
     }
-    let numbered = ["so:", "so ", "s6:", "sd:", "sb:"]
+    let stamp = ["nguoi ky:", "email:", "co quan:", "thoi gian ky:"];
+    let numbered = ["so:", "so ", "s6:", "sd:", "sb:", "luat so:"]
         .iter()
+        .chain(&stamp)
         .any(|so| folded.starts_with(so))
         || document_numbers(text)
             .first()
@@ -283,6 +299,7 @@ pub(super) fn values(paragraphs: &[Paragraph], zone: &Zone, opening: &[&str]) ->
             header.number = document_numbers(text).into_iter().next().map(|n| n.value);
         }
         if header.issued.is_none()
+            && !is_stamp(text)
             && let Some(day) = dates(text).into_iter().next()
         {
             header.issued = Some(day.value);
@@ -321,7 +338,9 @@ fn period_of(announced: &str) -> Option<((jiff::civil::Date, jiff::civil::Date),
 
 /// Whether a paragraph opens a document: grounds, orders from above, a salutation.
 pub(super) fn is_opening(text: &str) -> bool {
-    opens_with(text, &OPENINGS) || text.ends_with(':')
+    opens_with(text, &OPENINGS)
+        || text.ends_with(':')
+        || (text.chars().count() <= 300 && fold(text).contains(" ban hanh "))
 }
 
 #[cfg(test)]

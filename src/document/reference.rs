@@ -112,6 +112,14 @@ fn relation(text: &str, block: &Block, start: usize, last: Option<&Reference>) -
             return relation;
         }
     }
+    let after = &text[start..block.span.end.max(start)];
+    let end = after
+        .char_indices()
+        .nth(WINDOW)
+        .map_or(after.len(), |(at, _)| at);
+    if fold(&after[..end]).contains("het hieu luc") {
+        return Relation::Repeals;
+    }
     let opening: String = text[block.span.clone()].chars().take(30).collect();
     let opening = fold(&opening);
     let opening = opening.trim_start_matches(['-', ' ']);

@@ -87,6 +87,11 @@ impl Stated {
         let mut stated = Self::default();
         let mut wrong = Vec::new();
         let mut rest = text;
+        // The stamp of a digital signature has lines of the same names.
+        let head: String = text.chars().take(600).collect();
+        if head.contains("Thời gian ký:") {
+            return (stated, wrong, text);
+        }
         let mut line_number = 0;
         let mut any = false;
         loop {

@@ -45,7 +45,7 @@ const KINDS: [(&[u8], &str); 12] = [
     (b"\x7fELF", "chương trình"),
 ];
 
-/// Reads bytes as text in the one form of [`normalize`].
+/// Reads bytes as text in the one form of [`normalize()`].
 ///
 /// # Errors
 /// [`Error`] when they are no text, or text in an encoding that is not known.
