@@ -388,6 +388,25 @@ fn a_folder_with_everything_wrong_serves_what_is_right() {
 }
 
 #[test]
+fn the_report_for_programs_says_the_same() {
+    let knowledge = own();
+    let report = check::in_json(&knowledge);
+    let plan = report["documents"]
+        .as_array()
+        .and_then(|documents| {
+            documents
+                .iter()
+                .find(|d| d["header"]["number"] == "174/KH-UBND")
+        })
+        .expect("the plan is in the report");
+    assert_eq!(plan["path"], "plans/2024-thai-binh-174-kh-ubnd.md");
+    assert_eq!(plan["header"]["issued"], "2023-12-29");
+    assert!(plan["sections"].as_u64() > Some(10) && plan["passages"].as_u64() > Some(20));
+    assert_eq!(report["hotlines"][0]["number"], "111");
+    assert_eq!(report["problems"][0]["severity"], "info");
+}
+
+#[test]
 fn a_decision_says_when_it_takes_effect_and_what_it_replaces() {
     let knowledge = knowledge::read(&folder("tests/knowledge")).expect("it is there");
     let decision = knowledge
@@ -509,6 +528,8 @@ fn files_that_cannot_be_read_are_named_with_the_reason() {
     let mut broken = "Ủy ban nhân dân tỉnh hướng dẫn thủ tục".as_bytes().to_vec();
     broken.push(0xfe);
     check_problem(&[("a.md", &broken)], Severity::Error, "dòng 1");
+    let alone = "Nơi áp dụng: xã Hòa An\n<!-- chưa có gì -->\n".as_bytes();
+    check_problem(&[("a.md", alone)], Severity::Error, "không có nội dung");
     check_problem(
         &[("a.xyz", b"?")],
         Severity::Info,

@@ -18,7 +18,7 @@ use crate::passage::cut;
 pub fn run(dir: &Path, json: bool) -> anyhow::Result<ExitCode> {
     let knowledge = knowledge::read(dir).unwrap_or_else(|error| unread(dir, &error));
     let report = if json {
-        format!("{:#}\n", as_json(&knowledge))
+        format!("{:#}\n", in_json(&knowledge))
     } else {
         in_words(&knowledge)
     };
@@ -178,7 +178,8 @@ fn sizes(index: usize, document: &Document) -> (usize, usize) {
 }
 
 /// The same for other programs.
-fn as_json(knowledge: &Knowledge) -> Value {
+#[must_use]
+pub fn in_json(knowledge: &Knowledge) -> Value {
     let documents: Vec<Value> = knowledge
         .documents
         .iter()

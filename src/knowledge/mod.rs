@@ -2,8 +2,9 @@
 //!
 //! In goes a folder, out comes a [`Knowledge`]: documents, hotlines and, for
 //! staff, every [`Problem`] in Vietnamese. A broken file never stops the rest.
-//! To add a format, write one file with `EXTENSIONS` and `read`, and add its
-//! name to `formats!` below.
+//! To add a format, write one file with `EXTENSIONS`, `LARGEST` and `read`, and
+//! add its name to `formats!` below. What `read` gives is text in the form of
+//! [`normalize()`](crate::language::normalize()): tables as Markdown, a form feed between pages.
 
 mod directory;
 mod documents;
@@ -260,7 +261,13 @@ fn read_document(
             let (document, problems) = documents::read(path, &text);
             reading.file.problems = problems;
             reading.file.header = document.header.clone();
-            reading.document = (!document.blocks.is_empty()).then_some(document);
+            if document.blocks.is_empty() {
+                let message = "tệp không có nội dung nào ngoài các dòng thông tin; hãy chép lại nội dung văn bản";
+                let problem = Problem::of(path, Severity::Error, message);
+                reading.file.problems.push(problem);
+            } else {
+                reading.document = Some(document);
+            }
         }
         Err(Unreadable(message)) => {
             reading
