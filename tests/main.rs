@@ -5,5 +5,6 @@
 )]
 
 mod support;
+mod reading;
 mod serving;
 mod tidy;

@@ -45,12 +45,12 @@ pub(super) fn answer(asked: &Asked<'_>) -> Option<Answer> {
         return Some(answer);
     }
     let hits = search(&question, snapshot, LOOKED_AT);
-    let best = hits.first()?;
+    let Some(best) = hits.first() else { return Some(not_found(snapshot, 0.0)) };
     let support = Support::of(&question, best, snapshot);
     let confidence = support.confidence();
     tracing::debug!(?support, confidence, "weighed");
     if confidence < CONFIDENT {
-        return None;
+        return Some(not_found(snapshot, confidence));
     }
     let rivals = rivals(&question, &hits, &support, snapshot);
     let mut answer = if rivals.len() > 1 {
@@ -60,6 +60,15 @@ pub(super) fn answer(asked: &Asked<'_>) -> Option<Answer> {
     };
     answer.confidence = confidence;
     Some(answer)
+}
+
+/// Says that the documents do not answer, and what they do.
+fn not_found(snapshot: &Snapshot, confidence: f64) -> Answer {
+    if snapshot.passages.is_empty() {
+        return plain(Status::NotFound, texts::NO_DOCUMENTS);
+    }
+    let text = format!("{}\n{}", texts::NOT_FOUND, texts::TOPICS);
+    Answer { choices: topics(snapshot), confidence, ..plain(Status::NotFound, &text) }
 }
 
 /// What a search found, and what the gate makes of it.
