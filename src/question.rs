@@ -22,10 +22,12 @@ pub struct Question {
     place_spans: Vec<Range<usize>>,
     /// What earlier messages lend it, bytes of the reading's text with a weight.
     lent: Vec<(Range<usize>, f32)>,
+    /// The words of its last message, folded.
+    own_words: Vec<String>,
 }
 
 /// How much less a message lends with each one that came after it.
-const FADING: f32 = 0.45;
+const FADING: f32 = 0.35;
 
 /// What is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -67,13 +69,20 @@ impl Question {
             places: said.places,
             place_spans: said.spans,
             lent: said.lent,
+            own_words: Vec::new(),
             reading,
         };
+        let own = question
+            .reading
+            .words
+            .iter()
+            .filter(|word| question.weight_at(&word.span) >= 1.0);
+        question.own_words = own.map(|word| fold(&word.written)).collect();
         let weights: Vec<f32> = question
             .reading
             .words
             .iter()
-            .map(|word| question.weight_at(&word.span))
+            .map(|word| question.weight_at(&word.span) * question.kind.weight_of(&word.written))
             .collect();
         question.query = Query::new(&question.reading, &weights, &added, snapshot.index.model());
         question
@@ -93,6 +102,53 @@ impl Question {
             .iter()
             .find(|(lent, _)| lent.contains(&span.start));
         lent.map_or(1.0, |(_, weight)| *weight)
+    }
+
+    /// Whether it is asked after an earlier question.
+    #[must_use]
+    pub fn follows(&self) -> bool {
+        !self.lent.is_empty()
+    }
+
+    /// The share of a heading, given as folded words, that the question itself
+    /// says; a heading of one word says too little.
+    #[must_use]
+    pub fn share_of(&self, heading: &[String]) -> f32 {
+        let said = heading
+            .iter()
+            .filter(|word| self.own_words.contains(word))
+            .count();
+        if said < 2 {
+            return 0.0;
+        }
+        #[expect(clippy::cast_precision_loss, reason = "a heading has few words")]
+        let share = said as f32 / heading.len() as f32;
+        share
+    }
+
+    /// Whether it asks who signed.
+    #[must_use]
+    pub fn asks_of_signing(&self) -> bool {
+        self.reading
+            .words
+            .iter()
+            .any(|word| fold(&word.written) == "ky")
+    }
+
+    /// Whether it asks for number or day of a document as a whole.
+    #[must_use]
+    pub fn asks_of_issue(&self) -> bool {
+        let folded = fold(&self.reading.written());
+        [
+            "ban hanh",
+            "ky ngay",
+            "ra ngay",
+            "so may",
+            "so bao nhieu",
+            "so hieu",
+        ]
+        .iter()
+        .any(|words| folded.contains(words))
     }
 
     /// Whether a message only makes sense after another: it begins like one
@@ -197,6 +253,17 @@ fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
 }
 
 impl Kind {
+    /// What a word counts in a question of this kind: those that only make it
+    /// one ("là gì") say nothing of the matter.
+    fn weight_of(self, written: &str) -> f32 {
+        let asks = matches!(fold(written).as_str(), "la" | "gi" | "nghia" | "nao");
+        if self == Self::WhatIs && asks {
+            0.2
+        } else {
+            1.0
+        }
+    }
+
     /// What a question asks for, by its question words.
     #[must_use]
     pub fn of(written: &str) -> Self {

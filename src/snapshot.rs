@@ -6,7 +6,7 @@
 use crate::document::{Document, Role};
 use crate::index::{Error, Index};
 use crate::knowledge::Knowledge;
-use crate::language::Lexicon;
+use crate::language::{Lexicon, fold, is_function_word, tokens};
 use crate::passage::{Passage, cut};
 use crate::place::{self, Place};
 
@@ -19,6 +19,8 @@ pub struct Snapshot {
     pub places: Vec<Option<Place>>,
     /// The passages; the index knows them by their position.
     pub passages: Vec<Passage>,
+    /// For each passage the words of its own heading, folded, grammar left out.
+    pub headings: Vec<Vec<String>>,
     /// Finds passages.
     pub index: Index,
 }
@@ -58,6 +60,7 @@ impl Snapshot {
             ]
         });
         let index = Index::build(entries, lexicon)?;
+        let headings = passages.iter().map(|p| heading_words(&p.heading)).collect();
         let places = documents
             .iter()
             .map(|d| d.header.place.as_deref().and_then(place::named))
@@ -66,6 +69,7 @@ impl Snapshot {
             knowledge,
             places,
             passages,
+            headings,
             index,
         })
     }
@@ -87,6 +91,17 @@ impl Snapshot {
     pub fn role(&self, passage: &Passage) -> Role {
         passage.role(self.document_of(passage))
     }
+}
+
+/// The words of matter in the innermost of some headings, folded.
+fn heading_words(headings: &str) -> Vec<String> {
+    let own = headings.rsplit(" › ").next().unwrap_or_default();
+    tokens(own)
+        .iter()
+        .map(|token| own[token.span.clone()].to_lowercase())
+        .filter(|word| !is_function_word(word))
+        .map(|word| fold(&word))
+        .collect()
 }
 
 /// What a document is called in all ways that people name it by.

@@ -35,6 +35,10 @@ pub struct Support {
     pub strength: f32,
     /// Whether the question names a place that a document is about.
     pub placed: bool,
+    /// The share of the passage's own heading that the question says, 0 to 1.
+    pub headed: f32,
+    /// Whether it is asked after an earlier question.
+    pub follows: bool,
 }
 
 /// The most that a word unknown to the documents weighs, in nats.
@@ -60,6 +64,9 @@ impl Support {
             let known: f32 = word.options.iter().map(|(_, p)| p).sum();
             unknown += information * (1.0 - known.min(1.0)) * (1.0 - held);
             support.held += information * held;
+            if question.weight_at(&word.span) < 1.0 {
+                continue;
+            }
             support.words += 1;
             support.terms += usize::from(held > 0.9 && is_term(word, snapshot));
             if held < 0.5 {
@@ -69,6 +76,8 @@ impl Support {
         support.unknown = if asked > 0.0 { unknown / asked } else { 0.0 };
         support.strength = hit.score.total / question.query.worth().max(f32::EPSILON);
         support.placed = !question.places.is_empty();
+        support.headed = question.share_of(&snapshot.headings[hit.entry]);
+        support.follows = question.follows();
         support.share = if asked > 0.0 {
             support.held / asked
         } else {
@@ -97,13 +106,15 @@ impl Support {
             return 0.0;
         }
         let count = |n: usize, most: u8| f32::from(u8::try_from(n).unwrap_or(most).min(most));
-        let score = -6.92 + 2.22 * self.share + 0.198 * self.held.min(16.0) + 3.38 * self.pairs
-            - 2.45 * self.unknown
-            + 0.377 * self.strength.min(6.0)
-            + if self.placed { 2.04 } else { 0.0 }
-            - 0.777 * count(self.missing.len(), 6)
-            + 0.645 * count(self.words, 8)
-            + 2.47 * count(self.terms, 2);
+        let score = -7.11 + 3.03 * self.share + 0.183 * self.held.min(16.0) + 2.9 * self.pairs
+            - 2.22 * self.unknown
+            + 0.307 * self.strength.min(6.0)
+            + if self.placed { 1.67 } else { 0.0 }
+            + if self.follows { 2.0 } else { 0.0 }
+            - 0.787 * count(self.missing.len(), 6)
+            + 0.555 * count(self.words, 8)
+            + 3.19 * count(self.terms, 2)
+            + 1.38 * self.headed;
         1.0 / (1.0 + f64::from(-score).exp())
     }
 }

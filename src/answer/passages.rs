@@ -18,6 +18,8 @@ const CONFIDENT: f64 = 0.5;
 /// one's score, and of what that holds of the question.
 const RIVAL: f32 = 0.5;
 const SHARE: f32 = 0.8;
+/// How much better a passage is whose own heading the question says.
+const HEADED: f32 = 0.3;
 /// Sources shown beside the first.
 const MORE: usize = 2;
 /// Places shown at the most where several answer.
@@ -45,7 +47,9 @@ pub(super) fn answer(asked: &Asked<'_>) -> Option<Answer> {
         return Some(answer);
     }
     let hits = search(&question, snapshot, LOOKED_AT);
-    let Some(best) = hits.first() else { return Some(not_found(snapshot, 0.0)) };
+    let Some(best) = hits.first() else {
+        return Some(not_found(snapshot, 0.0));
+    };
     let support = Support::of(&question, best, snapshot);
     let confidence = support.confidence();
     tracing::debug!(?support, confidence, "weighed");
@@ -68,7 +72,11 @@ fn not_found(snapshot: &Snapshot, confidence: f64) -> Answer {
         return plain(Status::NotFound, texts::NO_DOCUMENTS);
     }
     let text = format!("{}\n{}", texts::NOT_FOUND, texts::TOPICS);
-    Answer { choices: topics(snapshot), confidence, ..plain(Status::NotFound, &text) }
+    Answer {
+        choices: topics(snapshot),
+        confidence,
+        ..plain(Status::NotFound, &text)
+    }
 }
 
 /// What a search found, and what the gate makes of it.
@@ -170,11 +178,16 @@ fn nearness(question: &Question, place: Option<Place>) -> f32 {
 fn fit(question: &Question, entry: usize, snapshot: &Snapshot) -> f32 {
     let passage = &snapshot.passages[entry];
     let role = snapshot.role(passage);
-    match (question.kind, role) {
-        (_, Role::Recipients) => 0.7,
-        (Kind::WhatIs | Kind::Whether | Kind::Where | Kind::Other, Role::Signature) => 0.8,
-        _ => 1.0,
-    }
+    let headed = 1.0 + HEADED * question.share_of(&snapshot.headings[entry]);
+    headed
+        * match (question.kind, role) {
+            (_, Role::Recipients) => 0.7,
+            (Kind::Who, Role::Signature) if question.asks_of_signing() => 1.6,
+            (Kind::Who, Role::Header) if question.asks_of_signing() => 0.8,
+            (Kind::When | Kind::HowMuch, Role::Header) if question.asks_of_issue() => 1.3,
+            (Kind::WhatIs | Kind::Whether | Kind::Where | Kind::Other, Role::Signature) => 0.8,
+            _ => 1.0,
+        }
 }
 
 /// Where no place is asked about: the best passage of each place, if it holds

@@ -43,8 +43,10 @@ pub struct Term {
 /// index takes them for rare.
 const FUNCTION: f32 = 0.4;
 
-/// Weight of a word that a question did not say but that says the same.
-const ADDED: f32 = 0.6;
+/// Weight of a word that a question did not say but that says the same, where
+/// the documents do not use the words it said, and where they do.
+const ADDED: f32 = 0.7;
+const ADDED_TO_KNOWN: f32 = 0.35;
 
 impl Query {
     /// Makes a query of a question as read, what each of its words weighs, and
@@ -75,11 +77,16 @@ impl Query {
         }
         for addition in added {
             previous = None;
+            let known = addition
+                .words
+                .clone()
+                .all(|i| query.of_word.get(i).is_some_and(Option::is_some));
+            let weight = if known { ADDED_TO_KNOWN } else { ADDED };
             let mut terms = Vec::with_capacity(addition.official.len());
             for &word in &addition.official {
                 let at = *by_word
                     .entry(word)
-                    .or_insert_with(|| query.push(vec![(word, 1.0)], ADDED, model));
+                    .or_insert_with(|| query.push(vec![(word, 1.0)], weight, model));
                 query.link(previous, at);
                 previous = Some(at);
                 terms.push(at);

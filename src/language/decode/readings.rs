@@ -53,7 +53,7 @@ pub(super) fn offer(
     if offers.acronym(raw, &key) {
         return;
     }
-    offers.as_typed(&key, &lower);
+    offers.as_typed(&key, &lower, habits.bare);
     offers.marks(&lower, habits.bare);
     offers.keys(telex(&lower), habits.telex);
     offers.keys(vni(&lower), habits.vni);
@@ -145,11 +145,11 @@ impl Offers<'_, '_> {
         true
     }
 
-    fn as_typed(&mut self, key: &str, lower: &str) {
+    fn as_typed(&mut self, key: &str, lower: &str, bare: f32) {
         let model = self.decoder.model;
         let id = model.find(key);
         self.known = id.is_some_and(|id| {
-            model.times(id) > 0 || (!lower.is_ascii() && model.elsewhere(id) > 0.0)
+            model.times(id) > 0 || ((!lower.is_ascii() || bare < 0.5) && model.elsewhere(id) > 0.0)
         });
         self.one(key, lower, 0.0, Change::None);
     }
