@@ -82,7 +82,11 @@ async function office() {
       <script src="${home}/widget.js" async></script>`);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return { server, origin: `http://127.0.0.1:${server.address().port}` };
+  const close = () => {
+    server.close();
+    server.closeAllConnections();
+  };
+  return { origin: `http://127.0.0.1:${server.address().port}`, close };
 }
 
 before(async () => {
@@ -104,7 +108,7 @@ before(async () => {
 
 after(async () => {
   await browser?.close();
-  host?.server.close();
+  host?.close();
   if (motcua) {
     const ended = new Promise((resolve) => motcua.once("exit", resolve));
     motcua.kill("SIGTERM");
@@ -363,8 +367,9 @@ describe("the widget", () => {
     await context.close();
   });
 
-  test("does not open the chat on another page", async () => {
+  test("does not open the chat on another page", async (t) => {
     const other = await office();
+    t.after(other.close);
     const context = await browser.newContext();
     const page = await context.newPage();
     await page.goto(other.origin);
@@ -373,6 +378,5 @@ describe("the widget", () => {
     await frame.waitForLoadState();
     assert.equal(await frame.locator("#question").count(), 0);
     await context.close();
-    other.server.close();
   });
 });
