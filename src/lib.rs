@@ -16,7 +16,6 @@ pub mod document;
 pub mod passage;
 pub mod knowledge;
 pub mod index;
-pub mod question;
 pub mod answer;
 pub mod config;
 pub mod app;

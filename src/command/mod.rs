@@ -3,6 +3,7 @@
 //! A command's file has `Args` and `run(args, config)`. To add one: its file,
 //! its `mod` line, its variant and its arm below.
 
+mod eval;
 mod serve;
 
 use std::path::PathBuf;
@@ -31,6 +32,8 @@ pub struct Program {
 enum Command {
     /// Runs the channels, the web chat and the HTTP interface
     Serve(serve::Args),
+    /// Measures the search on a set in the BEIR layout
+    Eval(eval::Args),
 }
 
 impl Program {
@@ -45,6 +48,7 @@ impl Program {
         }
         match self.command {
             Command::Serve(args) => serve::run(&args, config),
+            Command::Eval(args) => eval::run(&args),
         }
     }
 }

@@ -1,1 +1,347 @@
-//! The index: passages in, hits out.
+//! The index: entries in, hits out.
+//!
+//! tantivy finds the entries that may answer by their words, their words
+//! without marks, and the pairs of these; the [`rank`] then looks at the words
+//! of each as they stand. Word statistics for both and for decoding questions
+//! are counted on the way in.
+
+mod forward;
+mod query;
+mod rank;
+mod tokenizer;
+mod weights;
+
+use std::cell::RefCell;
+
+use tantivy::collector::TopDocs;
+use tantivy::directory::RamDirectory;
+use tantivy::query::{BooleanQuery, BoostQuery, Occur, TermQuery};
+use tantivy::schema::{
+    Field as TantivyField, IndexRecordOption, Schema, TextFieldIndexing, TextOptions,
+};
+use tantivy::tokenizer::TextAnalyzer;
+use tantivy::{Searcher, TantivyDocument};
+
+use crate::language::{Decoder, Lexicon, Model, Reading, Slips, WordId};
+
+pub use forward::{FIELDS, Field};
+pub use query::{Query, Term};
+pub use rank::Score;
+pub use weights::Weights;
+
+use forward::Forward;
+use rank::Scratch;
+use tokenizer::{BREAK, Keys, Pairs};
+
+/// Why no index could be made.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// tantivy could not write or open it.
+    #[error("the search index could not be built")]
+    Tantivy(#[from] tantivy::TantivyError),
+}
+
+/// An index that answers queries; never changes.
+pub struct Index {
+    searcher: Searcher,
+    schema: Fields,
+    forward: Forward,
+    model: Model,
+    slips: Slips,
+    lexicon: Lexicon,
+    weights: Weights,
+}
+
+/// The fields of tantivy's schema.
+#[derive(Debug, Clone, Copy)]
+struct Fields {
+    words: TantivyField,
+    folded: TantivyField,
+    pairs: TantivyField,
+}
+
+/// An entry that matches, with how well.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Hit {
+    /// The number of the entry, from 0 in the order they were added.
+    pub entry: usize,
+    /// How well it matches.
+    pub score: Score,
+}
+
+/// How many entries tantivy hands to the ranking.
+const CANDIDATES: usize = 200;
+
+/// Texts of one entry, in the order of [`Field`].
+pub type Texts<'a> = [&'a str; FIELDS];
+
+/// Entries are handed to tantivy in batches of so many.
+const BATCH: usize = 256;
+
+impl Index {
+    /// Builds an index of entries. `lexicon` writes their acronyms out.
+    ///
+    /// # Errors
+    /// [`Error::Tantivy`] where tantivy fails.
+    pub fn build<'a>(
+        entries: impl Iterator<Item = Texts<'a>>,
+        lexicon: Lexicon,
+    ) -> Result<Self, Error> {
+        let (schema, fields) = schema();
+        let mut model = Model::default();
+        let mut forward = Forward::default();
+        let (sender, receiver) = std::sync::mpsc::sync_channel::<Vec<[String; 2]>>(8);
+        let index = std::thread::scope(|scope| -> Result<_, Error> {
+            let writing = scope.spawn(move || write(schema, fields, &receiver));
+            let mut batch = Vec::with_capacity(BATCH);
+            for texts in entries {
+                let analyses = texts.map(|text| model.analyse(text, &lexicon));
+                model.count(&analyses);
+                forward.push(&analyses);
+                batch.push(keys(&analyses, &model));
+                if batch.len() == BATCH && sender.send(std::mem::take(&mut batch)).is_err() {
+                    break; // The writer failed and says why below.
+                }
+            }
+            sender.send(batch).ok();
+            drop(sender);
+            writing
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        })?;
+        model.finish();
+        forward.finish();
+        let slips = Slips::new(&model);
+        let searcher = index.reader()?.searcher();
+        Ok(Self {
+            searcher,
+            schema: fields,
+            forward,
+            model,
+            slips,
+            lexicon,
+            weights: Weights::shipped(),
+        })
+    }
+
+    /// The same index with other weights.
+    #[must_use]
+    pub fn with_weights(mut self, weights: Weights) -> Self {
+        self.weights = weights;
+        self
+    }
+
+    /// What is known of the words of the indexed text.
+    #[must_use]
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// Acronyms, shorthand and everyday words.
+    #[must_use]
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
+    /// How many entries it holds.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.forward.len()
+    }
+
+    /// Whether it holds nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Bytes of the index: tantivy's files and the packed words.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        let files = self
+            .searcher
+            .space_usage()
+            .map_or(0, |usage| usage.total().get_bytes());
+        files + self.forward.bytes() as u64
+    }
+
+    /// Reads a message with the words of this index.
+    #[must_use]
+    pub fn read(&self, message: &str, kept: &[std::ops::Range<usize>]) -> Reading {
+        let decoder = Decoder {
+            model: &self.model,
+            slips: &self.slips,
+            lexicon: &self.lexicon,
+        };
+        decoder.read(message, kept)
+    }
+
+    /// The official terms for the everyday words of a reading.
+    #[must_use]
+    pub fn official_terms(&self, reading: &Reading) -> Vec<Vec<WordId>> {
+        let folded: Vec<String> = reading
+            .words
+            .iter()
+            .map(|w| crate::language::fold(&w.written))
+            .collect();
+        let folded: Vec<&str> = folded.iter().map(String::as_str).collect();
+        (0..folded.len())
+            .flat_map(|i| self.lexicon.everyday(&folded[i..]))
+            .map(|entry| {
+                entry
+                    .official
+                    .iter()
+                    .filter_map(|key| self.model.find(key))
+                    .collect()
+            })
+            .collect()
+    }
+
+    /// The best entries for a query, best first. Entries for which `allowed`
+    /// says no are left out.
+    #[must_use]
+    pub fn search(&self, query: &Query, limit: usize, allowed: impl Fn(usize) -> bool) -> Vec<Hit> {
+        thread_local! {
+            static SCRATCH: RefCell<Scratch> = RefCell::default();
+        }
+        let candidates = self.candidates(query, CANDIDATES.max(limit));
+        let mut hits: Vec<Hit> = SCRATCH.with_borrow_mut(|scratch| {
+            scratch.load(query, &self.model);
+            candidates
+                .into_iter()
+                .filter(|entry| allowed(*entry))
+                .map(|entry| Hit {
+                    entry,
+                    score: scratch.score(entry, query, &self.forward, &self.weights, &self.model),
+                })
+                .collect()
+        });
+        hits.sort_by(|a, b| {
+            b.score
+                .total
+                .total_cmp(&a.score.total)
+                .then(a.entry.cmp(&b.entry))
+        });
+        hits.truncate(limit);
+        hits
+    }
+
+    /// The entries that share the most with a query.
+    fn candidates(&self, query: &Query, limit: usize) -> Vec<usize> {
+        let clauses = self.clauses(query);
+        if clauses.is_empty() {
+            return Vec::new();
+        }
+        let query = BooleanQuery::new(clauses);
+        let top = TopDocs::with_limit(limit).order_by_score();
+        match self.searcher.search(&query, &top) {
+            Ok(found) => found
+                .into_iter()
+                .map(|(_, address)| address.doc_id as usize)
+                .collect(),
+            Err(error) => {
+                tracing::error!(%error, "the index could not be searched");
+                Vec::new()
+            }
+        }
+    }
+
+    fn clauses(&self, query: &Query) -> Vec<(Occur, Box<dyn tantivy::query::Query>)> {
+        let mut clauses = Vec::new();
+        let mut add = |field, text: &str, weight: f32| {
+            let term = tantivy::Term::from_field_text(field, text);
+            let one = Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
+            clauses.push((
+                Occur::Should,
+                Box::new(BoostQuery::new(one, weight)) as Box<dyn tantivy::query::Query>,
+            ));
+        };
+        for (t, term) in query.terms.iter().enumerate() {
+            for &(word, probability) in &term.options {
+                add(self.schema.words, self.model.key(word), probability);
+            }
+            let Some(&(likeliest, _)) = term.options.first() else {
+                continue;
+            };
+            let folded = self.model.key(self.model.folded(likeliest));
+            add(self.schema.folded, folded, self.weights.folded);
+            let next = query.next[t].and_then(|n| query.terms[n].options.first());
+            if let Some(&(next, _)) = next {
+                let pair = format!("{folded} {}", self.model.key(self.model.folded(next)));
+                add(self.schema.pairs, &pair, self.weights.pair);
+            }
+        }
+        clauses
+    }
+}
+
+impl std::fmt::Debug for Index {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Index")
+            .field("entries", &self.len())
+            .finish_non_exhaustive()
+    }
+}
+
+fn schema() -> (Schema, Fields) {
+    let mut builder = Schema::builder();
+    let mut field = |name, tokenizer| {
+        let indexing = TextFieldIndexing::default()
+            .set_tokenizer(tokenizer)
+            .set_index_option(IndexRecordOption::WithFreqs);
+        builder.add_text_field(name, TextOptions::default().set_indexing_options(indexing))
+    };
+    let fields = Fields {
+        words: field("words", "keys"),
+        folded: field("folded", "keys"),
+        pairs: field("pairs", "pairs"),
+    };
+    (builder.build(), fields)
+}
+
+/// Keys of an entry, exact and folded, fields divided by [`BREAK`].
+fn keys(analyses: &[crate::language::Analysis; FIELDS], model: &Model) -> [String; 2] {
+    let (mut words, mut folded) = (String::new(), String::new());
+    for analysis in analyses {
+        for &word in &analysis.words {
+            words.push_str(model.key(word));
+            folded.push_str(model.key(model.folded(word)));
+            words.push(' ');
+            folded.push(' ');
+        }
+        for &word in &analysis.extras {
+            words.push_str(model.key(word));
+            words.push(' ');
+        }
+        folded.push_str(BREAK);
+        folded.push(' ');
+    }
+    [words, folded]
+}
+
+/// Writes batches into one segment, so that an entry's number is its document's.
+fn write(
+    schema: Schema,
+    fields: Fields,
+    batches: &std::sync::mpsc::Receiver<Vec<[String; 2]>>,
+) -> Result<tantivy::Index, Error> {
+    /// Bytes tantivy may size its tables by; it grows past them when it must.
+    const BUDGET: usize = 64 << 20;
+    let tokenizers = tantivy::tokenizer::TokenizerManager::new();
+    tokenizers.register("keys", TextAnalyzer::from(Keys::default()));
+    tokenizers.register("pairs", TextAnalyzer::from(Pairs::default()));
+    let mut writer = tantivy::Index::builder()
+        .schema(schema)
+        .tokenizers(tokenizers)
+        .single_segment_index_writer(RamDirectory::create(), BUDGET)?;
+    for batch in batches {
+        for [words, folded] in batch {
+            let mut document = TantivyDocument::new();
+            document.add_text(fields.words, words);
+            document.add_text(fields.pairs, &folded);
+            document.add_text(fields.folded, folded);
+            writer.add_document(document)?;
+        }
+    }
+    Ok(writer.finalize()?)
+}

@@ -1,0 +1,365 @@
+//! The readings of one typed word: as typed, and as each habit of typing may
+//! have made it of another.
+
+use std::ops::Range;
+
+use crate::language::{Token, WordId, fold, is_syllable, telex, tone_key, vni};
+
+use super::habits::Habits;
+use super::lattice::{Edge, Hypothesis, Lattice, STEP};
+use super::slips::are_beside;
+use super::{Change, Decoder};
+
+/// At most so many readings by restored marks and by slips, the commonest first.
+const MOST: usize = 14;
+
+/// Minus the log-probability that a word has a slip in it, by what the word is.
+const SLIP: f32 = 4.6;
+/// … when the typed word is one that the documents use.
+const SLIP_OF_KNOWN: f32 = 9.0;
+/// A wrong mark on the right letters.
+const WRONG_MARK: f32 = 3.5;
+/// Two words typed as one, or one as two.
+const JOINED: f32 = 4.0;
+/// Shorthand with one meaning, and with several.
+const SHORT: f32 = 0.5;
+const SHORT_AMBIGUOUS: f32 = 3.0;
+
+/// Puts every reading of typed word `i` into the lattice.
+pub(super) fn offer(
+    decoder: &Decoder<'_>,
+    habits: &Habits,
+    typed: &str,
+    words: &[&Token],
+    i: usize,
+    keep: bool,
+    lattice: &mut Lattice,
+) {
+    let place = i * STEP..(i + 1) * STEP;
+    let raw = &typed[words[i].span.clone()];
+    let lower = raw.to_lowercase();
+    let mut offers = Offers {
+        decoder,
+        lattice,
+        place,
+        known: false,
+    };
+    if lower.bytes().all(|b| b.is_ascii_digit()) {
+        let key = crate::language::model::number_key(&lower);
+        offers.one(key, &lower, 0.0, Change::None);
+        return;
+    }
+    let key = tone_key(&lower);
+    if offers.acronym(raw, &key) {
+        return;
+    }
+    offers.as_typed(&key, &lower);
+    offers.shorthand(&key);
+    if keep {
+        return;
+    }
+    offers.marks(&lower, habits.bare);
+    offers.keys(telex(&lower), habits.telex);
+    offers.keys(vni(&lower), habits.vni);
+    if !(offers.known && fits(decoder, typed, words, i)) {
+        offers.slips(&key, &lower, habits.bare);
+    }
+    offers.typed_as_one(&lower);
+    if let Some(next) = words.get(i + 1) {
+        offers.typed_as_two(&lower, &typed[next.span.clone()].to_lowercase());
+    }
+}
+
+/// Whether a word stands beside a neighbour as it does in the documents; then
+/// it was meant as typed.
+fn fits(decoder: &Decoder<'_>, typed: &str, words: &[&Token], i: usize) -> bool {
+    let id = |i: usize| {
+        let token = words.get(i)?;
+        decoder.model.find(&tone_key(&typed[token.span.clone()].to_lowercase()))
+    };
+    let beside = |a: Option<WordId>, b: Option<WordId>| {
+        a.zip(b).is_some_and(|(a, b)| decoder.model.times_together(a, b) > 0)
+    };
+    beside(i.checked_sub(1).and_then(id), id(i)) || beside(id(i), id(i + 1))
+}
+
+struct Offers<'a, 'b> {
+    decoder: &'a Decoder<'b>,
+    lattice: &'a mut Lattice,
+    place: Range<usize>,
+    /// Whether the documents use the word as typed.
+    known: bool,
+}
+
+impl Offers<'_, '_> {
+    fn hypothesis(&self, id: WordId) -> Hypothesis {
+        let written = self.decoder.model.written(id);
+        Hypothesis::new(Some(id), written, self.decoder.model)
+    }
+
+    fn push(&mut self, to: usize, words: Vec<Hypothesis>, cost: f32, change: Change) {
+        self.lattice.edges.push(Edge {
+            from: self.place.start,
+            to,
+            words,
+            cost,
+            change,
+        });
+    }
+
+    fn one(&mut self, key: &str, written: &str, cost: f32, change: Change) {
+        let id = self
+            .decoder
+            .model
+            .find(key)
+            .filter(|id| self.decoder.model.times(*id) > 0);
+        let word = Hypothesis::new(id, written, self.decoder.model);
+        self.push(self.place.end, vec![word], cost, change);
+    }
+
+    fn known_word(&mut self, id: WordId, cost: f32, change: Change) {
+        let word = self.hypothesis(id);
+        self.push(self.place.end, vec![word], cost, change);
+    }
+
+    fn phrase(&mut self, means: &[Box<str>], cost: f32) {
+        let words = means
+            .iter()
+            .map(|key| match self.decoder.model.find(key) {
+                Some(id) => self.hypothesis(id),
+                None => Hypothesis::new(None, &written_of(key), self.decoder.model),
+            })
+            .collect();
+        self.push(self.place.end, words, cost, Change::Shorthand);
+    }
+
+    /// An acronym with one meaning is read so; a syllable only in capitals.
+    fn acronym(&mut self, raw: &str, key: &str) -> bool {
+        let in_capitals = raw.chars().all(char::is_uppercase);
+        let Some(means) = self.decoder.lexicon.acronym(key) else {
+            return false;
+        };
+        if is_syllable(key) && !in_capitals {
+            return false;
+        }
+        let means = means.to_vec();
+        self.phrase(&means, 0.0);
+        true
+    }
+
+    fn as_typed(&mut self, key: &str, lower: &str) {
+        self.known = self
+            .decoder
+            .model
+            .find(key)
+            .is_some_and(|id| self.decoder.model.times(id) > 0);
+        self.one(key, lower, 0.0, Change::None);
+    }
+
+    fn shorthand(&mut self, key: &str) {
+        for meaning in self.decoder.lexicon.shorthand(key) {
+            let cost = if meaning.ambiguous || self.known {
+                SHORT_AMBIGUOUS
+            } else {
+                SHORT
+            };
+            self.phrase(&meaning.means, cost);
+        }
+    }
+
+    /// The words that the typed one is when marks are added or changed.
+    fn marks(&mut self, lower: &str, bare: f32) {
+        let model = self.decoder.model;
+        let plain = lower.is_ascii();
+        if !plain && self.known {
+            return;
+        }
+        let Some(folded) = model.find(&fold(lower)) else {
+            return;
+        };
+        let typed = tone_key(lower);
+        for id in commonest(self.decoder, model.alike(folded).iter().copied()) {
+            if model.key(id) == typed {
+                continue;
+            }
+            let (cost, change) = if plain {
+                (-bare.ln(), Change::Marks)
+            } else {
+                (WRONG_MARK, Change::Slip)
+            };
+            self.known_word(id, cost, change);
+        }
+    }
+
+    /// What an input method would have written.
+    fn keys(&mut self, spelled: Option<String>, habit: f32) {
+        let Some(spelled) = spelled else { return };
+        let cost = -habit.ln() + if self.known { 2.0 } else { 0.0 };
+        self.one(&tone_key(&spelled), &spelled, cost, Change::Keys);
+    }
+
+    /// Known words one slip away.
+    fn slips(&mut self, key: &str, lower: &str, bare: f32) {
+        let model = self.decoder.model;
+        let folded = fold(key);
+        if folded.len() < 2 || (self.known && folded.len() < 3) {
+            return;
+        }
+        let slipped = if self.known { SLIP_OF_KNOWN } else { SLIP };
+        let near = self.decoder.slips.near(&folded, model);
+        let alike = near.iter().flat_map(|f| model.alike(*f)).copied();
+        for id in commonest(self.decoder, alike) {
+            let slip = slip_cost(&folded, model.key(model.folded(id)));
+            let marks = marks_cost(lower, model.written(id), bare);
+            self.known_word(id, slipped + slip + marks, Change::Slip);
+        }
+    }
+
+    /// "thutuc": syllables with no space between, all known.
+    fn typed_as_one(&mut self, lower: &str) {
+        let folded = fold(lower);
+        if self.known || folded.len() < 4 || !folded.is_ascii() {
+            return;
+        }
+        let Some(cuts) = syllables_in(&folded, self.decoder) else {
+            return;
+        };
+        let model = self.decoder.model;
+        let (mut from, mut start) = (self.place.start, 0);
+        for (i, cut) in cuts.iter().enumerate() {
+            let to = if i + 1 == cuts.len() {
+                self.place.end
+            } else {
+                self.place.start + i + 1
+            };
+            let Some(part) = model.find(&folded[start..*cut]) else {
+                return;
+            };
+            let cost = if i == 0 { JOINED } else { 0.0 };
+            for id in commonest(self.decoder, model.alike(part).iter().copied()) {
+                let word = self.hypothesis(id);
+                self.lattice.edges.push(Edge {
+                    from,
+                    to,
+                    words: vec![word],
+                    cost,
+                    change: Change::Joined,
+                });
+            }
+            (from, start) = (to, *cut);
+        }
+    }
+
+    /// "ngườ i": two typed words that make one known word, where one of them is none.
+    fn typed_as_two(&mut self, lower: &str, next: &str) {
+        let model = self.decoder.model;
+        let times = |word: &str| model.find(&tone_key(word)).map_or(0, |id| model.times(id));
+        if self.known && times(next) > 0 {
+            return;
+        }
+        let joined = format!("{lower}{next}");
+        if let Some(id) = model
+            .find(&tone_key(&joined))
+            .filter(|id| model.times(*id) > 0)
+        {
+            let word = self.hypothesis(id);
+            let to = self.place.end + STEP;
+            self.push(to, vec![word], JOINED, Change::Joined);
+        }
+    }
+}
+
+/// The commonest of some words, each once.
+fn commonest(decoder: &Decoder<'_>, words: impl Iterator<Item = WordId>) -> Vec<WordId> {
+    let mut words: Vec<WordId> = words.filter(|id| decoder.model.times(*id) > 0).collect();
+    words.sort_unstable_by_key(|id| (std::cmp::Reverse(decoder.model.times(*id)), *id));
+    words.dedup();
+    words.truncate(MOST);
+    words
+}
+
+/// How unlikely one slip is beside others, given that there was one.
+fn slip_cost(typed: &str, meant: &str) -> f32 {
+    let (t, m): (Vec<char>, Vec<char>) = (typed.chars().collect(), meant.chars().collect());
+    let same = t.iter().zip(&m).take_while(|(a, b)| a == b).count();
+    match t.len().cmp(&m.len()) {
+        // A letter too many: doubled, or another.
+        std::cmp::Ordering::Greater if same > 0 && t[same] == t[same - 1] => 0.4,
+        std::cmp::Ordering::Greater => 1.2,
+        std::cmp::Ordering::Less => 0.8,
+        std::cmp::Ordering::Equal
+            if t.get(same) == m.get(same + 1) && t.get(same + 1) == m.get(same) =>
+        {
+            0.4
+        }
+        std::cmp::Ordering::Equal if are_beside(t[same], m[same]) => 0.4,
+        std::cmp::Ordering::Equal => 2.5,
+    }
+}
+
+/// How unlikely it is that the marks of `meant` were typed as those of `typed`.
+fn marks_cost(typed: &str, meant: &str, bare: f32) -> f32 {
+    let (typed, meant) = (marks(typed), marks(meant));
+    if typed == meant {
+        0.0
+    } else if typed.is_empty() {
+        -bare.ln()
+    } else {
+        WRONG_MARK
+    }
+}
+
+/// The marks of a word in order, without its letters.
+fn marks(word: &str) -> Vec<char> {
+    use unicode_normalization::UnicodeNormalization;
+    let mut found: Vec<char> = word
+        .nfd()
+        .filter(|c| ('\u{300}'..='\u{36f}').contains(c) || *c == 'đ')
+        .collect();
+    found.sort_unstable();
+    found
+}
+
+/// Where known syllables end that make up a word, fewest first; at least two.
+fn syllables_in(folded: &str, decoder: &Decoder<'_>) -> Option<Vec<usize>> {
+    const LONGEST_SYLLABLE: usize = 7;
+    let model = decoder.model;
+    let len = folded.len();
+    let mut best: Vec<Option<(usize, usize)>> = vec![None; len + 1];
+    best[0] = Some((0, 0));
+    for end in 1..=len {
+        for start in end.saturating_sub(LONGEST_SYLLABLE)..end {
+            let Some((parts, _)) = best[start] else {
+                continue;
+            };
+            let known = end - start > 1
+                && model.find(&folded[start..end]).is_some_and(|id| {
+                    model
+                        .alike(id)
+                        .iter()
+                        .any(|w| model.times(*w) > 1 && is_syllable(model.written(*w)))
+                });
+            if known && best[end].is_none_or(|(fewest, _)| parts + 1 < fewest) {
+                best[end] = Some((parts + 1, start));
+            }
+        }
+    }
+    let (parts, _) = best[len]?;
+    if !(2..STEP).contains(&parts) {
+        return None;
+    }
+    let mut cuts = vec![len];
+    let mut end = len;
+    while let Some((_, start)) = best[end].filter(|(_, start)| *start > 0) {
+        cuts.push(start);
+        end = start;
+    }
+    cuts.reverse();
+    Some(cuts)
+}
+
+/// A tone key as it is written, the tone back on its vowel as far as composing does.
+fn written_of(key: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    key.nfc().collect()
+}

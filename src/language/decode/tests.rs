@@ -1,0 +1,73 @@
+//! Questions as people type them, read with the words of a small text.
+
+use super::*;
+use crate::language::model::Model;
+
+const TEXT: &str = "Người dân nộp hồ sơ thủ tục hành chính (TTHC) tại bộ phận một cửa. \
+    Thủ tục đăng ký khai sinh được giải quyết trong ngày. Hồ sơ gồm giấy tờ tùy thân. \
+    Cơ quan nào giải quyết thủ tục thì trả kết quả. Căn cước công dân do công an cấp. \
+    Ở đâu có cán bộ tiếp dân thì ở đó có lịch. Làm căn cước cần giấy tờ gì. Phí là bao nhiêu tiền.";
+
+#[track_caller]
+fn check(typed: &str, expected: &str) {
+    let lexicon = Lexicon::shipped();
+    let mut model = Model::default();
+    for sentence in TEXT.split_inclusive('.') {
+        let analysis = model.analyse(sentence, &lexicon);
+        model.count(&[analysis]);
+    }
+    model.finish();
+    let slips = Slips::new(&model);
+    let decoder = Decoder {
+        model: &model,
+        slips: &slips,
+        lexicon: &lexicon,
+    };
+    assert_eq!(decoder.read(typed, &[]).written(), expected);
+}
+
+#[test]
+fn what_is_right_stays() {
+    check("Thủ tục hành chính là gì", "thủ tục hành chính là gì");
+    check("nộp hồ sơ ở Zalo", "nộp hồ sơ ở zalo");
+}
+
+#[test]
+fn marks_are_restored() {
+    check(
+        "thu tuc hanh chinh nop o dau",
+        "thủ tục hành chính nộp ở đâu",
+    );
+    check("lam can cuoc can giay to gi", "làm căn cước cần giấy tờ gì");
+}
+
+#[test]
+fn keystrokes_are_carried_out() {
+    check("thur tujc hafnh chisnh", "thủ tục hành chính");
+    check("thu3 tu5c ha2nh chi1nh", "thủ tục hành chính");
+}
+
+#[test]
+fn slips_are_mended() {
+    check("thủ tụv hành chính", "thủ tục hành chính");
+    check("hồ sơ gồm giáy tờ gì", "hồ sơ gồm giấy tờ gì");
+    check("thutuc hành chính", "thủ tục hành chính");
+}
+
+#[test]
+fn shorthand_is_written_out() {
+    check("TTHC", "thủ tục hành chính");
+    check("tthc", "thủ tục hành chính");
+    check("giải quyết đc ko", "giải quyết được không");
+}
+
+#[test]
+fn numbers_and_codes_are_not_touched() {
+    check("468/QĐ-TTg 1.001193 ngày 07", "468 qđ ttg 1 001193 ngày 07");
+}
+
+#[test]
+fn nothing_typed_is_nothing_read() {
+    check("", "");
+    check("😀 ?!", "");
+}

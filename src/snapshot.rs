@@ -1,0 +1,90 @@
+//! A snapshot: all that a question is answered from, at one moment.
+//!
+//! It never changes. When the folder changes a new one is built beside it and
+//! takes its place; questions in flight keep the one they started with.
+
+use crate::document::{Document, Role};
+use crate::index::{Error, Index};
+use crate::knowledge::{Hotline, Knowledge};
+use crate::language::Lexicon;
+use crate::passage::{Passage, cut};
+use crate::place::{self, Place};
+
+/// Documents, their passages and the index over them.
+#[derive(Debug)]
+pub struct Snapshot {
+    /// The documents in the order of the folder.
+    pub documents: Vec<Document>,
+    /// For each document the place it is about.
+    pub places: Vec<Option<Place>>,
+    /// The passages; the index knows them by their position.
+    pub passages: Vec<Passage>,
+    /// Finds passages.
+    pub index: Index,
+    /// Telephone numbers.
+    pub hotlines: Vec<Hotline>,
+    /// What the folder held when it was read.
+    pub digest: String,
+}
+
+impl Snapshot {
+    /// Cuts the documents of a folder into passages and indexes them.
+    ///
+    /// # Errors
+    /// The index could not be built.
+    pub fn build(knowledge: Knowledge) -> Result<Self, Error> {
+        let Knowledge { documents, hotlines, digest, .. } = knowledge;
+        let mut lexicon = Lexicon::shipped();
+        for document in &documents {
+            lexicon.learn(&document.text);
+        }
+        let passages: Vec<Passage> =
+            documents.iter().enumerate().flat_map(|(i, document)| cut(i, document)).collect();
+        let titles: Vec<String> = documents.iter().map(title_words).collect();
+        let texts: Vec<[String; 2]> =
+            passages.iter().map(|p| [p.text(&documents[p.document]), hints(p, &documents[p.document])]).collect();
+        let entries = passages.iter().zip(&texts).map(|(p, [body, hints])| {
+            [titles[p.document].as_str(), p.heading.as_str(), body.as_str(), hints.as_str()]
+        });
+        let index = Index::build(entries, lexicon)?;
+        let places = documents.iter().map(|d| d.header.place.as_deref().and_then(place::named)).collect();
+        Ok(Self { documents, places, passages, index, hotlines, digest })
+    }
+
+    /// The document that a passage is from.
+    #[must_use]
+    pub fn document_of(&self, passage: &Passage) -> &Document {
+        &self.documents[passage.document]
+    }
+
+    /// The part that a passage plays in its document.
+    #[must_use]
+    pub fn role(&self, passage: &Passage) -> Role {
+        self.document_of(passage).blocks.get(passage.blocks.start).map_or(Role::Paragraph, |block| block.role)
+    }
+}
+
+/// What a document is called in all ways that people name it by.
+fn title_words(document: &Document) -> String {
+    let header = &document.header;
+    let parts = [&header.kind, &header.number, &header.subject, &header.issuer, &header.place];
+    parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ")
+}
+
+/// Words that people ask for a passage with and that it does not hold itself:
+/// a signature does not say "ký".
+fn hints(passage: &Passage, document: &Document) -> String {
+    let role = document.blocks.get(passage.blocks.start).map(|block| block.role);
+    match role {
+        Some(Role::Signature) => {
+            let office = document.header.signer_role.as_deref().unwrap_or_default();
+            format!("ai ký người ký ký tên ký ban hành lãnh đạo nào ký {office}")
+        }
+        Some(Role::Header) => {
+            "số mấy số bao nhiêu số hiệu ban hành ngày nào ngày ban hành ký ngày cơ quan nào ban hành tên là gì".to_owned()
+        }
+        Some(Role::Opening) => "căn cứ vào văn bản nào căn cứ pháp lý thực hiện theo".to_owned(),
+        Some(Role::Recipients) => "gửi cho ai nơi nhận".to_owned(),
+        _ => String::new(),
+    }
+}
