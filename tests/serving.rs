@@ -245,6 +245,23 @@ async fn every_reply_is_hardened() {
     }
 }
 
+#[tokio::test]
+async fn a_browser_keeps_its_copy_until_the_file_changes() {
+    let test = TestApp::new();
+    for path in ["/chat.css", "/chat.js", "/widget.js"] {
+        let first = test.get(path).await;
+        assert_eq!(first.status, StatusCode::OK);
+        assert_eq!(first.header("cache-control"), "no-cache");
+        let again = async |tag: &str| {
+            let request = Request::get(path).header("if-none-match", tag);
+            test.send(request.body(Body::empty()).unwrap()).await
+        };
+        let same = again(first.header("etag")).await;
+        assert_eq!((same.status.as_u16(), same.text.as_str()), (304, ""));
+        assert_eq!(again("\"older\"").await.text, first.text);
+    }
+}
+
 fn web(origins: &[&str]) -> Config {
     let table = serde_json::json!({ "channel": { "web": { "origins": origins } } });
     serde_json::from_value(table).unwrap()

@@ -104,10 +104,7 @@ impl App {
             context.place = place;
         }
         let asked = AssertUnwindSafe(|| answerer.answer(question, &mut context));
-        let mut answer = catch_unwind(asked).unwrap_or_else(|_| {
-            tracing::error!("a question made the answer panic");
-            failed()
-        });
+        let mut answer = catch_unwind(asked).unwrap_or_else(|_| failed());
         if let Some(id) = conversation {
             self.conversations.put(id, context, self.clock.now());
         }
