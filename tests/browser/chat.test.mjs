@@ -330,6 +330,29 @@ describe("the page", () => {
     await close();
   });
 
+  test("says that it is looking, and passes on what the server says", async () => {
+    const { page, close } = await open();
+    let reply;
+    await page.route("**/api/v1/answers", async (route) => {
+      await new Promise((resolve) => (reply = resolve));
+      const detail = "Trợ lý đang đọc tài liệu.";
+      await route.fulfill({ status: 503, contentType: "application/problem+json", json: { detail } });
+    });
+    const trouble = await answered(page, async () => {
+      await page.getByRole("textbox").fill(ANSWERED);
+      await page.getByRole("textbox").press("Enter");
+      await page.getByText("Đang tìm trong văn bản…").waitFor();
+      await page.getByRole("textbox").fill("câu nữa");
+      await page.getByRole("textbox").press("Enter");
+      reply();
+    });
+    assert.match(await trouble.innerText(), /đang đọc tài liệu/);
+    assert.equal(await page.getByRole("status").innerText(), "");
+    assert.equal(await page.locator(".question").count(), 1, "one question at a time");
+    assert.equal(await page.getByRole("textbox").inputValue(), "câu nữa", "and none is lost");
+    await close();
+  });
+
   test("keeps its conversation over a reload, and begins another on request", async () => {
     const { page, close } = await open();
     const asked = [];
