@@ -3,7 +3,7 @@
 //! The modules are listed in the order a fact travels: [`language`] is the
 //! ground floor on which both documents and questions are read; a file in the
 //! [`knowledge`] folder becomes a [`document`], its [`passage`]s go into the
-//! [`index`], a [`question`] finds passages, and the [`answer`] leaves by the
+//! [`index`] of a [`snapshot`], a [`question`] finds passages, and the [`answer`] leaves by the
 //! channel the question came from.
 //!
 //! Invariant: of the modules above [`app`], only `knowledge` and `index` touch
@@ -16,6 +16,8 @@ pub mod document;
 pub mod passage;
 pub mod knowledge;
 pub mod index;
+pub mod snapshot;
+pub mod question;
 pub mod answer;
 pub mod config;
 pub mod app;

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use crate::answer::is_function_word;
 use crate::index::Query;
-use crate::language::{Reading, fold};
+use crate::language::{Reading, Shape, fold, normalize, tokens};
 use crate::place::{self, Place};
 use crate::snapshot::Snapshot;
 
@@ -18,7 +19,14 @@ pub struct Question {
     pub places: Vec<Vec<Place>>,
     /// What is asked for.
     pub kind: Kind,
+    /// Where it names places, bytes of the reading's text.
+    place_spans: Vec<Range<usize>>,
+    /// What earlier messages lend it, bytes of the reading's text with a weight.
+    lent: Vec<(Range<usize>, f32)>,
 }
+
+/// How much less a message lends with each one that came after it.
+const FADING: f32 = 0.45;
 
 /// What is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -40,19 +48,114 @@ pub enum Kind {
 }
 
 impl Question {
-    /// Reads a message with the words of a snapshot.
+    /// Reads a message with the words of a snapshot; `earlier` are the messages
+    /// that it follows up, oldest first, if it does.
     #[must_use]
-    pub fn read(message: &str, snapshot: &Snapshot) -> Self {
-        let normal = crate::language::normalize(message);
-        let mentions = place::find(&normal);
-        let names: Vec<Range<usize>> = mentions.iter().map(|m| m.name.clone()).collect();
-        let reading = snapshot.index.read(&normal, &names);
+    pub fn read(message: &str, earlier: &[String], snapshot: &Snapshot) -> Self {
+        let mut said = Said::default();
+        said.add(&normalize(message), 1.0);
+        let mut weight = if said.has_matter { FADING } else { 1.0 };
+        for message in earlier.iter().rev() {
+            said.add(message, weight);
+            weight *= FADING;
+        }
+        let reading = snapshot.index.read(&said.text, &said.names);
         let added = snapshot.index.official_terms(&reading);
-        let query = Query::new(&reading, &added, snapshot.index.model());
-        let places = place::innermost(&mentions).map(|m| m.places.clone()).collect();
-        let kind = Kind::of(&reading.written());
-        Self { reading, query, places, kind }
+        let mut question = Self {
+            kind: Kind::of(&reading.written()),
+            query: Query::default(),
+            places: said.places,
+            place_spans: said.spans,
+            lent: said.lent,
+            reading,
+        };
+        let weights: Vec<f32> =
+            question.reading.words.iter().map(|word| question.weight_at(&word.span)).collect();
+        question.query = Query::new(&question.reading, &weights, &added, snapshot.index.model());
+        question
     }
+
+    /// Whether the word at these bytes is part of a place's name.
+    #[must_use]
+    pub fn names_place_at(&self, span: &Range<usize>) -> bool {
+        self.place_spans.iter().any(|place| overlap(place, span))
+    }
+
+    /// What the word at these bytes counts: less if an earlier message lends it.
+    #[must_use]
+    pub fn weight_at(&self, span: &Range<usize>) -> f32 {
+        let lent = self.lent.iter().find(|(lent, _)| lent.contains(&span.start));
+        lent.map_or(1.0, |(_, weight)| *weight)
+    }
+
+    /// Whether a message only makes sense after another: it begins like one
+    /// ("còn …", "thế …") or holds hardly a word of matter.
+    #[must_use]
+    pub fn follows_up(message: &str) -> bool {
+        let message = normalize(message);
+        let words = tokens(&message);
+        let folded: Vec<String> = words.iter().map(|t| fold(&message[t.span.clone()])).collect();
+        let begins = folded.first().is_some_and(|w| ["con", "the", "vay", "roi", "va"].contains(&w.as_str()));
+        let ends = folded.ends_with(&["thi".to_owned(), "sao".to_owned()]);
+        let mentions = place::find(&message);
+        let matter = words
+            .iter()
+            .filter(|t| !mentions.iter().any(|m| overlap(&m.span, &t.span)))
+            .filter(|t| !is_function_word(&message[t.span.clone()].to_lowercase()))
+            .count();
+        (begins && matter < 8) || ends || matter < 3
+    }
+}
+
+/// The messages of a follow-up, put together, the latest first.
+#[derive(Debug, Default)]
+struct Said {
+    text: String,
+    names: Vec<Range<usize>>,
+    spans: Vec<Range<usize>>,
+    places: Vec<Vec<Place>>,
+    lent: Vec<(Range<usize>, f32)>,
+    has_numbers: bool,
+    has_matter: bool,
+}
+
+impl Said {
+    /// Adds a message, less the places and numbers that a later one replaced.
+    fn add(&mut self, message: &str, weight: f32) {
+        let mentions = place::find(message);
+        let places_replaced = !self.places.is_empty();
+        let (start, mut at, mut numbers) = (self.text.len(), 0, false);
+        for token in tokens(message).iter().filter(|token| token.shape != Shape::Code) {
+            let is_place = mentions.iter().any(|m| overlap(&m.span, &token.span));
+            let is_number = token.shape == Shape::Number;
+            let word = &message[token.span.clone()];
+            numbers |= is_number;
+            self.has_matter |= !is_place && !is_number && !is_function_word(&word.to_lowercase());
+            if (is_place && places_replaced) || (is_number && self.has_numbers) {
+                self.text.push_str(&message[at..token.span.start]);
+                at = token.span.end;
+            }
+        }
+        let shift = self.text.len();
+        self.text.push_str(&message[at..]);
+        if !places_replaced && at == 0 {
+            self.names.extend(mentions.iter().map(|m| m.name.start + shift..m.name.end + shift));
+            self.spans.extend(mentions.iter().map(|m| m.span.start + shift..m.span.end + shift));
+        }
+        if !places_replaced {
+            self.places = place::innermost(&mentions).map(|m| m.places.clone()).collect();
+        }
+        self.has_numbers |= numbers;
+        if weight < 1.0 {
+            self.lent.push((start..self.text.len(), weight));
+        }
+        self.text.push_str(" . ");
+    }
+}
+
+/// Whether two ranges share a byte.
+fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end
 }
 
 impl Kind {

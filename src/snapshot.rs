@@ -60,7 +60,7 @@ impl Snapshot {
     /// The part that a passage plays in its document.
     #[must_use]
     pub fn role(&self, passage: &Passage) -> Role {
-        self.document_of(passage).blocks.get(passage.blocks.start).map_or(Role::Paragraph, |block| block.role)
+        passage.role(self.document_of(passage))
     }
 }
 
@@ -74,17 +74,16 @@ fn title_words(document: &Document) -> String {
 /// Words that people ask for a passage with and that it does not hold itself:
 /// a signature does not say "ký".
 fn hints(passage: &Passage, document: &Document) -> String {
-    let role = document.blocks.get(passage.blocks.start).map(|block| block.role);
-    match role {
-        Some(Role::Signature) => {
+    match passage.role(document) {
+        Role::Signature => {
             let office = document.header.signer_role.as_deref().unwrap_or_default();
             format!("ai ký người ký ký tên ký ban hành lãnh đạo nào ký {office}")
         }
-        Some(Role::Header) => {
+        Role::Header => {
             "số mấy số bao nhiêu số hiệu ban hành ngày nào ngày ban hành ký ngày cơ quan nào ban hành tên là gì".to_owned()
         }
-        Some(Role::Opening) => "căn cứ vào văn bản nào căn cứ pháp lý thực hiện theo".to_owned(),
-        Some(Role::Recipients) => "gửi cho ai nơi nhận".to_owned(),
+        Role::Opening => "căn cứ vào văn bản nào căn cứ pháp lý thực hiện theo".to_owned(),
+        Role::Recipients => "gửi cho ai nơi nhận".to_owned(),
         _ => String::new(),
     }
 }

@@ -1,6 +1,26 @@
 //! An answer: what a citizen is told, with the passages that say so.
+//!
+//! [`reply`] tries its steps in order; the first that has something to say
+//! answers. To add one: a function and a line in `STEPS`.
 
+mod cite;
+mod compose;
+mod gate;
+mod passages;
+mod talk;
+mod texts;
+
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+
+use crate::language::{normalize, tokens};
+use crate::place::{self, PlaceAnswer};
+use crate::question::Question;
+use crate::snapshot::Snapshot;
+
+pub use gate::{Support, is_function_word};
+pub use passages::sources;
+pub use talk::{Talk, recognise};
 
 /// What a citizen is told. Its JSON form is the contract of `ask --json` and
 /// of `POST /api/v1/answers`.
@@ -124,6 +144,125 @@ pub struct Context {
     pub place: Option<String>,
     /// The last questions as they were understood, oldest first.
     pub questions: Vec<String>,
-    /// The document that the last answer came from.
-    pub document: Option<String>,
+}
+
+/// A message on its way to an answer.
+struct Asked<'a> {
+    /// As it came, normalised.
+    message: &'a str,
+    snapshot: &'a Snapshot,
+    context: &'a Context,
+    today: Date,
+}
+
+/// One way to answer; none if it is not this step's matter.
+type Step = fn(&Asked<'_>) -> Option<Answer>;
+
+/// In the order in which they are tried.
+const STEPS: [Step; 6] = [unreadable, small_talk, old_place, hotline, passages::answer, not_found];
+
+/// Answers a message of a conversation as of a day, and keeps in `context` what
+/// the next message needs.
+#[must_use]
+pub fn reply(snapshot: &Snapshot, message: &str, context: &mut Context, today: Date) -> Answer {
+    /// Earlier messages that a follow-up may lean on.
+    const REMEMBERED: usize = 3;
+    let message = normalize(message);
+    if !Question::follows_up(&message) {
+        context.questions.clear();
+    }
+    let asked = Asked { message: &message, snapshot, context, today };
+    let answer = STEPS.iter().find_map(|step| step(&asked)).unwrap_or_else(|| plain(Status::Failed, ""));
+    if !matches!(answer.status, Status::SmallTalk | Status::Refused | Status::Handover) {
+        context.questions.push(message);
+        let old = context.questions.len().saturating_sub(REMEMBERED);
+        context.questions.drain(..old);
+    }
+    answer
+}
+
+/// An answer that cites nothing.
+fn plain(status: Status, text: &str) -> Answer {
+    Answer {
+        status,
+        text: text.to_owned(),
+        sources: Vec::new(),
+        cards: Vec::new(),
+        choices: Vec::new(),
+        confidence: 0.0,
+        took_us: 0,
+    }
+}
+
+/// Nothing to read, or too much.
+fn unreadable(asked: &Asked<'_>) -> Option<Answer> {
+    /// Characters; the longest real questions have some 400.
+    const LONGEST: usize = 2_000;
+    if asked.message.len() > LONGEST && asked.message.chars().count() > LONGEST {
+        return Some(plain(Status::Unclear, texts::TOO_LONG));
+    }
+    tokens(asked.message).is_empty().then(|| plain(Status::Unclear, texts::EMPTY))
+}
+
+fn small_talk(asked: &Asked<'_>) -> Option<Answer> {
+    let (status, text) = match recognise(asked.message)? {
+        Talk::Jailbreak => (Status::Refused, texts::JAILBREAK),
+        Talk::Abuse => (Status::Refused, texts::ABUSE),
+        Talk::Human => (Status::Handover, texts::HANDOVER),
+        Talk::About => (Status::SmallTalk, texts::ABOUT),
+        Talk::Help => (Status::SmallTalk, texts::HELP),
+        Talk::Thanks => (Status::SmallTalk, texts::THANKS),
+        Talk::Bye => (Status::SmallTalk, texts::BYE),
+        Talk::Greeting => (Status::SmallTalk, texts::GREETING),
+        Talk::Ack => (Status::SmallTalk, texts::ACK),
+    };
+    let mut answer = plain(status, text);
+    if matches!(text, texts::GREETING | texts::HELP) {
+        answer.choices = passages::topics(asked.snapshot);
+    }
+    Some(answer)
+}
+
+/// What an old place is called now.
+fn old_place(asked: &Asked<'_>) -> Option<Answer> {
+    match place::asks_where_now(asked.message)? {
+        PlaceAnswer::Became { text, parts, .. } => {
+            let mut answer = plain(Status::Place, &text);
+            answer.confidence = 1.0;
+            answer.cards = parts
+                .iter()
+                .filter_map(|part| {
+                    Some(Card::Place {
+                        commune: part.commune()?,
+                        province: part.province().to_owned(),
+                        part: !part.is_whole(),
+                    })
+                })
+                .collect();
+            Some(answer)
+        }
+        PlaceAnswer::Formed { text, .. } => Some(Answer { confidence: 1.0, ..plain(Status::Place, &text) }),
+        PlaceAnswer::Which { text, choices } => {
+            let choices = choices.into_iter().map(|c| Choice { label: c.label, question: c.question }).collect();
+            Some(Answer { choices, ..plain(Status::Unclear, &text) })
+        }
+    }
+}
+
+/// A telephone number, where one is asked for or somebody is in danger.
+fn hotline(_asked: &Asked<'_>) -> Option<Answer> {
+    None
+}
+
+/// Says that the documents do not answer, and what they do.
+fn not_found(asked: &Asked<'_>) -> Option<Answer> {
+    if asked.snapshot.passages.is_empty() {
+        return Some(plain(Status::NotFound, texts::NO_DOCUMENTS));
+    }
+    let mut answer = plain(Status::NotFound, texts::NOT_FOUND);
+    answer.choices = passages::topics(asked.snapshot);
+    if !answer.choices.is_empty() {
+        answer.text = format!("{}\n{}", texts::NOT_FOUND, texts::TOPICS);
+    }
+    Some(answer)
 }

@@ -3,7 +3,11 @@
 use std::fmt;
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::{Timestamp, tz};
+
+/// Seven hours before Greenwich all year.
+const VIETNAM: tz::Offset = tz::offset(7);
 
 /// Where the time comes from; a test gives its own.
 #[derive(Clone)]
@@ -32,6 +36,12 @@ impl Clock {
     #[must_use]
     pub fn now(&self) -> Timestamp {
         (self.0)()
+    }
+
+    /// The day it is now in Vietnam.
+    #[must_use]
+    pub fn today(&self) -> Date {
+        VIETNAM.to_datetime(self.now()).date()
     }
 }
 

@@ -3,7 +3,9 @@
 //! A command's file has `Args` and `run(args, config)`. To add one: its file,
 //! its `mod` line, its variant and its arm below.
 
+mod ask;
 mod eval;
+mod restore;
 mod serve;
 
 use std::path::PathBuf;
@@ -32,6 +34,13 @@ pub struct Program {
 enum Command {
     /// Runs the channels, the web chat and the HTTP interface
     Serve(serve::Args),
+    /// Answers one question, or a file of them
+    Ask(ask::Args),
+    /// Restores a document that was read without Vietnamese, for staff to review
+    Restore {
+        /// The damaged text
+        file: PathBuf,
+    },
     /// Measures the search on a set in the BEIR layout
     Eval(eval::Args),
 }
@@ -48,6 +57,8 @@ impl Program {
         }
         match self.command {
             Command::Serve(args) => serve::run(&args, config),
+            Command::Ask(args) => ask::run(&args, &config),
+            Command::Restore { file } => restore::run(&file).map(|()| ExitCode::SUCCESS),
             Command::Eval(args) => eval::run(&args),
         }
     }

@@ -4,6 +4,17 @@
 //! number and date, and its paragraphs as a tree of [`Block`]s. Every range
 //! points into [`Document::text`], so whatever is shown later is verbatim.
 
+mod header;
+mod layout;
+mod markdown;
+mod marker;
+mod office;
+mod reference;
+mod signature;
+pub mod stated;
+mod tree;
+mod validity;
+
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -22,6 +33,106 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// The other documents it mentions, in reading order.
     pub references: Vec<Reference>,
+}
+
+impl Document {
+    /// Reads the text of one file, as it stands after [`crate::language::decode`].
+    ///
+    /// Never fails: what cannot be told is left out of the header, and what
+    /// has no structure becomes paragraphs. Form feeds count as page breaks.
+    #[must_use]
+    pub fn read(path: &str, text: &str) -> Self {
+        let (stated, _, text) = stated::Stated::split(text);
+        let paragraphs = layout::paragraphs(text);
+        let zone = header::zone(&paragraphs);
+        let ends = signature::zones(&paragraphs, zone.end);
+        let opening_end = opening_end(&paragraphs, zone.end, &ends);
+        let tree = build(&paragraphs, zone.end, opening_end, &ends);
+        let opening: Vec<&str> = paragraphs[zone.end..opening_end]
+            .iter()
+            .map(|p| p.text.as_str())
+            .collect();
+        let mut header = header::values(&paragraphs, &zone, &opening);
+        let signed: Vec<&str> = with_role(&paragraphs, &ends, Role::Signature).collect();
+        signature::read(&signed, &mut header);
+        office::complete(&mut header, &tree.text, &signed);
+        let references = reference::references(&tree.text, &tree.blocks, header.number.as_deref());
+        validity::read(&tree.text, &references, &mut header);
+        stated.apply(&mut header);
+        Self {
+            path: path.to_owned(),
+            header,
+            text: tree.text,
+            blocks: tree.blocks,
+            references,
+        }
+    }
+
+    /// What a person would call it: type and subject.
+    #[must_use]
+    pub fn title(&self) -> String {
+        let header = &self.header;
+        match (&header.kind, &header.subject) {
+            (Some(kind), Some(subject)) => format!("{kind} {subject}"),
+            (Some(one), None) | (None, Some(one)) => one.clone(),
+            (None, None) => self.path.clone(),
+        }
+    }
+}
+
+/// The text of a block without the number or dash in front of it.
+#[must_use]
+pub fn without_marker(text: &str) -> &str {
+    marker::marker(text).map_or(text, |marker| &text[marker.length..])
+}
+
+/// One past the last paragraph before the first section or rule.
+fn opening_end(paragraphs: &[layout::Paragraph], from: usize, ends: &[Option<Role>]) -> usize {
+    let numbered = (from..paragraphs.len()).find(|index| {
+        let paragraph = &paragraphs[*index];
+        let heads = marker::marker(&paragraph.text).is_some_and(|m| m.depth < marker::Depth::DASH);
+        let titled = matches!(paragraph.style, layout::Style::Title(_));
+        heads || titled || ends[*index].is_some()
+    });
+    let limit = numbered.unwrap_or(from).min(from + 30);
+    let last = (from..limit)
+        .rev()
+        .find(|index| header::is_opening(&paragraphs[*index].text));
+    last.map_or(from, |last| last + 1)
+}
+
+fn build(
+    paragraphs: &[layout::Paragraph],
+    header_end: usize,
+    opening_end: usize,
+    ends: &[Option<Role>],
+) -> tree::Tree {
+    let mut tree = tree::Tree::new();
+    for (index, paragraph) in paragraphs.iter().enumerate() {
+        if index < header_end {
+            tree.add_apart(paragraph, Role::Header);
+        } else if index < opening_end {
+            tree.add_apart(paragraph, Role::Opening);
+        } else if let Some(role) = ends[index] {
+            tree.add_apart(paragraph, role);
+        } else {
+            let next = paragraphs
+                .get(index + 1)
+                .filter(|_| ends[index + 1].is_none());
+            tree.add(paragraph, next);
+        }
+    }
+    tree
+}
+
+fn with_role<'a>(
+    paragraphs: &'a [layout::Paragraph],
+    ends: &'a [Option<Role>],
+    role: Role,
+) -> impl Iterator<Item = &'a str> {
+    let with = paragraphs.iter().zip(ends);
+    with.filter(move |(_, end)| **end == Some(role))
+        .map(|(p, _)| p.text.as_str())
 }
 
 /// The nine parts of Decree 30/2020/NĐ-CP as far as they were found.

@@ -22,10 +22,10 @@ use tantivy::schema::{
 use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{Searcher, TantivyDocument};
 
-use crate::language::{Decoder, Lexicon, Model, Reading, Slips, WordId};
+use crate::language::{Decoder, Lexicon, Model, Reading, Slips, fold};
 
 pub use forward::{FIELDS, Field};
-pub use query::{Query, Term};
+pub use query::{Added, Query, Term};
 pub use rank::Score;
 pub use weights::Weights;
 
@@ -67,6 +67,11 @@ pub struct Hit {
     pub entry: usize,
     /// How well it matches.
     pub score: Score,
+}
+
+thread_local! {
+    /// Room for ranking, used again by every question of a thread.
+    static SCRATCH: RefCell<Scratch> = RefCell::default();
 }
 
 /// How many entries tantivy hands to the ranking.
@@ -178,32 +183,32 @@ impl Index {
 
     /// The official terms for the everyday words of a reading.
     #[must_use]
-    pub fn official_terms(&self, reading: &Reading) -> Vec<Vec<WordId>> {
-        let folded: Vec<String> = reading
-            .words
-            .iter()
-            .map(|w| crate::language::fold(&w.written))
-            .collect();
+    pub fn official_terms(&self, reading: &Reading) -> Vec<Added> {
+        let folded: Vec<String> = reading.words.iter().map(|w| fold(&w.written)).collect();
         let folded: Vec<&str> = folded.iter().map(String::as_str).collect();
         (0..folded.len())
-            .flat_map(|i| self.lexicon.everyday(&folded[i..]))
-            .map(|entry| {
-                entry
-                    .official
-                    .iter()
-                    .filter_map(|key| self.model.find(key))
-                    .collect()
+            .flat_map(|i| self.lexicon.everyday(&folded[i..]).map(move |entry| (i, entry)))
+            .map(|(i, entry)| Added {
+                words: i..i + entry.said.len(),
+                official: entry.official.iter().filter_map(|key| self.model.find(key)).collect(),
             })
             .collect()
+    }
+
+    /// For each term of a query how much of it an entry holds, 0 to 1.
+    #[must_use]
+    pub fn support(&self, query: &Query, entry: usize) -> Vec<f32> {
+        SCRATCH.with_borrow_mut(|scratch| {
+            scratch.load(query, &self.model);
+            scratch.score(entry, query, &self.forward, &self.weights, &self.model);
+            scratch.held.clone()
+        })
     }
 
     /// The best entries for a query, best first. Entries for which `allowed`
     /// says no are left out.
     #[must_use]
     pub fn search(&self, query: &Query, limit: usize, allowed: impl Fn(usize) -> bool) -> Vec<Hit> {
-        thread_local! {
-            static SCRATCH: RefCell<Scratch> = RefCell::default();
-        }
         let candidates = self.candidates(query, CANDIDATES.max(limit));
         let mut hits: Vec<Hit> = SCRATCH.with_borrow_mut(|scratch| {
             scratch.load(query, &self.model);

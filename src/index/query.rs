@@ -1,5 +1,7 @@
 //! A query: the words of a question with what each is worth, ready to be run.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use crate::language::{Model, Reading, WordId};
@@ -11,6 +13,19 @@ pub struct Query {
     pub terms: Vec<Term>,
     /// For each term its right neighbour in the question, if that is a term.
     pub next: Vec<Option<usize>>,
+    /// For each word of the reading the term it became, if the index knows it.
+    pub of_word: Vec<Option<usize>>,
+    /// The words of the reading that official terms were added for, and these.
+    pub official: Vec<(Range<usize>, Vec<usize>)>,
+}
+
+/// An official term that a question asked for in everyday words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Added {
+    /// The everyday words, by their position in the reading.
+    pub words: Range<usize>,
+    /// The words of the official term that the index knows.
+    pub official: Vec<WordId>,
 }
 
 /// One word of a query.
@@ -26,32 +41,38 @@ pub struct Term {
 const ADDED: f32 = 0.6;
 
 impl Query {
-    /// Makes a query of a question as read, and of words added to it.
+    /// Makes a query of a question as read, what each of its words weighs, and
+    /// of words added to it.
     #[must_use]
-    pub fn new(reading: &Reading, added: &[Vec<WordId>], model: &Model) -> Self {
+    pub fn new(reading: &Reading, weights: &[f32], added: &[Added], model: &Model) -> Self {
         let mut query = Self::default();
         let mut by_word: FxHashMap<WordId, usize> = FxHashMap::default();
         let mut previous = None;
-        for word in &reading.words {
-            let Some(&(likeliest, _)) = word.options.first() else {
-                previous = None;
-                continue;
-            };
-            let at = *by_word
-                .entry(likeliest)
-                .or_insert_with(|| query.push(word.options.clone(), 1.0, model));
-            query.link(previous, at);
-            previous = Some(at);
+        for (i, word) in reading.words.iter().enumerate() {
+            let weight = weights.get(i).copied().unwrap_or(1.0);
+            let at = word.options.first().map(|&(likeliest, _)| {
+                *by_word
+                    .entry(likeliest)
+                    .or_insert_with(|| query.push(word.options.clone(), weight, model))
+            });
+            if let Some(at) = at {
+                query.link(previous, at);
+            }
+            query.of_word.push(at);
+            previous = at;
         }
-        for phrase in added {
+        for addition in added {
             previous = None;
-            for &word in phrase {
+            let mut terms = Vec::with_capacity(addition.official.len());
+            for &word in &addition.official {
                 let at = *by_word
                     .entry(word)
                     .or_insert_with(|| query.push(vec![(word, 1.0)], ADDED, model));
                 query.link(previous, at);
                 previous = Some(at);
+                terms.push(at);
             }
+            query.official.push((addition.words.clone(), terms));
         }
         for &(word, weight) in &reading.beside {
             by_word

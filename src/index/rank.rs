@@ -22,6 +22,8 @@ pub(super) struct Scratch {
     counts: Vec<Count>,
     pairs: Vec<[f32; 3]>,
     positions: Vec<(u32, u16)>,
+    /// How much of each term the entry scored last holds.
+    pub(super) held: Vec<f32>,
 }
 
 /// A word of the vocabulary that matches a term.
@@ -106,7 +108,9 @@ impl Scratch {
     ) -> Score {
         let mut unpacked = std::mem::take(&mut self.entry);
         forward.unpack(entry, &mut unpacked);
-        let mut held = vec![0.0_f32; query.terms.len()];
+        let mut held = std::mem::take(&mut self.held);
+        held.clear();
+        held.resize(query.terms.len(), 0.0);
         let (mut total, mut pair_worth) = (0.0, 0.0);
         for field in 0..FIELDS {
             let words = &unpacked.words[field];
@@ -139,6 +143,7 @@ impl Scratch {
             .map(|(term, h)| term.worth * h)
             .sum::<f32>()
             / all;
+        self.held = held;
         Score {
             total: total * (1.0 + weights.coverage * share * share),
             coverage: share,

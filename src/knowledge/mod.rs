@@ -1,1 +1,307 @@
 //! The knowledge folder: which files there are, what they say, what was left out and why.
+//!
+//! In goes a folder, out comes a [`Knowledge`]: documents, hotlines and, for
+//! staff, every [`Problem`] in Vietnamese. A broken file never stops the rest.
+//! To add a format, write one file with `EXTENSIONS` and `read`, and add its
+//! name to `formats!` below.
+
+mod directory;
+mod documents;
+mod folder;
+mod problem;
+mod review;
+mod table;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use crate::document::{Document, Header};
+
+pub use directory::Hotline;
+pub use problem::{Problem, Severity};
+
+/// Reads the bytes of one file.
+type Read = fn(&[u8]) -> Result<String, Unreadable>;
+
+/// A kind of file that is read.
+struct Format {
+    extensions: &'static [&'static str],
+    /// Files of more bytes are refused.
+    largest: u64,
+    read: Read,
+}
+
+/// Declares each format's file and lists it.
+macro_rules! formats {
+    ($($name:ident),+ $(,)?) => {
+        $(mod $name;)+
+        const FORMATS: &[Format] = &[$(Format {
+            extensions: $name::EXTENSIONS,
+            largest: $name::LARGEST,
+            read: $name::read,
+        }),+];
+    };
+}
+formats! {
+    text,
+}
+
+/// Why a file cannot be read, in Vietnamese, with what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Unreadable(String);
+
+/// Why a folder cannot be read at all.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no such folder.
+    #[error("the knowledge folder {} does not exist", .0.display())]
+    Missing(PathBuf),
+    /// It is a file.
+    #[error("{} is not a folder", .0.display())]
+    NotAFolder(PathBuf),
+    /// The system refuses.
+    #[error("the knowledge folder {} cannot be read", path.display())]
+    Unreadable {
+        /// The folder.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+}
+
+/// What the folder holds.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Knowledge {
+    /// The documents that were read, by path.
+    pub documents: Vec<Document>,
+    /// The telephone numbers that may be shown.
+    pub hotlines: Vec<Hotline>,
+    /// What is wrong with the folder, worst first.
+    pub problems: Vec<Problem>,
+    /// Changes whenever any file of the folder does.
+    pub digest: String,
+    /// Every file that was looked at, by path.
+    pub files: Vec<File>,
+}
+
+/// A file of the folder as it was read.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct File {
+    /// Path below the folder, parted by `/`.
+    pub path: String,
+    /// SHA-256 of its bytes, hexadecimal; empty where they were not read.
+    pub hash: String,
+    /// Its position in [`Knowledge::documents`].
+    pub document: Option<usize>,
+    /// What its own text says of it, before `documents.csv`.
+    header: Header,
+    /// What is wrong with it by itself.
+    problems: Vec<Problem>,
+}
+
+/// Reads a folder.
+///
+/// # Errors
+/// [`Error`] when there is no folder to read.
+pub fn read(dir: &Path) -> Result<Knowledge, Error> {
+    read_again(dir, &Knowledge::default())
+}
+
+/// Reads a folder, taking over from `previous` what has not changed.
+///
+/// # Errors
+/// [`Error`] when there is no folder to read.
+pub fn read_again(dir: &Path, previous: &Knowledge) -> Result<Knowledge, Error> {
+    let (entries, mut problems) = folder::list(dir)?;
+    let known: BTreeMap<&str, &File> = previous
+        .files
+        .iter()
+        .map(|f| (f.path.as_str(), f))
+        .collect();
+    let read = in_parallel(&entries, |entry| read_entry(entry, &known, previous));
+    let mut knowledge = Knowledge {
+        digest: digest(
+            read.iter()
+                .map(|r| (r.file.path.as_str(), r.file.hash.as_str())),
+        ),
+        ..Knowledge::default()
+    };
+    let mut tables = Vec::new();
+    for Reading {
+        mut file,
+        document,
+        table,
+    } in read
+    {
+        if let Some(document) = document {
+            file.document = Some(knowledge.documents.len());
+            knowledge.documents.push(document);
+        }
+        if let Some(bytes) = table {
+            tables.push((file.path.clone(), bytes));
+        }
+        problems.extend(file.problems.iter().cloned());
+        knowledge.files.push(file);
+    }
+    for (path, bytes) in tables {
+        if path == documents::PATH {
+            documents::apply(&path, &bytes, &mut knowledge.documents, &mut problems);
+        } else {
+            directory::read(&path, &bytes, &mut knowledge.hotlines, &mut problems);
+        }
+    }
+    review::review(&knowledge, &mut problems);
+    problems.sort();
+    problems.dedup();
+    knowledge.problems = problems;
+    Ok(knowledge)
+}
+
+/// What became of one file.
+struct Reading {
+    file: File,
+    document: Option<Document>,
+    table: Option<Vec<u8>>,
+}
+
+fn read_entry(
+    entry: &folder::Entry,
+    known: &BTreeMap<&str, &File>,
+    previous: &Knowledge,
+) -> Reading {
+    let mut reading = Reading {
+        file: File {
+            path: entry.path.clone(),
+            ..File::default()
+        },
+        document: None,
+        table: None,
+    };
+    match entry.kind {
+        folder::Kind::Table => read_table(entry, &mut reading),
+        folder::Kind::Document(format) => {
+            read_document(entry, format, known, previous, &mut reading)
+        }
+        folder::Kind::Unknown => {
+            let message = format!(
+                "chưa đọc được định dạng này; các định dạng đọc được: {}",
+                extensions()
+            );
+            reading
+                .file
+                .problems
+                .push(Problem::of(&entry.path, Severity::Info, message));
+        }
+    }
+    reading
+}
+
+/// The file endings that are read, for staff.
+fn extensions() -> String {
+    let all: Vec<&str> = FORMATS
+        .iter()
+        .flat_map(|format| format.extensions)
+        .copied()
+        .collect();
+    all.join(", ")
+}
+
+fn read_table(entry: &folder::Entry, reading: &mut Reading) {
+    match folder::bytes(entry, table::LARGEST) {
+        Ok(bytes) => {
+            reading.file.hash = hash(&bytes);
+            reading.table = Some(bytes);
+        }
+        Err(Unreadable(message)) => {
+            let problem = Problem::of(&entry.path, Severity::Error, message);
+            reading.file.problems.push(problem);
+        }
+    }
+}
+
+fn read_document(
+    entry: &folder::Entry,
+    format: &Format,
+    known: &BTreeMap<&str, &File>,
+    previous: &Knowledge,
+    reading: &mut Reading,
+) {
+    let path = entry.path.as_str();
+    let bytes = match folder::bytes(entry, format.largest) {
+        Ok(bytes) => bytes,
+        Err(Unreadable(message)) => {
+            reading
+                .file
+                .problems
+                .push(Problem::of(path, Severity::Error, message));
+            return;
+        }
+    };
+    reading.file.hash = hash(&bytes);
+    if let Some(same) = known
+        .get(path)
+        .filter(|file| file.hash == reading.file.hash)
+    {
+        reading.file.clone_from(same);
+        let kept = same
+            .document
+            .and_then(|index| previous.documents.get(index));
+        reading.document = kept.cloned().map(|mut document| {
+            document.header.clone_from(&same.header);
+            document
+        });
+        reading.file.document = None;
+        return;
+    }
+    match (format.read)(&bytes) {
+        Ok(text) => {
+            let (document, problems) = documents::read(path, &text);
+            reading.file.problems = problems;
+            reading.file.header = document.header.clone();
+            reading.document = (!document.blocks.is_empty()).then_some(document);
+        }
+        Err(Unreadable(message)) => {
+            reading
+                .file
+                .problems
+                .push(Problem::of(path, Severity::Error, message));
+        }
+    }
+}
+
+fn hash(bytes: &[u8]) -> String {
+    hex::encode(Sha256::digest(bytes))
+}
+
+fn digest<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let mut all = Sha256::new();
+    for (path, hash) in files {
+        all.update(path.as_bytes());
+        all.update([0]);
+        all.update(hash.as_bytes());
+        all.update([0]);
+    }
+    hex::encode(all.finalize())
+}
+
+/// Does the work on as many threads as there are cores; results in order.
+fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let share = items.len().div_ceil(threads).max(16);
+    let work = &work;
+    std::thread::scope(|scope| {
+        let shares: Vec<_> = items
+            .chunks(share)
+            .map(|chunk| scope.spawn(move || chunk.iter().map(work).collect::<Vec<R>>()))
+            .collect();
+        let joined = shares.into_iter().map(std::thread::ScopedJoinHandle::join);
+        joined
+            .flat_map(|share| match share {
+                Ok(results) => results,
+                Err(panic) => std::panic::resume_unwind(panic),
+            })
+            .collect()
+    })
+}

@@ -62,7 +62,7 @@ impl Model {
                     let id = self.intern(&code_key(raw), raw);
                     analysis.extras.push(id);
                 }
-                Shape::Number => analysis.words.push(self.intern(number_key(raw), raw)),
+                Shape::Number => analysis.words.push(self.intern(digits_key(raw), raw)),
                 Shape::Word => {
                     let id = self.intern_raw(raw);
                     let key = self.words[id as usize].key.clone();
@@ -271,7 +271,7 @@ fn pair_key(first: WordId, second: WordId) -> u64 {
 }
 
 /// Numbers are one however many zeros lead them: `07` is `7`.
-pub(crate) fn number_key(digits: &str) -> &str {
+pub(crate) fn digits_key(digits: &str) -> &str {
     let trimmed = digits.trim_start_matches('0');
     if trimmed.is_empty() { "0" } else { trimmed }
 }
@@ -321,6 +321,6 @@ mod tests {
     fn codes_are_one_however_written() {
         assert_eq!(code_key("17/NQ-CP"), code_key("17/NQCP"));
         assert_eq!(code_key("012/CT-UBND"), code_key("12/ct-ubnd"));
-        assert_eq!(number_key("07"), "7");
+        assert_eq!(digits_key("07"), "7");
     }
 }

@@ -45,7 +45,7 @@ pub(super) fn offer(
         known: false,
     };
     if lower.bytes().all(|b| b.is_ascii_digit()) {
-        let key = crate::language::model::number_key(&lower);
+        let key = crate::language::model::digits_key(&lower);
         offers.one(key, &lower, 0.0, Change::None);
         return;
     }

@@ -1,0 +1,115 @@
+//! The corroboration gate: whether a passage says enough of what was asked.
+//!
+//! A lexical search returns something for any sentence. An answer needs most of
+//! the information of the question's own words inside one passage; words that
+//! the documents never use weigh against it.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use crate::index::Hit;
+use crate::language::{fold, tone_key};
+use crate::question::Question;
+use crate::snapshot::Snapshot;
+
+/// How far a passage speaks of what was asked.
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+pub struct Support {
+    /// The share of the information of the question's content words that the
+    /// passage holds, 0 to 1.
+    pub share: f32,
+    /// The information of the content words held, in nats.
+    pub held: f32,
+    /// The worth of the pairs found, over the worth of the question.
+    pub pairs: f32,
+    /// How many content words there are.
+    pub words: usize,
+    /// The content words that the passage does not hold.
+    pub missing: Vec<String>,
+    /// Whether a whole document number or procedure code matches.
+    pub code: bool,
+}
+
+/// Words of grammar, courtesy and asking: they say nothing of the matter.
+const FUNCTION_WORDS: &str = include_str!("function_words.txt");
+
+/// The function words with and without their marks.
+static FUNCTION: LazyLock<(HashSet<String>, HashSet<String>)> = LazyLock::new(|| {
+    let words = || FUNCTION_WORDS.split_whitespace();
+    (words().map(tone_key).collect(), words().map(fold).collect())
+});
+
+/// Whether a written word is one of grammar, courtesy or asking.
+#[must_use]
+pub fn is_function_word(written: &str) -> bool {
+    // A word that lost its marks and was not restored is judged without them.
+    FUNCTION.0.contains(&tone_key(written)) || (written.is_ascii() && FUNCTION.1.contains(written))
+}
+
+/// The most that a word unknown to the documents weighs, in nats.
+const UNKNOWN: f32 = 3.0;
+
+impl Support {
+    /// Weighs what a passage holds of a question.
+    #[must_use]
+    pub fn of(question: &Question, hit: &Hit, snapshot: &Snapshot) -> Self {
+        let held_terms = snapshot.index.support(&question.query, hit.entry);
+        let mut support = Self { pairs: hit.score.pairs, ..Self::default() };
+        let mut asked = 0.0;
+        for (i, word) in question.reading.words.iter().enumerate() {
+            if is_function_word(&word.written) || question.names_place_at(&word.span) {
+                continue;
+            }
+            let information = information(word, snapshot);
+            let held = held_of_word(i, question, &held_terms);
+            asked += information;
+            support.held += information * held;
+            support.words += 1;
+            if held < 0.5 {
+                support.missing.push(word.written.clone());
+            }
+        }
+        support.share = if asked > 0.0 { support.held / asked } else { 0.0 };
+        support.code = question.reading.beside.iter().any(|(word, _)| {
+            let is_code = snapshot.index.model().key(*word).contains(['/', '.']);
+            let term = question.query.terms.iter().position(|t| t.options.iter().any(|o| o.0 == *word));
+            is_code && term.is_some_and(|t| held_terms[t] > 0.9)
+        });
+        support
+    }
+
+    /// The probability that the passage answers.
+    ///
+    /// Logistic; fitted on the development questions (see README).
+    #[must_use]
+    pub fn confidence(&self) -> f64 {
+        if self.code {
+            return 0.97;
+        }
+        if self.words == 0 {
+            return 0.0;
+        }
+        let score = -4.2 + 6.0 * self.share + 0.22 * self.held.min(16.0) + 1.5 * self.pairs;
+        1.0 / (1.0 + f64::from(-score).exp())
+    }
+}
+
+fn information(word: &crate::language::decode::ReadWord, snapshot: &Snapshot) -> f32 {
+    let model = snapshot.index.model();
+    match word.options.first() {
+        Some(&(id, _)) if model.entries_with(id) > 0 => model.information(model.entries_with(id)),
+        _ => model.information(0).min(UNKNOWN),
+    }
+}
+
+/// How much of one word a passage holds, by itself or by its official term.
+fn held_of_word(i: usize, question: &Question, held_terms: &[f32]) -> f32 {
+    let typed = question.query.of_word.get(i).copied().flatten().map_or(0.0, |t| held_terms[t]);
+    let official = question.query.official.iter().filter(|(words, _)| words.contains(&i)).map(|(_, terms)| {
+        let sum: f32 = terms.iter().map(|t| held_terms[*t]).sum();
+        #[expect(clippy::cast_precision_loss, reason = "a term has a handful of words")]
+        let share = sum / terms.len().max(1) as f32;
+        if share > 0.6 { share } else { 0.0 }
+    });
+    official.fold(typed, f32::max)
+}

@@ -1,0 +1,198 @@
+//! The step that answers from the documents: search, weigh, and show; where
+//! several places answer, each with its name.
+
+use crate::document::Role;
+use crate::index::Hit;
+use crate::place::{Place, Relation, strongest_relation};
+use crate::question::{Kind, Question};
+use crate::snapshot::Snapshot;
+
+use super::gate::Support;
+use super::{Answer, Asked, Choice, Source, Status, cite, compose, plain, texts};
+
+/// Hits that are looked at for an answer.
+const LOOKED_AT: usize = 24;
+/// Below this confidence nothing is answered; chosen on the development questions.
+const CONFIDENT: f64 = 0.5;
+/// A passage of another place answers too if it scores this share of the best.
+const RIVAL: f32 = 0.72;
+/// Sources shown beside the first.
+const MORE: usize = 2;
+/// Places shown at the most where several answer.
+const PLACES: usize = 5;
+
+/// Answers from the documents, if a passage says enough.
+pub(super) fn answer(asked: &Asked<'_>) -> Option<Answer> {
+    let snapshot = asked.snapshot;
+    let mut question = Question::read(asked.message, &asked.context.questions, snapshot);
+    if question.places.is_empty()
+        && let Some(place) = asked.context.place.as_deref().and_then(crate::place::named)
+    {
+        question.places.push(vec![place]);
+    }
+    let unknown = question.places.iter().find(|places| !is_covered(places, snapshot));
+    if let Some(place) = unknown.and_then(|places| places.first()) {
+        let mut answer = plain(Status::NotFound, &texts::no_document_of(&place.in_sentence()));
+        answer.choices = topics(snapshot);
+        return Some(answer);
+    }
+    let hits = search(&question, snapshot, LOOKED_AT);
+    let best = hits.first()?;
+    let support = Support::of(&question, best, snapshot);
+    let confidence = support.confidence();
+    tracing::debug!(?support, confidence, "weighed");
+    if confidence < CONFIDENT {
+        return None;
+    }
+    let rivals = rivals(&question, &hits, snapshot);
+    let mut answer = if rivals.len() > 1 {
+        by_place(asked, &question, &rivals)
+    } else {
+        of_one(asked, &question, &hits)
+    };
+    answer.confidence = confidence;
+    Some(answer)
+}
+
+/// The passages nearest to a question, without the gate.
+#[must_use]
+pub fn sources(snapshot: &Snapshot, message: &str, limit: usize, today: jiff::civil::Date) -> Vec<Source> {
+    let question = Question::read(message, &[], snapshot);
+    let hits = search(&question, snapshot, limit);
+    (1..).zip(hits).map(|(rank, hit)| cite::source(snapshot, hit.entry, String::new(), rank, hit.score.total.into(), today)).collect()
+}
+
+/// Whether some document is about one of the places, or about none in particular.
+fn is_covered(places: &[Place], snapshot: &Snapshot) -> bool {
+    snapshot.places.iter().flatten().any(|p| strongest_relation(places, *p) != Relation::Unrelated)
+}
+
+/// The best passages, those of the places asked about first.
+fn search(question: &Question, snapshot: &Snapshot, limit: usize) -> Vec<Hit> {
+    let nearness: Vec<f32> = snapshot.places.iter().map(|place| nearness(question, *place)).collect();
+    let document = |entry: usize| snapshot.passages[entry].document;
+    let mut hits = snapshot.index.search(&question.query, limit.max(LOOKED_AT) * 4, |entry| nearness[document(entry)] > 0.0);
+    for hit in &mut hits {
+        hit.score.total *= nearness[document(hit.entry)] * fit(question, hit.entry, snapshot);
+    }
+    hits.sort_by(|a, b| b.score.total.total_cmp(&a.score.total).then(a.entry.cmp(&b.entry)));
+    hits.truncate(limit);
+    hits
+}
+
+/// What a document counts for a question by its place, 0 to 1.
+fn nearness(question: &Question, place: Option<Place>) -> f32 {
+    if question.places.is_empty() {
+        return 1.0;
+    }
+    let Some(place) = place else { return 0.6 };
+    let nearest = question.places.iter().map(|asked| strongest_relation(asked, place)).min();
+    match nearest.unwrap_or(Relation::Unrelated) {
+        Relation::Same => 1.0,
+        Relation::Inside | Relation::Contains => 0.95,
+        Relation::Successor | Relation::Predecessor => 0.85,
+        Relation::Unrelated => 0.0,
+    }
+}
+
+/// How well the kind of passage fits the kind of question.
+fn fit(question: &Question, entry: usize, snapshot: &Snapshot) -> f32 {
+    let passage = &snapshot.passages[entry];
+    let role = snapshot.role(passage);
+    match (question.kind, role) {
+        (_, Role::Recipients) => 0.7,
+        (Kind::WhatIs | Kind::Whether | Kind::Where | Kind::Other, Role::Signature) => 0.8,
+        _ => 1.0,
+    }
+}
+
+/// Where no place is asked about: the best passage of each place, if it holds
+/// as much of the question as the best of all.
+fn rivals<'a>(question: &Question, hits: &'a [Hit], snapshot: &Snapshot) -> Vec<&'a Hit> {
+    let mut found: Vec<&Hit> = Vec::new();
+    let Some(best) = hits.first() else { return found };
+    if !question.places.is_empty() {
+        return vec![best];
+    }
+    for hit in hits {
+        let document = snapshot.passages[hit.entry].document;
+        let place = snapshot.places[document];
+        let is_new = place.is_some() && found.iter().all(|f| snapshot.places[snapshot.passages[f.entry].document] != place);
+        if is_new && hit.score.total >= RIVAL * best.score.total && found.len() < PLACES
+            && Support::of(question, hit, snapshot).confidence() >= CONFIDENT
+        {
+            found.push(hit);
+        }
+    }
+    found
+}
+
+/// One document answers.
+fn of_one(asked: &Asked<'_>, question: &Question, hits: &[Hit]) -> Answer {
+    let snapshot = asked.snapshot;
+    let mut answer = plain(Status::Answered, "");
+    for (rank, hit) in (1..).zip(hits.iter().take(1 + MORE)) {
+        let quote = if rank == 1 { shown(asked, question, hit) } else { String::new() };
+        answer.sources.push(cite::source(snapshot, hit.entry, quote, rank, hit.score.total.into(), asked.today));
+    }
+    let first = &snapshot.passages[hits[0].entry];
+    answer.text = format!("{}\n\n{}{}.", answer.sources[0].quote, texts::SOURCE, cite::line(snapshot, first, asked.today));
+    let mut others: Vec<String> = Vec::new();
+    for hit in &hits[1..hits.len().min(1 + MORE)] {
+        let passage = &snapshot.passages[hit.entry];
+        let line = cite::section_of(snapshot, passage);
+        if !others.contains(&line) {
+            others.push(line);
+        }
+    }
+    if !others.is_empty() {
+        answer.text += &format!("\n{}{}.", texts::SEE_ALSO, others.join("; "));
+    }
+    answer
+}
+
+/// Several places answer, each for itself.
+fn by_place(asked: &Asked<'_>, question: &Question, rivals: &[&Hit]) -> Answer {
+    let snapshot = asked.snapshot;
+    let mut answer = plain(Status::Answered, texts::BY_PLACE);
+    for (rank, hit) in (1..).zip(rivals) {
+        let passage = &snapshot.passages[hit.entry];
+        let quote = shown(asked, question, hit);
+        let place = snapshot.places[passage.document].map_or_else(String::new, Place::in_sentence);
+        answer.text += &format!(
+            "\n\n• {}: {quote}\n{}{}.",
+            capital(&place),
+            texts::SOURCE,
+            cite::line(snapshot, passage, asked.today)
+        );
+        answer.sources.push(cite::source(snapshot, hit.entry, quote, rank, hit.score.total.into(), asked.today));
+        answer.choices.push(Choice { label: capital(&place), question: texts::question_for(asked.message, &place) });
+    }
+    answer.text += &format!("\n\n{}", texts::WHICH_PLACE);
+    answer
+}
+
+fn shown(asked: &Asked<'_>, question: &Question, hit: &Hit) -> String {
+    let passage = &asked.snapshot.passages[hit.entry];
+    let text = passage.text(asked.snapshot.document_of(passage));
+    text[compose::quote(&text, &question.query, asked.snapshot.index.model())].to_owned()
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+}
+
+/// Questions that the documents answer, one for each of the first documents.
+pub(super) fn topics(snapshot: &Snapshot) -> Vec<Choice> {
+    const TOPICS: usize = 4;
+    snapshot
+        .documents
+        .iter()
+        .take(TOPICS)
+        .map(|document| {
+            let label = cite::short_name(document);
+            Choice { question: format!("Mục đích của {label} là gì"), label }
+        })
+        .collect()
+}

@@ -1,0 +1,71 @@
+//! Every sentence that the assistant itself says, and nowhere else.
+
+/// A greeting, and what to ask.
+pub(super) const GREETING: &str = "Xin chào! Tôi là trợ lý tự động, trả lời theo các văn bản mà cơ quan đã công bố. \
+    Bạn cứ hỏi bằng lời thường ngày, gõ không dấu cũng được.";
+/// What the assistant can do.
+pub(super) const HELP: &str = "Bạn gõ câu hỏi như khi hỏi cán bộ một cửa, ví dụ: “hạn nộp báo cáo của Thái Bình là ngày nào”, \
+    “ai ký kế hoạch năm 2022 của Nam Đông”. Tôi tìm trong các văn bản của cơ quan, trích đúng đoạn trả lời và ghi rõ nguồn. \
+    Nếu văn bản không nói đến, tôi sẽ nói là không có.";
+/// Thanks.
+pub(super) const THANKS: &str = "Không có gì ạ. Bạn cần hỏi thêm gì cứ nhắn nhé.";
+/// A farewell.
+pub(super) const BYE: &str = "Chào bạn, hẹn gặp lại.";
+/// "ok".
+pub(super) const ACK: &str = "Vâng ạ. Bạn cần hỏi gì thêm không?";
+/// Who is speaking.
+pub(super) const ABOUT: &str = "Tôi là trợ lý tự động (máy), không phải người. Tôi chỉ trả lời theo văn bản mà cơ quan đã đưa vào, \
+    kèm nguồn để bạn đối chiếu. Nếu cần gặp người, bạn nhắn “gặp cán bộ”.";
+/// A person is asked for.
+pub(super) const HANDOVER: &str = "Bạn muốn trao đổi với cán bộ. Vui lòng liên hệ trực tiếp bộ phận một cửa của cơ quan trong giờ làm việc; \
+    câu hỏi của bạn đã được ghi nhận để cán bộ biết.";
+/// Abuse.
+pub(super) const ABUSE: &str = "Xin lỗi vì đã làm bạn chưa hài lòng. Bạn cho biết cần hỏi việc gì, tôi sẽ cố gắng tìm giúp; \
+    hoặc nhắn “gặp cán bộ” nếu muốn gặp người.";
+/// An attempt to turn the assistant into something else.
+pub(super) const JAILBREAK: &str = "Tôi chỉ trả lời câu hỏi theo văn bản của cơ quan nên không làm được việc này.";
+/// No words were typed.
+pub(super) const EMPTY: &str = "Tôi chưa thấy câu hỏi. Bạn vui lòng gõ điều cần hỏi bằng chữ.";
+/// More was typed than anybody asks.
+pub(super) const TOO_LONG: &str = "Tin nhắn dài quá nên tôi chưa hiểu ý chính. Bạn vui lòng hỏi ngắn gọn trong một hai câu.";
+/// Nothing corroborates an answer.
+pub(super) const NOT_FOUND: &str = "Xin lỗi, các văn bản hiện có không nói đến điều này nên tôi không trả lời để tránh sai.";
+/// What may be asked instead.
+pub(super) const TOPICS: &str = "Bạn có thể hỏi về:";
+/// Nothing was read from the folder.
+pub(super) const NO_DOCUMENTS: &str = "Hiện chưa có văn bản nào được đưa vào nên tôi chưa trả lời được.";
+/// Several places answer.
+pub(super) const BY_PLACE: &str = "Mỗi nơi có quy định riêng:";
+/// Asks which of the places.
+pub(super) const WHICH_PLACE: &str = "Bạn cần hỏi nơi nào, xin bấm chọn hoặc nhắn tên nơi đó.";
+
+/// No document is about the place.
+pub(super) fn no_document_of(place: &str) -> String {
+    format!("Xin lỗi, tôi không có văn bản nào của {place} nên chưa trả lời được.")
+}
+
+/// The label of a choice that asks the same of one place.
+pub(super) fn question_for(question: &str, place: &str) -> String {
+    format!("{question} ở {place}")
+}
+
+/// Before the line that names the source.
+pub(super) const SOURCE: &str = "Nguồn: ";
+/// Before the other sources.
+pub(super) const SEE_ALSO: &str = "Xem thêm: ";
+/// A correction that changes the meaning.
+pub(super) fn did_you_mean(question: &str) -> String {
+    format!("Có phải bạn hỏi: “{question}”?")
+}
+/// The plan's period is over.
+pub(super) const LAPSED: &str = "đã hết thời gian thực hiện, chỉ để tham khảo";
+/// The document ended.
+pub(super) const EXPIRED: &str = "đã hết hiệu lực";
+/// Another document replaced it.
+pub(super) fn replaced_by(number: &str) -> String {
+    format!("đã được thay thế bởi {number}")
+}
+/// A telephone number, as an answer.
+pub(super) fn call(name: &str, number: &str, purpose: &str) -> String {
+    format!("{name}: {number}. {purpose}")
+}

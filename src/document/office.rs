@@ -1,0 +1,572 @@
+//! Names of issuing bodies and places, from capitals, abbreviations and half-names.
+//!
+//! "ỦY BAN NHÂN DÂN / TỈNH ĐẮK LẮK", "UBND tỉnh", "Sở Nội vụ" become what a
+//! person would write: "Ủy ban nhân dân tỉnh Đắk Lắk", "Sở Nội vụ tỉnh Đắk Lắk".
+
+use std::collections::BTreeMap;
+
+use crate::language::fold;
+
+use super::Header;
+use super::marker::is_caps;
+
+/// Levels of places: folded, as written, syllables.
+const LEVELS: [(&str, &str); 8] = [
+    ("thanh pho", "thành phố"),
+    ("thi tran", "thị trấn"),
+    ("thi xa", "thị xã"),
+    ("phuong", "phường"),
+    ("huyen", "huyện"),
+    ("quan", "quận"),
+    ("tinh", "tỉnh"),
+    ("xa", "xã"),
+];
+
+/// Bodies by their folded first words, as written, and whether they belong to a place.
+const BODIES: [(&str, &str, Belongs); 25] = [
+    (
+        "van phong uy ban nhan dan",
+        "Văn phòng Ủy ban nhân dân",
+        Belongs::ToPlace,
+    ),
+    (
+        "van phong ubnd",
+        "Văn phòng Ủy ban nhân dân",
+        Belongs::ToPlace,
+    ),
+    (
+        "van phong hdnd va ubnd",
+        "Văn phòng HĐND và UBND",
+        Belongs::ToPlace,
+    ),
+    (
+        "van phong chinh phu",
+        "Văn phòng Chính phủ",
+        Belongs::ToCountry,
+    ),
+    (
+        "chu tich uy ban nhan dan",
+        "Chủ tịch Ủy ban nhân dân",
+        Belongs::ToPlace,
+    ),
+    (
+        "chu tich ubnd",
+        "Chủ tịch Ủy ban nhân dân",
+        Belongs::ToPlace,
+    ),
+    ("uy ban nhan dan", "Ủy ban nhân dân", Belongs::ToPlace),
+    ("ubnd", "Ủy ban nhân dân", Belongs::ToPlace),
+    ("hoi dong nhan dan", "Hội đồng nhân dân", Belongs::ToPlace),
+    ("hdnd", "Hội đồng nhân dân", Belongs::ToPlace),
+    ("so", "Sở", Belongs::ToPlace),
+    ("phong", "Phòng", Belongs::ToPlace),
+    ("ban quan ly", "Ban quản lý", Belongs::ToPlace),
+    ("trung tam", "Trung tâm", Belongs::ToPlace),
+    ("chi cuc", "Chi cục", Belongs::ToPlace),
+    ("cong an", "Công an", Belongs::ToPlace),
+    ("thanh tra", "Thanh tra", Belongs::ToPlace),
+    ("bo", "Bộ", Belongs::ToCountry),
+    ("chinh phu", "Chính phủ", Belongs::ToCountry),
+    (
+        "thu tuong chinh phu",
+        "Thủ tướng Chính phủ",
+        Belongs::ToCountry,
+    ),
+    ("quoc hoi", "Quốc hội", Belongs::ToCountry),
+    (
+        "uy ban thuong vu quoc hoi",
+        "Ủy ban Thường vụ Quốc hội",
+        Belongs::ToCountry,
+    ),
+    ("bao hiem xa hoi", "Bảo hiểm xã hội", Belongs::ToPlace),
+    ("cuc", "Cục", Belongs::ToPlace),
+    ("van phong", "Văn phòng", Belongs::ToPlace),
+];
+
+/// Whose body it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Belongs {
+    ToPlace,
+    ToCountry,
+}
+
+/// Verbs behind the issuer in the opening sentence, folded.
+const ISSUES: [&str; 6] = [
+    "ban hanh",
+    "xay dung",
+    "phat dong",
+    "to chuc",
+    "yeu cau",
+    "quyet dinh",
+];
+
+/// Who issued a document, and for what place.
+#[derive(Debug, Default)]
+pub(super) struct Named {
+    /// "Ủy ban nhân dân huyện Nam Đông".
+    pub(super) issuer: Option<String>,
+    /// "huyện Nam Đông".
+    pub(super) place: Option<String>,
+}
+
+impl Named {
+    /// Reads them from the lines of the header, the title and the opening
+    /// sentences; `issued_at` is the place before the date.
+    pub(super) fn find(
+        lines: &[&str],
+        title: &str,
+        opening: &[&str],
+        issued_at: Option<&str>,
+    ) -> Self {
+        let letterhead = letterhead(lines);
+        let announced = opening.iter().find_map(|text| announcer(text));
+        let written = letterhead.clone().or(announced).or_else(|| owner(title));
+        let Some(written) = written else {
+            let place = issued_at.and_then(|name| place_with_name(opening, name));
+            return Self {
+                issuer: None,
+                place,
+            };
+        };
+        let (body, belongs) = expand(&written);
+        if belongs == Belongs::ToCountry {
+            return Self {
+                issuer: Some(body),
+                place: None,
+            };
+        }
+        if let Some(place) = place_at_end(&body) {
+            return Self {
+                place: Some(place),
+                issuer: Some(body),
+            };
+        }
+        let level = LEVELS
+            .iter()
+            .find(|(folded, _)| ends_with_word(&fold(&body), folded));
+        let texts: Vec<&str> = opening.iter().copied().chain([title]).collect();
+        let place = issued_at
+            .and_then(|name| place_with_name(&texts, name))
+            .or_else(|| commonest(&texts, level.map(|(_, level)| *level)));
+        let issuer = match (&place, level) {
+            (Some(place), Some((_, level))) => {
+                let bare = body.strip_suffix(level).unwrap_or(&body);
+                format!("{}{place}", bare)
+            }
+            (Some(place), None) => format!("{body} {place}"),
+            (None, _) => body,
+        };
+        Self {
+            issuer: Some(issuer),
+            place,
+        }
+    }
+}
+
+/// Fills issuer and place from the whole text and the signature, where the
+/// header and the opening left them open.
+pub(super) fn complete(header: &mut Header, text: &str, signed: &[&str]) {
+    if header.issuer.is_none() {
+        let lines: Vec<&str> = signed.iter().map(|line| after_behalf(line)).collect();
+        header.issuer = lines
+            .iter()
+            .find(|line| body_of(&fold(line)).is_some())
+            .map(|line| sentence_case(line));
+    }
+    let Some(issuer) = &header.issuer else {
+        return;
+    };
+    let (_, belongs) = expand(issuer);
+    if header.place.is_some() || belongs == Belongs::ToCountry {
+        return;
+    }
+    let folded = fold(issuer);
+    let level = LEVELS
+        .iter()
+        .find(|(level, _)| ends_with_word(&folded, level))
+        .map(|(_, level)| *level);
+    // A department without a level is the province's.
+    let place = commonest(&[text], Some(level.unwrap_or("tỉnh")))
+        .or_else(|| commonest(&[text], Some("thành phố")).filter(|_| level.is_none()));
+    if let Some(place) = place {
+        let bare = level
+            .and_then(|level| issuer.strip_suffix(level))
+            .unwrap_or(issuer)
+            .trim_end();
+        header.issuer = Some(format!("{bare} {place}"));
+        header.place = Some(place);
+    }
+}
+
+/// "TM. ỦY BAN NHÂN DÂN" without "TM.".
+fn after_behalf(line: &str) -> &str {
+    match line.split_once(['.', ':']) {
+        Some((behalf, rest)) if behalf.len() <= 4 => rest.trim(),
+        _ => line,
+    }
+}
+
+/// The name before "ngày …": "Nam Đông, ngày".
+pub(super) fn place_of_issue(before: &str) -> Option<String> {
+    let name = before.trim_end().trim_end_matches(',').trim();
+    let name = name.rsplit([',', ';', ':']).next()?.trim();
+    let words: Vec<&str> = name.split_whitespace().collect();
+    // Behind a number on the same line: "21 /KH-UBND Chi Linh".
+    let own = words
+        .iter()
+        .rposition(|w| !is_name_word(w))
+        .map_or(0, |at| at + 1);
+    let name = words[own..].join(" ");
+    (!name.is_empty() && words.len() - own <= 4).then_some(name)
+}
+
+/// The part of the opening from the issuing verb on.
+pub(super) fn announced<'a>(opening: &[&'a str]) -> Option<&'a str> {
+    opening.iter().rev().find_map(|text| {
+        let folded = fold_same_length(text)?;
+        let at = [
+            "ban hanh ke hoach",
+            "xay dung ke hoach",
+            "ban hanh chuong trinh",
+        ]
+        .iter()
+        .filter_map(|verb| folded.rfind(verb))
+        .max()?;
+        let start = folded[..at].chars().count();
+        let byte = text.char_indices().nth(start).map(|(at, _)| at)?;
+        Some(&text[byte..])
+    })
+}
+
+/// The folded text, if folding kept the number of characters.
+fn fold_same_length(text: &str) -> Option<String> {
+    let folded = fold(text);
+    (folded.chars().count() == text.chars().count()).then_some(folded)
+}
+
+/// Whether a line is an office in capitals, as over the grounds of a decision.
+pub(super) fn names_office_in_caps(text: &str) -> bool {
+    is_caps(text) && {
+        let folded = fold(text);
+        let starts = |body: &str| {
+            folded
+                .strip_prefix(body)
+                .is_some_and(|r| r.is_empty() || r.starts_with(' '))
+        };
+        [
+            "chu tich",
+            "uy ban nhan dan",
+            "giam doc",
+            "bo truong",
+            "thu tuong",
+            "chinh phu",
+            "hoi dong nhan dan",
+        ]
+        .iter()
+        .any(|body| starts(body))
+    }
+}
+
+/// The issuer from the capitals at the top left.
+fn letterhead(lines: &[&str]) -> Option<String> {
+    let mut parts: Vec<String> = Vec::new();
+    for line in lines {
+        let words = line.split_whitespace();
+        let caps: Vec<&str> = words
+            .take_while(|w| is_caps(w) || !w.chars().any(char::is_alphabetic))
+            .take_while(|w| !w.chars().any(|c| c.is_ascii_digit()))
+            .collect();
+        let mut part = caps.join(" ");
+        let folded = fold(&part);
+        // The right column, where both were put on one line.
+        if let Some(at) = folded.find("cong hoa") {
+            let kept = folded[..at].chars().count();
+            part = part.chars().take(kept).collect();
+        }
+        let folded = fold(part.trim());
+        let right = ["chu nghia", "viet nam", "dang cong san", "doc lap"];
+        if folded.is_empty()
+            || right.iter().any(|word| folded.starts_with(word))
+            || folded.starts_with("so:")
+        {
+            continue;
+        }
+        let part = part.trim_matches(['-', ' ', '*', '_']).to_owned();
+        if part.chars().filter(|c| c.is_alphabetic()).count() >= 2 {
+            parts.push(part);
+        }
+    }
+    combine(&parts)
+}
+
+/// Superior and issuer, or a name on two lines, made one.
+fn combine(parts: &[String]) -> Option<String> {
+    let folded: Vec<String> = parts.iter().map(|p| fold(p)).collect();
+    let bodies: Vec<usize> = (0..parts.len())
+        .filter(|i| body_of(&folded[*i]).is_some())
+        .collect();
+    let last = *bodies.last()?;
+    let mut name = sentence_case(&parts[last]);
+    if let Some(next) = parts.get(last + 1)
+        && LEVELS
+            .iter()
+            .any(|(level, _)| folded[last + 1].starts_with(level))
+    {
+        name = format!("{name} {}", sentence_case(next));
+    }
+    if place_at_end(&name).is_none()
+        && let Some(above) = (0..last)
+            .rev()
+            .find_map(|i| place_at_end(&sentence_case(&parts[i])))
+    {
+        name = format!("{name} {above}");
+    }
+    Some(name)
+}
+
+fn body_of(folded: &str) -> Option<&'static (&'static str, &'static str, Belongs)> {
+    BODIES
+        .iter()
+        .filter(|(body, ..)| {
+            folded
+                .strip_prefix(body)
+                .is_some_and(|r| r.is_empty() || r.starts_with(' '))
+        })
+        .max_by_key(|(body, ..)| body.len())
+}
+
+/// Capitals to what stands in a sentence: "SỞ NỘI VỤ TỈNH ĐẮK LẮK" to "Sở Nội vụ tỉnh Đắk Lắk".
+fn sentence_case(caps: &str) -> String {
+    let lower = caps.to_lowercase();
+    let folded = fold(caps);
+    let (mut name, rest) = match body_of(&folded) {
+        Some((body, written, _)) => {
+            let words = body.split(' ').count();
+            let rest: Vec<&str> = lower.split_whitespace().skip(words).collect();
+            ((*written).to_owned(), rest)
+        }
+        None => (String::new(), lower.split_whitespace().collect()),
+    };
+    let mut in_place = false;
+    let mut capital = !name.is_empty();
+    let mut index = 0;
+    while index < rest.len() {
+        let level = LEVELS.iter().find(|(level, _)| {
+            let words = level.split(' ').count();
+            rest.get(index..index + words)
+                .is_some_and(|w| fold(&w.join(" ")) == *level)
+        });
+        let (piece, step) = match level {
+            Some((level, written)) if !in_place => {
+                in_place = true;
+                ((*written).to_owned(), level.split(' ').count())
+            }
+            _ if in_place || capital => (titled(rest[index]), 1),
+            _ => (rest[index].to_owned(), 1),
+        };
+        capital = piece.ends_with(',') || piece == "và" || piece == "-";
+        if !name.is_empty() {
+            name.push(' ');
+        }
+        name.push_str(&piece);
+        index += step;
+    }
+    name
+}
+
+fn titled(word: &str) -> String {
+    let mut chars = word.chars();
+    let first: String = chars
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .collect();
+    first + chars.as_str()
+}
+
+/// The body before "ban hành", "xây dựng": after the last comma or semicolon.
+fn announcer(text: &str) -> Option<String> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let folded: Vec<String> = words.iter().map(|word| fold(word)).collect();
+    let verb = (1..words.len().saturating_sub(1)).rev().find(|at| {
+        let pair = format!("{} {}", folded[*at], folded[at + 1]);
+        ISSUES.contains(&pair.as_str())
+            && (1..=14).any(|back| {
+                at.checked_sub(back).is_some_and(|start| {
+                    body_of(&folded[start..*at].join(" ")).is_some() && starts_clause(&words, start)
+                })
+            })
+    })?;
+    let start = (0..verb).rev().take(14).find(|start| {
+        body_of(&folded[*start..verb].join(" ")).is_some() && starts_clause(&words, *start)
+    })?;
+    Some(words[start..verb].join(" "))
+}
+
+/// Whether the word before ends a clause, and this one is a name.
+fn starts_clause(words: &[&str], at: usize) -> bool {
+    let capital = words[at].starts_with(char::is_uppercase);
+    let after = at == 0 || words[at - 1].ends_with([',', ';', '.', '”', ':']);
+    capital && after
+}
+
+/// The body at the end of a title: "… của Văn phòng UBND tỉnh 6 tháng cuối năm 2025".
+fn owner(title: &str) -> Option<String> {
+    let words: Vec<&str> = title.split_whitespace().collect();
+    let at = words.iter().rposition(|word| *word == "của")? + 1;
+    let rest: Vec<&str> = words[at..]
+        .iter()
+        .take_while(|w| !w.starts_with(|c: char| c.is_ascii_digit()) && **w != "năm")
+        .copied()
+        .collect();
+    let name = rest.join(" ");
+    body_of(&fold(&name)).map(|_| name)
+}
+
+/// The official first words of a body.
+fn expand(written: &str) -> (String, Belongs) {
+    let folded = fold(written);
+    match body_of(&folded) {
+        Some((body, official, belongs)) => {
+            let rest: Vec<&str> = written
+                .split_whitespace()
+                .skip(body.split(' ').count())
+                .collect();
+            let mut name = (*official).to_owned();
+            for word in rest {
+                name.push(' ');
+                name.push_str(word);
+            }
+            (level_written(&name), *belongs)
+        }
+        None => (written.to_owned(), Belongs::ToPlace),
+    }
+}
+
+/// Writes a damaged or capital level ("thanh phé", "Thành phố") as it should be.
+fn level_written(name: &str) -> String {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let mut fixed: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+    for at in (1..words.len()).rev() {
+        for (level, written) in LEVELS {
+            let parts: Vec<&str> = level.split(' ').collect();
+            let end = at + parts.len();
+            if end <= words.len() && (at..end).all(|i| same_letters(&fold(words[i]), parts[i - at]))
+            {
+                fixed.splice(at..end, written.split(' ').map(str::to_owned));
+                return fixed.join(" ");
+            }
+        }
+    }
+    name.to_owned()
+}
+
+/// Whether two folded syllables are the same but for one letter of a scan, vowels only.
+fn same_letters(read: &str, meant: &str) -> bool {
+    if read == meant {
+        return true;
+    }
+    let differing: Vec<(char, char)> = read
+        .chars()
+        .zip(meant.chars())
+        .filter(|(a, b)| a != b)
+        .collect();
+    read.len() == meant.len()
+        && meant.len() >= 3
+        && matches!(differing.as_slice(), [(a, b)] if "aeiouyd".contains(*a) && "aeiouy".contains(*b))
+}
+
+fn ends_with_word(text: &str, word: &str) -> bool {
+    text.strip_suffix(word)
+        .is_some_and(|rest| rest.ends_with(' '))
+}
+
+/// "tỉnh Thái Bình" at the end of a body's name.
+fn place_at_end(name: &str) -> Option<String> {
+    places(name)
+        .into_iter()
+        .last()
+        .filter(|place| name.ends_with(place.as_str()))
+}
+
+/// A word of a proper name: "Đông", "H'leo"; not "UBND", not "Kế" before small letters.
+fn is_name_word(word: &str) -> bool {
+    let mut chars = word.chars();
+    chars.next().is_some_and(char::is_uppercase)
+        && chars.all(|c| c.is_lowercase() || "'’-".contains(c))
+}
+
+/// Every place with its level that a text names: "huyện Nam Đông".
+fn places(text: &str) -> Vec<String> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let mut found = Vec::new();
+    for at in 0..words.len() {
+        let Some((syllables, written)) = level_at(&words, at) else {
+            continue;
+        };
+        let mut name: Vec<&str> = Vec::new();
+        for word in words[at + syllables..].iter().take(4) {
+            let bare = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+            if !is_name_word(bare) {
+                break;
+            }
+            name.push(bare);
+            if bare.len() < word.len() {
+                break;
+            }
+        }
+        if !name.is_empty() {
+            found.push(format!("{written} {}", name.join(" ")));
+        }
+    }
+    found
+}
+
+fn level_at(words: &[&str], at: usize) -> Option<(usize, &'static str)> {
+    let first = words[at];
+    if first.chars().count() > 6 {
+        return None;
+    }
+    LEVELS.iter().find_map(|(_, written)| {
+        let parts: Vec<&str> = written.split(' ').collect();
+        let here = words.get(at..at + parts.len())?;
+        let same = here
+            .iter()
+            .zip(&parts)
+            .all(|(word, part)| word.to_lowercase() == **part);
+        same.then_some((parts.len(), *written))
+    })
+}
+
+/// The level under which a name is written most.
+fn place_with_name(texts: &[&str], name: &str) -> Option<String> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for text in texts {
+        for place in places(text) {
+            if place.ends_with(name) || place.contains(&format!(" {name} ")) {
+                let level = &place[..place.find(name)?];
+                *counts.entry(format!("{level}{name}")).or_default() += 1;
+            }
+        }
+    }
+    counts
+        .into_iter()
+        .max_by_key(|(_, count)| *count)
+        .map(|(place, _)| place)
+}
+
+/// The place that is named most, of a level where one is given.
+fn commonest(texts: &[&str], level: Option<&str>) -> Option<String> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for text in texts {
+        for place in places(text) {
+            if level.is_none_or(|level| place.starts_with(level)) {
+                *counts.entry(place).or_default() += 1;
+            }
+        }
+    }
+    counts
+        .into_iter()
+        .max_by_key(|(_, count)| *count)
+        .map(|(place, _)| place)
+}

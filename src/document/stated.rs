@@ -1,0 +1,245 @@
+//! What staff state about a document, in lines at its top or in a table beside it.
+//!
+//! `Nơi áp dụng: huyện Nam Đông`. Stated values win over what the text says.
+//! The names of the lines are the titles of the table's columns. To add one,
+//! add a line to [`FIELDS`] and an arm to [`Stated::set`].
+
+use jiff::civil::Date;
+
+use crate::language::{fold, periods, whole_date};
+
+use super::Header;
+
+/// Something that can be stated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Field {
+    /// "Loại văn bản".
+    Kind,
+    /// "Số ký hiệu".
+    Number,
+    /// "Ngày ban hành".
+    Issued,
+    /// "Cơ quan ban hành".
+    Issuer,
+    /// "Nơi áp dụng".
+    Place,
+    /// "Trích yếu".
+    Subject,
+    /// "Người ký".
+    Signer,
+    /// "Chức vụ người ký".
+    SignerRole,
+    /// "Kỳ thực hiện".
+    Period,
+    /// "Hiệu lực từ".
+    ValidFrom,
+    /// "Hiệu lực đến".
+    ValidTo,
+    /// "Thay thế".
+    Replaces,
+}
+
+/// The name of each field as staff write it; the first of each is the one we teach.
+pub const FIELDS: [(&str, Field); 18] = [
+    ("Loại văn bản", Field::Kind),
+    ("Số ký hiệu", Field::Number),
+    ("Số, ký hiệu", Field::Number),
+    ("Ngày ban hành", Field::Issued),
+    ("Cơ quan ban hành", Field::Issuer),
+    ("Nơi áp dụng", Field::Place),
+    ("Địa bàn", Field::Place),
+    ("Trích yếu", Field::Subject),
+    ("Người ký", Field::Signer),
+    ("Chức vụ người ký", Field::SignerRole),
+    ("Kỳ thực hiện", Field::Period),
+    ("Hiệu lực từ", Field::ValidFrom),
+    ("Có hiệu lực từ", Field::ValidFrom),
+    ("Hiệu lực đến", Field::ValidTo),
+    ("Có hiệu lực đến", Field::ValidTo),
+    ("Hết hiệu lực", Field::ValidTo),
+    ("Thay thế", Field::Replaces),
+    ("Thay thế văn bản", Field::Replaces),
+];
+
+/// A value that was stated and cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wrong {
+    /// The field's name.
+    pub field: &'static str,
+    /// What was written.
+    pub value: String,
+    /// Where: the line of the file, from 1; 0 where it stands in no file.
+    pub line: u32,
+    /// What should have been written, in Vietnamese.
+    pub advice: &'static str,
+}
+
+/// Values that staff stated.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Stated {
+    header: Header,
+}
+
+impl Stated {
+    /// Takes the stated lines off the top of a text.
+    #[must_use]
+    pub fn split(text: &str) -> (Self, Vec<Wrong>, &str) {
+        let mut stated = Self::default();
+        let mut wrong = Vec::new();
+        let mut rest = text;
+        let mut line_number = 0;
+        let mut any = false;
+        loop {
+            let (line, after) = rest.split_once('\n').unwrap_or((rest, ""));
+            line_number += 1;
+            let trimmed = line.trim();
+            if trimmed.is_empty() || (trimmed == "---" && line_number < 40) {
+                if rest.is_empty() {
+                    break;
+                }
+                rest = after;
+                continue;
+            }
+            let Some((field, name, value)) = field_line(trimmed) else {
+                break;
+            };
+            any = true;
+            if let Err(advice) = stated.set(field, value) {
+                wrong.push(Wrong {
+                    field: name,
+                    value: value.to_owned(),
+                    line: line_number,
+                    advice,
+                });
+            }
+            rest = after;
+        }
+        if any {
+            (stated, wrong, rest)
+        } else {
+            (Self::default(), wrong, text)
+        }
+    }
+
+    /// States one value; an empty one states nothing.
+    ///
+    /// # Errors
+    /// What should have been written, in Vietnamese.
+    pub fn set(&mut self, field: Field, value: &str) -> Result<(), &'static str> {
+        let value = value.trim().trim_matches('"').trim();
+        if value.is_empty() {
+            return Ok(());
+        }
+        let text = || Some(value.to_owned());
+        let header = &mut self.header;
+        match field {
+            Field::Kind => header.kind = text(),
+            Field::Number => header.number = Some(value.split_whitespace().collect()),
+            Field::Issuer => header.issuer = text(),
+            Field::Place => header.place = text(),
+            Field::Subject => header.subject = text(),
+            Field::Signer => header.signer = text(),
+            Field::SignerRole => header.signer_role = text(),
+            Field::Issued => header.issued = Some(date(value)?),
+            Field::ValidFrom => header.valid_from = Some(date(value)?),
+            Field::ValidTo => header.valid_to = Some(date(value)?),
+            Field::Period => {
+                let period = periods(value).pop();
+                let period = period
+                    .ok_or("hãy ghi như: năm 2024, 6 tháng cuối năm 2025, giai đoạn 2021 - 2025")?;
+                header.period = Some(period.value);
+                header.period_text = text();
+            }
+            Field::Replaces => {
+                header.replaces = value
+                    .split([';', ','])
+                    .map(|number| number.split_whitespace().collect::<String>())
+                    .filter(|number| !number.is_empty())
+                    .collect();
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts the stated values over those that were read.
+    pub fn apply(&self, header: &mut Header) {
+        let stated = &self.header;
+        over(&mut header.kind, &stated.kind);
+        over(&mut header.number, &stated.number);
+        over(&mut header.issued, &stated.issued);
+        over(&mut header.issuer, &stated.issuer);
+        over(&mut header.place, &stated.place);
+        over(&mut header.subject, &stated.subject);
+        over(&mut header.signer, &stated.signer);
+        over(&mut header.signer_role, &stated.signer_role);
+        over(&mut header.period, &stated.period);
+        over(&mut header.period_text, &stated.period_text);
+        over(&mut header.valid_from, &stated.valid_from);
+        over(&mut header.valid_to, &stated.valid_to);
+        if !stated.replaces.is_empty() {
+            header.replaces.clone_from(&stated.replaces);
+        }
+    }
+}
+
+fn over<T: Clone>(read: &mut Option<T>, stated: &Option<T>) {
+    if stated.is_some() {
+        read.clone_from(stated);
+    }
+}
+
+fn date(value: &str) -> Result<Date, &'static str> {
+    whole_date(value).ok_or("hãy ghi ngày có thật theo dạng ngày/tháng/năm, ví dụ 31/12/2025")
+}
+
+/// The field that a name means, however its capitals and marks are written.
+#[must_use]
+pub fn field(name: &str) -> Option<(Field, &'static str)> {
+    let name = fold(name.trim());
+    FIELDS
+        .iter()
+        .find(|(known, _)| fold(known) == name)
+        .map(|(known, field)| (*field, *known))
+}
+
+fn field_line(line: &str) -> Option<(Field, &'static str, &str)> {
+    let (name, value) = line.split_once(':')?;
+    if name.len() > 60 {
+        return None;
+    }
+    let (field, name) = field(name.trim_matches(['*', '#', ' ', '-']))?;
+    Some((field, name, value.trim_matches(['*', ' '])))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date as day;
+
+    use super::*;
+
+    #[test]
+    fn lines_at_the_top_are_taken_off() {
+        let text = "Nơi áp dụng: huyện Nam Đông\nhiệu lực đến: 31/12/2022\nThay thế: 1/KH-UBND; 2 /KH-UBND\n\nKẾ HOẠCH\nvề việc";
+        let (stated, wrong, rest) = Stated::split(text);
+        let mut header = Header::default();
+        stated.apply(&mut header);
+        assert_eq!(header.place.as_deref(), Some("huyện Nam Đông"));
+        assert_eq!(header.valid_to, Some(day(2022, 12, 31)));
+        assert_eq!(header.replaces, ["1/KH-UBND", "2/KH-UBND"]);
+        assert_eq!(wrong, []);
+        assert_eq!(rest, "KẾ HOẠCH\nvề việc");
+    }
+
+    #[test]
+    fn a_day_that_does_not_exist_is_named() {
+        let (_, wrong, _) = Stated::split("Hiệu lực từ: 31/02/2024\n\nKẾ HOẠCH");
+        assert_eq!(wrong[0].field, "Hiệu lực từ");
+        assert_eq!(wrong[0].line, 1);
+    }
+
+    #[test]
+    fn a_text_without_such_lines_is_left_whole() {
+        let text = "\n\nSố: 12/KH-UBND\n";
+        assert_eq!(Stated::split(text).2, text);
+    }
+}

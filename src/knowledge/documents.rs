@@ -1,0 +1,119 @@
+//! What staff state about documents, at the top of a file or in `documents.csv`.
+
+use crate::document::Document;
+use crate::document::stated::{FIELDS, Field, Stated, field};
+
+use super::table::{Table, cell};
+use super::{Problem, Severity};
+
+/// The table of what staff state about files that stay as they are.
+pub(super) const PATH: &str = "documents.csv";
+
+/// The column that names the file.
+const FILE: &[&str] = &["Tệp", "Đường dẫn", "Tên tệp", "File"];
+
+/// Reads a document, and what is wrong with the lines staff put at its top.
+pub(super) fn read(path: &str, text: &str) -> (Document, Vec<Problem>) {
+    let mut document = Document::read(path, text);
+    let (_, wrong, _) = Stated::split(text);
+    let problems = wrong
+        .into_iter()
+        .map(|wrong| {
+            let message = format!("“{}” không dùng được; {}", wrong.value, wrong.advice);
+            Problem::of(path, Severity::Warning, message)
+                .in_row(wrong.line)
+                .in_field(wrong.field)
+        })
+        .collect();
+    let name = path.rsplit('/').next().unwrap_or(path);
+    if name.starts_with("faq.") || name.starts_with("hoi-dap") {
+        document.header.kind = Some("Hỏi đáp".to_owned());
+    }
+    (document, problems)
+}
+
+/// Puts the rows of `documents.csv` over what the texts say.
+pub(super) fn apply(
+    path: &str,
+    bytes: &[u8],
+    documents: &mut [Document],
+    problems: &mut Vec<Problem>,
+) {
+    let table = match Table::read(path, bytes) {
+        Ok(table) => table,
+        Err(problem) => {
+            problems.push(problem);
+            return;
+        }
+    };
+    let Some(file) = table.column(FILE) else {
+        let message = "thiếu cột “Tệp” nên không biết dòng nào của văn bản nào; hãy thêm cột này";
+        problems.push(Problem::of(path, Severity::Error, message).in_field(FILE[0]));
+        return;
+    };
+    let columns = columns(path, &table, file, problems);
+    let mut seen: Vec<&str> = Vec::new();
+    for (line, row) in &table.rows {
+        let name = cell(row, Some(file)).trim_start_matches("./");
+        let Some(document) = documents.iter_mut().find(|d| same_path(&d.path, name)) else {
+            let message =
+                format!("không có tệp “{name}” trong thư mục; hãy sửa tên hoặc xóa dòng này");
+            problems.push(
+                Problem::of(path, Severity::Warning, message)
+                    .in_row(*line)
+                    .in_field(FILE[0]),
+            );
+            continue;
+        };
+        if seen.contains(&name) {
+            let message = format!("tệp “{name}” đã có ở dòng trên; hãy gộp lại thành một dòng");
+            problems.push(Problem::of(path, Severity::Warning, message).in_row(*line));
+        }
+        seen.push(name);
+        let mut stated = Stated::default();
+        for (column, field, title) in &columns {
+            let value = cell(row, Some(*column));
+            if let Err(advice) = stated.set(*field, value) {
+                let message = format!("“{value}” không dùng được; {advice}");
+                problems.push(
+                    Problem::of(path, Severity::Warning, message)
+                        .in_row(*line)
+                        .in_field(title),
+                );
+            }
+        }
+        stated.apply(&mut document.header);
+    }
+}
+
+/// The columns that state something.
+fn columns(
+    path: &str,
+    table: &Table,
+    file: usize,
+    problems: &mut Vec<Problem>,
+) -> Vec<(usize, Field, &'static str)> {
+    let mut columns = Vec::new();
+    for (index, title) in table.titles().iter().enumerate() {
+        if let Some((field, name)) = field(title) {
+            columns.push((index, field, name));
+        } else if index != file && !title.is_empty() {
+            let known: Vec<&str> = FIELDS.iter().map(|(name, _)| *name).collect();
+            let near = known.iter().max_by(|a, b| {
+                strsim::jaro_winkler(a, title).total_cmp(&strsim::jaro_winkler(b, title))
+            });
+            let hint = near
+                .map(|near| format!("; có phải là “{near}”?"))
+                .unwrap_or_default();
+            let message = format!("không biết cột “{title}” nên bỏ qua{hint}");
+            problems.push(Problem::of(path, Severity::Warning, message).in_field(title));
+        }
+    }
+    columns
+}
+
+/// Whether a cell names a file: with its folders, with `\` for `/`, or by its name alone.
+fn same_path(path: &str, written: &str) -> bool {
+    let written = written.replace('\\', "/");
+    path == written || path.rsplit('/').next() == Some(written.as_str())
+}

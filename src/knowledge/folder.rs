@@ -1,0 +1,187 @@
+//! The files below a folder: found once each, links that go in circles cut off.
+
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
+use std::fs;
+use std::io::{ErrorKind, Read};
+use std::path::{Path, PathBuf};
+
+use super::{Error, FORMATS, Format, Problem, Severity, Unreadable, documents};
+
+/// Folders deeper than this are not entered.
+const DEEPEST: usize = 24;
+
+/// A file to read.
+pub(super) struct Entry {
+    /// Path below the knowledge folder, parted by `/`.
+    pub(super) path: String,
+    /// Where the system finds it.
+    full: PathBuf,
+    /// How it is read.
+    pub(super) kind: Kind,
+}
+
+/// How a file is read.
+pub(super) enum Kind {
+    /// A table of ours: hotlines, what staff state about documents.
+    Table,
+    /// A document.
+    Document(&'static Format),
+    /// Nothing we read.
+    Unknown,
+}
+
+/// Lists every file to read, by path, and what could not be looked into.
+pub(super) fn list(dir: &Path) -> Result<(Vec<Entry>, Vec<Problem>), Error> {
+    let meta = fs::metadata(dir).map_err(|source| match source.kind() {
+        ErrorKind::NotFound => Error::Missing(dir.to_owned()),
+        _ => unreadable(dir, source),
+    })?;
+    if !meta.is_dir() {
+        return Err(Error::NotAFolder(dir.to_owned()));
+    }
+    let root = fs::canonicalize(dir).map_err(|source| unreadable(dir, source))?;
+    fs::read_dir(&root).map_err(|source| unreadable(dir, source))?;
+    let mut walk = Walk {
+        seen: BTreeSet::from([root.clone()]),
+        entries: Vec::new(),
+        problems: Vec::new(),
+    };
+    walk.enter(&root, "", 0);
+    walk.entries.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok((walk.entries, walk.problems))
+}
+
+fn unreadable(dir: &Path, source: std::io::Error) -> Error {
+    Error::Unreadable {
+        path: dir.to_owned(),
+        source,
+    }
+}
+
+struct Walk {
+    /// The folders that were entered, as the system knows them.
+    seen: BTreeSet<PathBuf>,
+    entries: Vec<Entry>,
+    problems: Vec<Problem>,
+}
+
+impl Walk {
+    fn enter(&mut self, dir: &Path, below: &str, depth: usize) {
+        let listed = match fs::read_dir(dir) {
+            Ok(listed) if depth <= DEEPEST => listed,
+            Ok(_) => {
+                let message = "thư mục nằm quá sâu nên không được đọc; hãy đưa ra ngoài";
+                self.problems
+                    .push(Problem::of(below, Severity::Warning, message));
+                return;
+            }
+            Err(error) => {
+                let message = format!("không mở được thư mục: {}", in_words(&error));
+                self.problems
+                    .push(Problem::of(below, Severity::Error, message));
+                return;
+            }
+        };
+        for entry in listed.flatten() {
+            let name = entry.file_name();
+            if is_ignored(&name) {
+                continue;
+            }
+            let name = name.to_string_lossy();
+            let path = if below.is_empty() {
+                name.into_owned()
+            } else {
+                format!("{below}/{name}")
+            };
+            self.look_at(entry.path(), path, depth);
+        }
+    }
+
+    fn look_at(&mut self, full: PathBuf, path: String, depth: usize) {
+        let meta = match fs::metadata(&full) {
+            Ok(meta) => meta,
+            Err(error) => {
+                let message = format!("không mở được: {}", in_words(&error));
+                self.problems
+                    .push(Problem::of(&path, Severity::Error, message));
+                return;
+            }
+        };
+        if meta.is_file() {
+            self.entries.push(Entry {
+                kind: kind(&path),
+                path,
+                full,
+            });
+        } else if meta.is_dir() {
+            let real = fs::canonicalize(&full).unwrap_or_else(|_| full.clone());
+            if self.seen.insert(real) {
+                self.enter(&full, &path, depth + 1);
+            } else {
+                let message = "liên kết trỏ về một thư mục đã đọc nên được bỏ qua";
+                self.problems
+                    .push(Problem::of(&path, Severity::Info, message));
+            }
+        } else {
+            let message = "không phải tệp thường nên được bỏ qua";
+            self.problems
+                .push(Problem::of(&path, Severity::Info, message));
+        }
+    }
+}
+
+fn kind(path: &str) -> Kind {
+    let extension = Path::new(path).extension().and_then(OsStr::to_str);
+    let extension = extension.unwrap_or_default().to_lowercase();
+    let is_table = path == documents::PATH || path.starts_with("directory/");
+    if is_table && matches!(extension.as_str(), "csv" | "tsv") {
+        return Kind::Table;
+    }
+    FORMATS
+        .iter()
+        .find(|format| format.extensions.contains(&extension.as_str()))
+        .map_or(Kind::Unknown, Kind::Document)
+}
+
+/// Files of the system, of editors and of ours that are no knowledge.
+fn is_ignored(name: &OsStr) -> bool {
+    let name = name.to_string_lossy().to_lowercase();
+    let stem = name.split('.').next().unwrap_or_default();
+    let endings = [".tmp", ".part", ".crdownload", ".swp", ".bak", "~"];
+    name.starts_with('.')
+        || name.starts_with("~$")
+        || stem == "readme"
+        || matches!(name.as_str(), "thumbs.db" | "desktop.ini" | "questions.txt")
+        || endings.iter().any(|ending| name.ends_with(ending))
+}
+
+/// Reads a file unless it is too large.
+pub(super) fn bytes(entry: &Entry, largest: u64) -> Result<Vec<u8>, Unreadable> {
+    let failed =
+        |error: std::io::Error| Unreadable(format!("không mở được tệp: {}", in_words(&error)));
+    let file = fs::File::open(&entry.full).map_err(failed)?;
+    let mut bytes = Vec::new();
+    // One byte more than allowed tells a file that grew meanwhile.
+    file.take(largest + 1)
+        .read_to_end(&mut bytes)
+        .map_err(failed)?;
+    if bytes.len() as u64 > largest {
+        let limit = largest / (1024 * 1024);
+        return Err(Unreadable(format!(
+            "tệp lớn hơn {limit} MB nên không được đọc; hãy chia nhỏ"
+        )));
+    }
+    Ok(bytes)
+}
+
+/// What the system says, in Vietnamese.
+fn in_words(error: &std::io::Error) -> String {
+    match error.kind() {
+        ErrorKind::PermissionDenied => {
+            "không có quyền đọc; hãy cấp quyền cho tài khoản chạy motcua".to_owned()
+        }
+        ErrorKind::NotFound => "liên kết hỏng hoặc tệp vừa bị xóa".to_owned(),
+        _ => error.to_string(),
+    }
+}

@@ -1,0 +1,94 @@
+//! A table that staff keep in Excel or Notepad: CSV as both save it.
+//!
+//! Comma, semicolon or tab; any encoding that [`decode`] knows; columns in any
+//! order, told by their titles without regard to capitals and marks.
+
+use csv::ReaderBuilder;
+
+use crate::language::{decode, fold};
+
+use super::{Problem, Severity};
+
+/// Five megabytes: tens of thousands of rows.
+pub(super) const LARGEST: u64 = 5 * 1024 * 1024;
+
+/// A table, read.
+pub(super) struct Table {
+    titles: Vec<String>,
+    /// The rows that are not empty, with their line in the file.
+    pub(super) rows: Vec<(u32, Vec<String>)>,
+}
+
+impl Table {
+    /// Reads a table, or says why not.
+    pub(super) fn read(path: &str, bytes: &[u8]) -> Result<Self, Problem> {
+        let error = |message: String| Problem::of(path, Severity::Error, message);
+        let text = decode(bytes).map_err(|_| {
+            error("không đọc được bảng; hãy lưu lại dạng CSV UTF-8 (trong Excel: Lưu thành, CSV UTF-8)".to_owned())
+        })?;
+        let (skipped, body) = match text.split_once('\n') {
+            // A line that Excel alone understands.
+            Some((first, rest)) if first.trim().starts_with("sep=") => (1, rest),
+            _ => (0, text.as_str()),
+        };
+        let mut reader = ReaderBuilder::new()
+            .delimiter(delimiter(body))
+            .flexible(true)
+            .has_headers(false)
+            .trim(csv::Trim::All)
+            .from_reader(body.as_bytes());
+        let mut records = Vec::new();
+        for record in reader.records() {
+            let record = record.map_err(|cause| error(format!("bảng bị hỏng: {cause}")))?;
+            let line = record.position().map_or(0, csv::Position::line) + skipped;
+            let cells: Vec<String> = record.iter().map(str::to_owned).collect();
+            if cells.iter().any(|cell| !cell.is_empty()) {
+                records.push((u32::try_from(line).unwrap_or(u32::MAX), cells));
+            }
+        }
+        if records.is_empty() {
+            return Err(error(
+                "bảng trống, không có dòng tiêu đề; hãy xem README.md để biết các cột".to_owned(),
+            ));
+        }
+        let (_, titles) = records.remove(0);
+        Ok(Self {
+            titles,
+            rows: records,
+        })
+    }
+
+    /// The position of the column with one of these titles.
+    pub(super) fn column(&self, names: &[&str]) -> Option<usize> {
+        let names: Vec<String> = names.iter().map(|name| fold(name)).collect();
+        self.titles
+            .iter()
+            .position(|title| names.contains(&fold(title.trim())))
+    }
+
+    /// The titles, as they are written.
+    pub(super) fn titles(&self) -> &[String] {
+        &self.titles
+    }
+}
+
+/// A cell of a row, empty where the row is short.
+pub(super) fn cell(row: &[String], column: Option<usize>) -> &str {
+    column.and_then(|at| row.get(at)).map_or("", String::as_str)
+}
+
+/// What parts the cells: whatever the first line has most of, outside quotes.
+fn delimiter(text: &str) -> u8 {
+    let mut counts = [(b';', 0_usize), (b'\t', 0), (b',', 0)];
+    let mut quoted = false;
+    for byte in text.lines().next().unwrap_or_default().bytes() {
+        quoted ^= byte == b'"';
+        if let Some((_, count)) = counts.iter_mut().find(|(mark, _)| *mark == byte && !quoted) {
+            *count += 1;
+        }
+    }
+    counts
+        .iter()
+        .max_by_key(|(_, count)| *count)
+        .map_or(b',', |(mark, _)| *mark)
+}
