@@ -69,8 +69,12 @@ impl Question {
             lent: said.lent,
             reading,
         };
-        let weights: Vec<f32> =
-            question.reading.words.iter().map(|word| question.weight_at(&word.span)).collect();
+        let weights: Vec<f32> = question
+            .reading
+            .words
+            .iter()
+            .map(|word| question.weight_at(&word.span))
+            .collect();
         question.query = Query::new(&question.reading, &weights, &added, snapshot.index.model());
         question
     }
@@ -84,7 +88,10 @@ impl Question {
     /// What the word at these bytes counts: less if an earlier message lends it.
     #[must_use]
     pub fn weight_at(&self, span: &Range<usize>) -> f32 {
-        let lent = self.lent.iter().find(|(lent, _)| lent.contains(&span.start));
+        let lent = self
+            .lent
+            .iter()
+            .find(|(lent, _)| lent.contains(&span.start));
         lent.map_or(1.0, |(_, weight)| *weight)
     }
 
@@ -94,8 +101,13 @@ impl Question {
     pub fn follows_up(message: &str) -> bool {
         let message = normalize(message);
         let words = tokens(&message);
-        let folded: Vec<String> = words.iter().map(|t| fold(&message[t.span.clone()])).collect();
-        let begins = folded.first().is_some_and(|w| ["con", "the", "vay", "roi", "va"].contains(&w.as_str()));
+        let folded: Vec<String> = words
+            .iter()
+            .map(|t| fold(&message[t.span.clone()]))
+            .collect();
+        let begins = folded
+            .first()
+            .is_some_and(|w| ["con", "the", "vay", "roi", "va"].contains(&w.as_str()));
         let ends = folded.ends_with(&["thi".to_owned(), "sao".to_owned()]);
         let mentions = place::find(&message);
         let matter = words
@@ -125,7 +137,10 @@ impl Said {
         let mentions = place::find(message);
         let places_replaced = !self.places.is_empty();
         let (start, mut at, mut numbers) = (self.text.len(), 0, false);
-        for token in tokens(message).iter().filter(|token| token.shape != Shape::Code) {
+        for token in tokens(message)
+            .iter()
+            .filter(|token| token.shape != Shape::Code)
+        {
             let is_place = mentions.iter().any(|m| overlap(&m.span, &token.span));
             let is_number = token.shape == Shape::Number;
             let word = &message[token.span.clone()];
@@ -139,11 +154,21 @@ impl Said {
         let shift = self.text.len();
         self.text.push_str(&message[at..]);
         if !places_replaced && at == 0 {
-            self.names.extend(mentions.iter().map(|m| m.name.start + shift..m.name.end + shift));
-            self.spans.extend(mentions.iter().map(|m| m.span.start + shift..m.span.end + shift));
+            self.names.extend(
+                mentions
+                    .iter()
+                    .map(|m| m.name.start + shift..m.name.end + shift),
+            );
+            self.spans.extend(
+                mentions
+                    .iter()
+                    .map(|m| m.span.start + shift..m.span.end + shift),
+            );
         }
         if !places_replaced {
-            self.places = place::innermost(&mentions).map(|m| m.places.clone()).collect();
+            self.places = place::innermost(&mentions)
+                .map(|m| m.places.clone())
+                .collect();
         }
         self.has_numbers |= numbers;
         if weight < 1.0 {
@@ -164,11 +189,37 @@ impl Kind {
     pub fn of(written: &str) -> Self {
         let folded = format!(" {} ", fold(written));
         let has = |words: &[&str]| words.iter().any(|w| folded.contains(&format!(" {w} ")));
-        if has(&["la gi", "nghia la gi", "la chi so nao", "la cai gi", "nghia gi"]) {
+        if has(&[
+            "la gi",
+            "nghia la gi",
+            "la chi so nao",
+            "la cai gi",
+            "nghia gi",
+        ]) {
             Self::WhatIs
-        } else if has(&["khi nao", "ngay nao", "bao gio", "luc nao", "ngay may", "ngay bao nhieu", "thang may", "han", "may gio", "dip nao"]) {
+        } else if has(&[
+            "khi nao",
+            "ngay nao",
+            "bao gio",
+            "luc nao",
+            "ngay may",
+            "ngay bao nhieu",
+            "thang may",
+            "han",
+            "may gio",
+            "dip nao",
+        ]) {
             Self::When
-        } else if has(&["ai", "phong nao", "co quan nao", "don vi nao", "so nao", "ben nao", "nguoi nao", "noi nao chiu trach nhiem"]) {
+        } else if has(&[
+            "ai",
+            "phong nao",
+            "co quan nao",
+            "don vi nao",
+            "so nao",
+            "ben nao",
+            "nguoi nao",
+            "noi nao chiu trach nhiem",
+        ]) {
             Self::Who
         } else if has(&["o dau", "cho nao", "noi nao", "ve dau", "di dau"]) {
             Self::Where

@@ -5,7 +5,7 @@
 
 use crate::document::{Document, Role};
 use crate::index::{Error, Index};
-use crate::knowledge::{Hotline, Knowledge};
+use crate::knowledge::Knowledge;
 use crate::language::Lexicon;
 use crate::passage::{Passage, cut};
 use crate::place::{self, Place};
@@ -13,18 +13,14 @@ use crate::place::{self, Place};
 /// Documents, their passages and the index over them.
 #[derive(Debug)]
 pub struct Snapshot {
-    /// The documents in the order of the folder.
-    pub documents: Vec<Document>,
+    /// What the folder held when it was read.
+    pub knowledge: Knowledge,
     /// For each document the place it is about.
     pub places: Vec<Option<Place>>,
     /// The passages; the index knows them by their position.
     pub passages: Vec<Passage>,
     /// Finds passages.
     pub index: Index,
-    /// Telephone numbers.
-    pub hotlines: Vec<Hotline>,
-    /// What the folder held when it was read.
-    pub digest: String,
 }
 
 impl Snapshot {
@@ -33,28 +29,57 @@ impl Snapshot {
     /// # Errors
     /// The index could not be built.
     pub fn build(knowledge: Knowledge) -> Result<Self, Error> {
-        let Knowledge { documents, hotlines, digest, .. } = knowledge;
+        let documents = &knowledge.documents;
         let mut lexicon = Lexicon::shipped();
-        for document in &documents {
+        for document in documents {
             lexicon.learn(&document.text);
         }
-        let passages: Vec<Passage> =
-            documents.iter().enumerate().flat_map(|(i, document)| cut(i, document)).collect();
+        let passages: Vec<Passage> = documents
+            .iter()
+            .enumerate()
+            .flat_map(|(i, document)| cut(i, document))
+            .collect();
         let titles: Vec<String> = documents.iter().map(title_words).collect();
-        let texts: Vec<[String; 2]> =
-            passages.iter().map(|p| [p.text(&documents[p.document]), hints(p, &documents[p.document])]).collect();
+        let texts: Vec<[String; 2]> = passages
+            .iter()
+            .map(|p| {
+                [
+                    p.text(&documents[p.document]),
+                    hints(p, &documents[p.document]),
+                ]
+            })
+            .collect();
         let entries = passages.iter().zip(&texts).map(|(p, [body, hints])| {
-            [titles[p.document].as_str(), p.heading.as_str(), body.as_str(), hints.as_str()]
+            [
+                titles[p.document].as_str(),
+                p.heading.as_str(),
+                body.as_str(),
+                hints.as_str(),
+            ]
         });
         let index = Index::build(entries, lexicon)?;
-        let places = documents.iter().map(|d| d.header.place.as_deref().and_then(place::named)).collect();
-        Ok(Self { documents, places, passages, index, hotlines, digest })
+        let places = documents
+            .iter()
+            .map(|d| d.header.place.as_deref().and_then(place::named))
+            .collect();
+        Ok(Self {
+            knowledge,
+            places,
+            passages,
+            index,
+        })
+    }
+
+    /// The documents in the order of the folder.
+    #[must_use]
+    pub fn documents(&self) -> &[Document] {
+        &self.knowledge.documents
     }
 
     /// The document that a passage is from.
     #[must_use]
     pub fn document_of(&self, passage: &Passage) -> &Document {
-        &self.documents[passage.document]
+        &self.documents()[passage.document]
     }
 
     /// The part that a passage plays in its document.
@@ -67,8 +92,19 @@ impl Snapshot {
 /// What a document is called in all ways that people name it by.
 fn title_words(document: &Document) -> String {
     let header = &document.header;
-    let parts = [&header.kind, &header.number, &header.subject, &header.issuer, &header.place];
-    parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ")
+    let parts = [
+        &header.kind,
+        &header.number,
+        &header.subject,
+        &header.issuer,
+        &header.place,
+    ];
+    parts
+        .into_iter()
+        .flatten()
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Words that people ask for a passage with and that it does not hold itself:

@@ -11,7 +11,14 @@ use super::Source;
 use super::texts;
 
 /// Makes the source of a passage; `quote` is the part of it that is shown.
-pub(super) fn source(snapshot: &Snapshot, entry: usize, quote: String, rank: usize, score: f64, today: Date) -> Source {
+pub(super) fn source(
+    snapshot: &Snapshot,
+    entry: usize,
+    quote: String,
+    rank: usize,
+    score: f64,
+    today: Date,
+) -> Source {
     let passage = &snapshot.passages[entry];
     let document = snapshot.document_of(passage);
     let header = &document.header;
@@ -76,9 +83,12 @@ pub(super) fn line(snapshot: &Snapshot, passage: &Passage, today: Date) -> Strin
 
 /// How current a document is: its period, what replaced it, what its place is now.
 fn validity(snapshot: &Snapshot, document: usize, today: Date) -> Vec<String> {
-    let header = &snapshot.documents[document].header;
+    let header = &snapshot.documents()[document].header;
     let mut said = Vec::new();
-    let kind = header.kind.as_deref().map_or_else(|| "văn bản".to_owned(), str::to_lowercase);
+    let kind = header
+        .kind
+        .as_deref()
+        .map_or_else(|| "văn bản".to_owned(), str::to_lowercase);
     if let Some(period) = &header.period_text {
         said.push(format!("{kind} {period}"));
     }
@@ -99,10 +109,14 @@ fn validity(snapshot: &Snapshot, document: usize, today: Date) -> Vec<String> {
 
 /// The document of the folder that says it replaces this one.
 fn replacement(snapshot: &Snapshot, document: usize) -> Option<&Document> {
-    let number = snapshot.documents[document].header.number.as_ref()?;
-    snapshot.documents.iter().enumerate().find_map(|(i, other)| {
-        (i != document && other.header.replaces.contains(number)).then_some(other)
-    })
+    let number = snapshot.documents()[document].header.number.as_ref()?;
+    snapshot
+        .documents()
+        .iter()
+        .enumerate()
+        .find_map(|(i, other)| {
+            (i != document && other.header.replaces.contains(number)).then_some(other)
+        })
 }
 
 /// Lowers the first letter unless the word is all capitals.
@@ -112,7 +126,9 @@ fn lower_first(text: &str) -> String {
         return text.to_owned();
     }
     let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect())
+    chars
+        .next()
+        .map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect())
 }
 
 /// Document and section in few words: "174/KH-UBND, mục II.2".
@@ -131,7 +147,14 @@ pub(super) fn short_name(document: &Document) -> String {
     if let Some(number) = &header.number {
         return format!("{kind} số {number}");
     }
-    let rest = [&header.period_text, &header.issuer].into_iter().flatten().map(String::as_str);
+    let rest = [&header.period_text, &header.issuer]
+        .into_iter()
+        .flatten()
+        .map(String::as_str);
     let rest: Vec<&str> = rest.collect();
-    if rest.is_empty() { title(header, &document.path) } else { format!("{kind} {}", rest.join(" của ")) }
+    if rest.is_empty() {
+        title(header, &document.path)
+    } else {
+        format!("{kind} {}", rest.join(" của "))
+    }
 }

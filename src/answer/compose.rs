@@ -19,7 +19,17 @@ const ROOM: usize = 420;
 
 /// Beginnings of sentences that limit the one before, folded.
 const CONDITIONS: &[&str] = &[
-    "tru ", "tru truong hop", "neu ", "truong hop ", "tuy nhien", "rieng ", "chi ap dung", "khong ap dung", "ngoai tru", "viec ", "doi voi ",
+    "tru ",
+    "tru truong hop",
+    "neu ",
+    "truong hop ",
+    "tuy nhien",
+    "rieng ",
+    "chi ap dung",
+    "khong ap dung",
+    "ngoai tru",
+    "viec ",
+    "doi voi ",
 ];
 
 /// The part of a passage's text that is shown.
@@ -29,19 +39,32 @@ pub(super) fn quote(text: &str, query: &Query, model: &Model) -> Range<usize> {
         return trimmed(text, 0..text.len());
     }
     let worths = worth_by_word(query, model);
-    let scores: Vec<f32> = units.iter().map(|unit| score(&text[unit.clone()], &worths)).collect();
-    let best = (0..units.len()).max_by(|&a, &b| scores[a].total_cmp(&scores[b]).then(b.cmp(&a))).unwrap_or(0);
+    let scores: Vec<f32> = units
+        .iter()
+        .map(|unit| score(&text[unit.clone()], &worths))
+        .collect();
+    let best = (0..units.len())
+        .max_by(|&a, &b| scores[a].total_cmp(&scores[b]).then(b.cmp(&a)))
+        .unwrap_or(0);
     let (mut first, mut last) = (best, best);
-    let length = |first: usize, last: usize| text[units[first].start..units[last].end].chars().count();
-    while first > 0 && opens_list(&text[units[first - 1].clone()]) && is_item(&text[units[first].clone()]) {
+    let length =
+        |first: usize, last: usize| text[units[first].start..units[last].end].chars().count();
+    while first > 0
+        && opens_list(&text[units[first - 1].clone()])
+        && is_item(&text[units[first].clone()])
+    {
         first -= 1;
     }
-    while last + 1 < units.len() && (opens_list(&text[units[last].clone()]) || limits(&text[units[last + 1].clone()])) && length(first, last + 1) <= 2 * ROOM {
+    while last + 1 < units.len()
+        && (opens_list(&text[units[last].clone()]) || limits(&text[units[last + 1].clone()]))
+        && length(first, last + 1) <= 2 * ROOM
+    {
         last += 1;
     }
     loop {
         let before = (first > 0 && length(first - 1, last) <= ROOM).then(|| scores[first - 1]);
-        let after = (last + 1 < units.len() && length(first, last + 1) <= ROOM).then(|| scores[last + 1]);
+        let after =
+            (last + 1 < units.len() && length(first, last + 1) <= ROOM).then(|| scores[last + 1]);
         match (before, after) {
             (None, None) => break,
             (Some(b), a) if a.is_none_or(|a| b > a) => first -= 1,
@@ -53,7 +76,10 @@ pub(super) fn quote(text: &str, query: &Query, model: &Model) -> Range<usize> {
 
 /// The sentences of a text.
 fn units(text: &str) -> Vec<Range<usize>> {
-    sentences(text).into_iter().filter(|s| !text[s.clone()].trim().is_empty()).collect()
+    sentences(text)
+        .into_iter()
+        .filter(|s| !text[s.clone()].trim().is_empty())
+        .collect()
 }
 
 fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
@@ -89,7 +115,10 @@ fn worth_by_word<'a>(query: &Query, model: &'a Model) -> HashMap<&'a str, f32> {
 
 /// What a sentence holds of the query, each word once, a little less for long ones.
 fn score(sentence: &str, worths: &HashMap<&str, f32>) -> f32 {
-    let words: Vec<String> = tokens(sentence).iter().map(|t| fold(&sentence[t.span.clone()])).collect();
+    let words: Vec<String> = tokens(sentence)
+        .iter()
+        .map(|t| fold(&sentence[t.span.clone()]))
+        .collect();
     let mut seen: Vec<&str> = Vec::new();
     let mut sum = 0.0;
     for word in &words {

@@ -28,6 +28,12 @@ pub struct Support {
     pub missing: Vec<String>,
     /// Whether a whole document number or procedure code matches.
     pub code: bool,
+    /// The share of the information that no document holds anywhere.
+    pub unknown: f32,
+    /// Score of the ranking over the worth of the question.
+    pub strength: f32,
+    /// Whether the question names a place that a document is about.
+    pub placed: bool,
 }
 
 /// Words of grammar, courtesy and asking: they say nothing of the matter.
@@ -54,25 +60,41 @@ impl Support {
     #[must_use]
     pub fn of(question: &Question, hit: &Hit, snapshot: &Snapshot) -> Self {
         let held_terms = snapshot.index.support(&question.query, hit.entry);
-        let mut support = Self { pairs: hit.score.pairs, ..Self::default() };
-        let mut asked = 0.0;
+        let mut support = Self {
+            pairs: hit.score.pairs,
+            ..Self::default()
+        };
+        let (mut asked, mut unknown) = (0.0, 0.0);
         for (i, word) in question.reading.words.iter().enumerate() {
             if is_function_word(&word.written) || question.names_place_at(&word.span) {
                 continue;
             }
-            let information = information(word, snapshot);
+            let information = information(word, snapshot) * question.weight_at(&word.span);
             let held = held_of_word(i, question, &held_terms);
             asked += information;
+            let known: f32 = word.options.iter().map(|(_, p)| p).sum();
+            unknown += information * (1.0 - known.min(1.0)) * (1.0 - held);
             support.held += information * held;
             support.words += 1;
             if held < 0.5 {
                 support.missing.push(word.written.clone());
             }
         }
-        support.share = if asked > 0.0 { support.held / asked } else { 0.0 };
+        support.unknown = if asked > 0.0 { unknown / asked } else { 0.0 };
+        support.strength = hit.score.total / question.query.worth().max(f32::EPSILON);
+        support.placed = !question.places.is_empty();
+        support.share = if asked > 0.0 {
+            support.held / asked
+        } else {
+            0.0
+        };
         support.code = question.reading.beside.iter().any(|(word, _)| {
             let is_code = snapshot.index.model().key(*word).contains(['/', '.']);
-            let term = question.query.terms.iter().position(|t| t.options.iter().any(|o| o.0 == *word));
+            let term = question
+                .query
+                .terms
+                .iter()
+                .position(|t| t.options.iter().any(|o| o.0 == *word));
             is_code && term.is_some_and(|t| held_terms[t] > 0.9)
         });
         support
@@ -104,12 +126,25 @@ fn information(word: &crate::language::decode::ReadWord, snapshot: &Snapshot) ->
 
 /// How much of one word a passage holds, by itself or by its official term.
 fn held_of_word(i: usize, question: &Question, held_terms: &[f32]) -> f32 {
-    let typed = question.query.of_word.get(i).copied().flatten().map_or(0.0, |t| held_terms[t]);
-    let official = question.query.official.iter().filter(|(words, _)| words.contains(&i)).map(|(_, terms)| {
-        let sum: f32 = terms.iter().map(|t| held_terms[*t]).sum();
-        #[expect(clippy::cast_precision_loss, reason = "a term has a handful of words")]
-        let share = sum / terms.len().max(1) as f32;
-        if share > 0.6 { share } else { 0.0 }
-    });
+    let word = &question.reading.words[i];
+    let known: f32 = word.options.iter().map(|(_, p)| p).sum();
+    let typed = question
+        .query
+        .of_word
+        .get(i)
+        .copied()
+        .flatten()
+        .map_or(0.0, |t| held_terms[t] * known.min(1.0));
+    let official = question
+        .query
+        .official
+        .iter()
+        .filter(|(words, _)| words.contains(&i))
+        .map(|(_, terms)| {
+            let sum: f32 = terms.iter().map(|t| held_terms[*t]).sum();
+            #[expect(clippy::cast_precision_loss, reason = "a term has a handful of words")]
+            let share = sum / terms.len().max(1) as f32;
+            if share > 0.6 { share } else { 0.0 }
+        });
     official.fold(typed, f32::max)
 }

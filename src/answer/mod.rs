@@ -19,7 +19,7 @@ use crate::question::Question;
 use crate::snapshot::Snapshot;
 
 pub use gate::{Support, is_function_word};
-pub use passages::sources;
+pub use passages::{Found, find};
 pub use talk::{Talk, recognise};
 
 /// What a citizen is told. Its JSON form is the contract of `ask --json` and
@@ -159,7 +159,14 @@ struct Asked<'a> {
 type Step = fn(&Asked<'_>) -> Option<Answer>;
 
 /// In the order in which they are tried.
-const STEPS: [Step; 6] = [unreadable, small_talk, old_place, hotline, passages::answer, not_found];
+const STEPS: [Step; 6] = [
+    unreadable,
+    small_talk,
+    old_place,
+    hotline,
+    passages::answer,
+    not_found,
+];
 
 /// Answers a message of a conversation as of a day, and keeps in `context` what
 /// the next message needs.
@@ -171,9 +178,20 @@ pub fn reply(snapshot: &Snapshot, message: &str, context: &mut Context, today: D
     if !Question::follows_up(&message) {
         context.questions.clear();
     }
-    let asked = Asked { message: &message, snapshot, context, today };
-    let answer = STEPS.iter().find_map(|step| step(&asked)).unwrap_or_else(|| plain(Status::Failed, ""));
-    if !matches!(answer.status, Status::SmallTalk | Status::Refused | Status::Handover) {
+    let asked = Asked {
+        message: &message,
+        snapshot,
+        context,
+        today,
+    };
+    let answer = STEPS
+        .iter()
+        .find_map(|step| step(&asked))
+        .unwrap_or_else(|| plain(Status::Failed, ""));
+    if !matches!(
+        answer.status,
+        Status::SmallTalk | Status::Refused | Status::Handover
+    ) {
         context.questions.push(message);
         let old = context.questions.len().saturating_sub(REMEMBERED);
         context.questions.drain(..old);
@@ -201,7 +219,9 @@ fn unreadable(asked: &Asked<'_>) -> Option<Answer> {
     if asked.message.len() > LONGEST && asked.message.chars().count() > LONGEST {
         return Some(plain(Status::Unclear, texts::TOO_LONG));
     }
-    tokens(asked.message).is_empty().then(|| plain(Status::Unclear, texts::EMPTY))
+    tokens(asked.message)
+        .is_empty()
+        .then(|| plain(Status::Unclear, texts::EMPTY))
 }
 
 fn small_talk(asked: &Asked<'_>) -> Option<Answer> {
@@ -241,10 +261,22 @@ fn old_place(asked: &Asked<'_>) -> Option<Answer> {
                 .collect();
             Some(answer)
         }
-        PlaceAnswer::Formed { text, .. } => Some(Answer { confidence: 1.0, ..plain(Status::Place, &text) }),
+        PlaceAnswer::Formed { text, .. } => Some(Answer {
+            confidence: 1.0,
+            ..plain(Status::Place, &text)
+        }),
         PlaceAnswer::Which { text, choices } => {
-            let choices = choices.into_iter().map(|c| Choice { label: c.label, question: c.question }).collect();
-            Some(Answer { choices, ..plain(Status::Unclear, &text) })
+            let choices = choices
+                .into_iter()
+                .map(|c| Choice {
+                    label: c.label,
+                    question: c.question,
+                })
+                .collect();
+            Some(Answer {
+                choices,
+                ..plain(Status::Unclear, &text)
+            })
         }
     }
 }

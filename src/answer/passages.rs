@@ -30,9 +30,15 @@ pub(super) fn answer(asked: &Asked<'_>) -> Option<Answer> {
     {
         question.places.push(vec![place]);
     }
-    let unknown = question.places.iter().find(|places| !is_covered(places, snapshot));
+    let unknown = question
+        .places
+        .iter()
+        .find(|places| !is_covered(places, snapshot));
     if let Some(place) = unknown.and_then(|places| places.first()) {
-        let mut answer = plain(Status::NotFound, &texts::no_document_of(&place.in_sentence()));
+        let mut answer = plain(
+            Status::NotFound,
+            &texts::no_document_of(&place.in_sentence()),
+        );
         answer.choices = topics(snapshot);
         return Some(answer);
     }
@@ -54,28 +60,78 @@ pub(super) fn answer(asked: &Asked<'_>) -> Option<Answer> {
     Some(answer)
 }
 
-/// The passages nearest to a question, without the gate.
+/// What a search found, and what the gate makes of it.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct Found {
+    /// The question as it was read.
+    pub read: String,
+    /// Why an answer would or would not be given: what the best passage holds.
+    pub support: Option<Support>,
+    /// The probability that the first passage answers.
+    pub confidence: f64,
+    /// The passages, best first.
+    pub passages: Vec<Source>,
+}
+
+/// The passages nearest to a question, whatever the gate says of them.
 #[must_use]
-pub fn sources(snapshot: &Snapshot, message: &str, limit: usize, today: jiff::civil::Date) -> Vec<Source> {
+pub fn find(snapshot: &Snapshot, message: &str, limit: usize, today: jiff::civil::Date) -> Found {
     let question = Question::read(message, &[], snapshot);
     let hits = search(&question, snapshot, limit);
-    (1..).zip(hits).map(|(rank, hit)| cite::source(snapshot, hit.entry, String::new(), rank, hit.score.total.into(), today)).collect()
+    let support = hits
+        .first()
+        .map(|best| Support::of(&question, best, snapshot));
+    Found {
+        read: question.reading.written(),
+        confidence: support.as_ref().map_or(0.0, Support::confidence),
+        support,
+        passages: (1..)
+            .zip(&hits)
+            .map(|(rank, hit)| {
+                cite::source(
+                    snapshot,
+                    hit.entry,
+                    String::new(),
+                    rank,
+                    hit.score.total.into(),
+                    today,
+                )
+            })
+            .collect(),
+    }
 }
 
 /// Whether some document is about one of the places, or about none in particular.
 fn is_covered(places: &[Place], snapshot: &Snapshot) -> bool {
-    snapshot.places.iter().flatten().any(|p| strongest_relation(places, *p) != Relation::Unrelated)
+    snapshot
+        .places
+        .iter()
+        .flatten()
+        .any(|p| strongest_relation(places, *p) != Relation::Unrelated)
 }
 
 /// The best passages, those of the places asked about first.
 fn search(question: &Question, snapshot: &Snapshot, limit: usize) -> Vec<Hit> {
-    let nearness: Vec<f32> = snapshot.places.iter().map(|place| nearness(question, *place)).collect();
+    let nearness: Vec<f32> = snapshot
+        .places
+        .iter()
+        .map(|place| nearness(question, *place))
+        .collect();
     let document = |entry: usize| snapshot.passages[entry].document;
-    let mut hits = snapshot.index.search(&question.query, limit.max(LOOKED_AT) * 4, |entry| nearness[document(entry)] > 0.0);
+    let mut hits = snapshot
+        .index
+        .search(&question.query, limit.max(LOOKED_AT) * 4, |entry| {
+            nearness[document(entry)] > 0.0
+        });
     for hit in &mut hits {
         hit.score.total *= nearness[document(hit.entry)] * fit(question, hit.entry, snapshot);
     }
-    hits.sort_by(|a, b| b.score.total.total_cmp(&a.score.total).then(a.entry.cmp(&b.entry)));
+    hits.sort_by(|a, b| {
+        b.score
+            .total
+            .total_cmp(&a.score.total)
+            .then(a.entry.cmp(&b.entry))
+    });
     hits.truncate(limit);
     hits
 }
@@ -86,7 +142,11 @@ fn nearness(question: &Question, place: Option<Place>) -> f32 {
         return 1.0;
     }
     let Some(place) = place else { return 0.6 };
-    let nearest = question.places.iter().map(|asked| strongest_relation(asked, place)).min();
+    let nearest = question
+        .places
+        .iter()
+        .map(|asked| strongest_relation(asked, place))
+        .min();
     match nearest.unwrap_or(Relation::Unrelated) {
         Relation::Same => 1.0,
         Relation::Inside | Relation::Contains => 0.95,
@@ -110,15 +170,22 @@ fn fit(question: &Question, entry: usize, snapshot: &Snapshot) -> f32 {
 /// as much of the question as the best of all.
 fn rivals<'a>(question: &Question, hits: &'a [Hit], snapshot: &Snapshot) -> Vec<&'a Hit> {
     let mut found: Vec<&Hit> = Vec::new();
-    let Some(best) = hits.first() else { return found };
+    let Some(best) = hits.first() else {
+        return found;
+    };
     if !question.places.is_empty() {
         return vec![best];
     }
     for hit in hits {
         let document = snapshot.passages[hit.entry].document;
         let place = snapshot.places[document];
-        let is_new = place.is_some() && found.iter().all(|f| snapshot.places[snapshot.passages[f.entry].document] != place);
-        if is_new && hit.score.total >= RIVAL * best.score.total && found.len() < PLACES
+        let is_new = place.is_some()
+            && found
+                .iter()
+                .all(|f| snapshot.places[snapshot.passages[f.entry].document] != place);
+        if is_new
+            && hit.score.total >= RIVAL * best.score.total
+            && found.len() < PLACES
             && Support::of(question, hit, snapshot).confidence() >= CONFIDENT
         {
             found.push(hit);
@@ -132,11 +199,27 @@ fn of_one(asked: &Asked<'_>, question: &Question, hits: &[Hit]) -> Answer {
     let snapshot = asked.snapshot;
     let mut answer = plain(Status::Answered, "");
     for (rank, hit) in (1..).zip(hits.iter().take(1 + MORE)) {
-        let quote = if rank == 1 { shown(asked, question, hit) } else { String::new() };
-        answer.sources.push(cite::source(snapshot, hit.entry, quote, rank, hit.score.total.into(), asked.today));
+        let quote = if rank == 1 {
+            shown(asked, question, hit)
+        } else {
+            String::new()
+        };
+        answer.sources.push(cite::source(
+            snapshot,
+            hit.entry,
+            quote,
+            rank,
+            hit.score.total.into(),
+            asked.today,
+        ));
     }
     let first = &snapshot.passages[hits[0].entry];
-    answer.text = format!("{}\n\n{}{}.", answer.sources[0].quote, texts::SOURCE, cite::line(snapshot, first, asked.today));
+    answer.text = format!(
+        "{}\n\n{}{}.",
+        answer.sources[0].quote,
+        texts::SOURCE,
+        cite::line(snapshot, first, asked.today)
+    );
     let mut others: Vec<String> = Vec::new();
     for hit in &hits[1..hits.len().min(1 + MORE)] {
         let passage = &snapshot.passages[hit.entry];
@@ -165,8 +248,18 @@ fn by_place(asked: &Asked<'_>, question: &Question, rivals: &[&Hit]) -> Answer {
             texts::SOURCE,
             cite::line(snapshot, passage, asked.today)
         );
-        answer.sources.push(cite::source(snapshot, hit.entry, quote, rank, hit.score.total.into(), asked.today));
-        answer.choices.push(Choice { label: capital(&place), question: texts::question_for(asked.message, &place) });
+        answer.sources.push(cite::source(
+            snapshot,
+            hit.entry,
+            quote,
+            rank,
+            hit.score.total.into(),
+            asked.today,
+        ));
+        answer.choices.push(Choice {
+            label: capital(&place),
+            question: texts::question_for(asked.message, &place),
+        });
     }
     answer.text += &format!("\n\n{}", texts::WHICH_PLACE);
     answer
@@ -180,19 +273,24 @@ fn shown(asked: &Asked<'_>, question: &Question, hit: &Hit) -> String {
 
 fn capital(text: &str) -> String {
     let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+    chars
+        .next()
+        .map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }
 
 /// Questions that the documents answer, one for each of the first documents.
 pub(super) fn topics(snapshot: &Snapshot) -> Vec<Choice> {
     const TOPICS: usize = 4;
     snapshot
-        .documents
+        .documents()
         .iter()
         .take(TOPICS)
         .map(|document| {
             let label = cite::short_name(document);
-            Choice { question: format!("Mục đích của {label} là gì"), label }
+            Choice {
+                question: format!("Mục đích của {label} là gì"),
+                label,
+            }
         })
         .collect()
 }

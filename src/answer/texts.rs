@@ -23,17 +23,21 @@ pub(super) const HANDOVER: &str = "Bạn muốn trao đổi với cán bộ. Vui
 pub(super) const ABUSE: &str = "Xin lỗi vì đã làm bạn chưa hài lòng. Bạn cho biết cần hỏi việc gì, tôi sẽ cố gắng tìm giúp; \
     hoặc nhắn “gặp cán bộ” nếu muốn gặp người.";
 /// An attempt to turn the assistant into something else.
-pub(super) const JAILBREAK: &str = "Tôi chỉ trả lời câu hỏi theo văn bản của cơ quan nên không làm được việc này.";
+pub(super) const JAILBREAK: &str =
+    "Tôi chỉ trả lời câu hỏi theo văn bản của cơ quan nên không làm được việc này.";
 /// No words were typed.
 pub(super) const EMPTY: &str = "Tôi chưa thấy câu hỏi. Bạn vui lòng gõ điều cần hỏi bằng chữ.";
 /// More was typed than anybody asks.
-pub(super) const TOO_LONG: &str = "Tin nhắn dài quá nên tôi chưa hiểu ý chính. Bạn vui lòng hỏi ngắn gọn trong một hai câu.";
+pub(super) const TOO_LONG: &str =
+    "Tin nhắn dài quá nên tôi chưa hiểu ý chính. Bạn vui lòng hỏi ngắn gọn trong một hai câu.";
 /// Nothing corroborates an answer.
-pub(super) const NOT_FOUND: &str = "Xin lỗi, các văn bản hiện có không nói đến điều này nên tôi không trả lời để tránh sai.";
+pub(super) const NOT_FOUND: &str =
+    "Xin lỗi, các văn bản hiện có không nói đến điều này nên tôi không trả lời để tránh sai.";
 /// What may be asked instead.
 pub(super) const TOPICS: &str = "Bạn có thể hỏi về:";
 /// Nothing was read from the folder.
-pub(super) const NO_DOCUMENTS: &str = "Hiện chưa có văn bản nào được đưa vào nên tôi chưa trả lời được.";
+pub(super) const NO_DOCUMENTS: &str =
+    "Hiện chưa có văn bản nào được đưa vào nên tôi chưa trả lời được.";
 /// Several places answer.
 pub(super) const BY_PLACE: &str = "Mỗi nơi có quy định riêng:";
 /// Asks which of the places.

@@ -93,19 +93,33 @@ fn batch(snapshot: &Snapshot, path: &Path, today: Date) -> anyhow::Result<()> {
         if line.trim().is_empty() {
             continue;
         }
-        let line: Line = serde_json::from_str(&line).with_context(|| format!("{}, line {}", path.display(), i + 1))?;
+        let line: Line = serde_json::from_str(&line)
+            .with_context(|| format!("{}, line {}", path.display(), i + 1))?;
         let turns = match (line.q, line.turns) {
             (Some(question), None) => vec![question],
             (None, Some(turns)) if !turns.is_empty() => turns,
-            _ => bail!("{}, line {}: either \"q\" or \"turns\" is wanted", path.display(), i + 1),
+            _ => bail!(
+                "{}, line {}: either \"q\" or \"turns\" is wanted",
+                path.display(),
+                i + 1
+            ),
         };
-        let mut context = Context { place: line.place, ..Context::default() };
+        let mut context = Context {
+            place: line.place,
+            ..Context::default()
+        };
         let (last, earlier) = turns.split_last().expect("checked above");
         for turn in earlier {
             timed(snapshot, turn, &mut context, today);
         }
         let answer = timed(snapshot, last, &mut context, today);
-        serde_json::to_writer(&mut out, &Answered { id: line.id, answer })?;
+        serde_json::to_writer(
+            &mut out,
+            &Answered {
+                id: line.id,
+                answer,
+            },
+        )?;
         out.write_all(b"\n")?;
     }
     out.flush()?;

@@ -6,6 +6,7 @@
 mod ask;
 mod eval;
 mod restore;
+mod search;
 mod serve;
 
 use std::path::PathBuf;
@@ -41,6 +42,8 @@ enum Command {
         /// The damaged text
         file: PathBuf,
     },
+    /// Shows ranked passages, whether they answer or not
+    Search(search::Args),
     /// Measures the search on a set in the BEIR layout
     Eval(eval::Args),
 }
@@ -59,6 +62,7 @@ impl Program {
             Command::Serve(args) => serve::run(&args, config),
             Command::Ask(args) => ask::run(&args, &config),
             Command::Restore { file } => restore::run(&file).map(|()| ExitCode::SUCCESS),
+            Command::Search(args) => search::run(&args, &config),
             Command::Eval(args) => eval::run(&args),
         }
     }

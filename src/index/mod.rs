@@ -187,10 +187,18 @@ impl Index {
         let folded: Vec<String> = reading.words.iter().map(|w| fold(&w.written)).collect();
         let folded: Vec<&str> = folded.iter().map(String::as_str).collect();
         (0..folded.len())
-            .flat_map(|i| self.lexicon.everyday(&folded[i..]).map(move |entry| (i, entry)))
+            .flat_map(|i| {
+                self.lexicon
+                    .everyday(&folded[i..])
+                    .map(move |entry| (i, entry))
+            })
             .map(|(i, entry)| Added {
                 words: i..i + entry.said.len(),
-                official: entry.official.iter().filter_map(|key| self.model.find(key)).collect(),
+                official: entry
+                    .official
+                    .iter()
+                    .filter_map(|key| self.model.find(key))
+                    .collect(),
             })
             .collect()
     }

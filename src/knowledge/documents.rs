@@ -3,6 +3,8 @@
 use crate::document::Document;
 use crate::document::stated::{FIELDS, Field, Stated, field};
 
+use crate::language::damage::RestoredLine;
+
 use super::table::{Table, cell};
 use super::{Problem, Severity};
 
@@ -30,6 +32,44 @@ pub(super) fn read(path: &str, text: &str) -> (Document, Vec<Problem>) {
         document.header.kind = Some("Hỏi đáp".to_owned());
     }
     (document, problems)
+}
+
+/// Reads a document whose text was restored, and keeps beside each block what
+/// was there before.
+pub(super) fn read_restored(path: &str, lines: &[RestoredLine<'_>]) -> (Document, Vec<Problem>) {
+    let texts: Vec<&str> = lines.iter().map(|line| &*line.text).collect();
+    let (mut document, mut problems) = read(path, &texts.join("\n"));
+    let mut line_ends = Vec::with_capacity(lines.len());
+    let mut letters = 0;
+    for text in &texts {
+        letters += count_letters(text);
+        line_ends.push(letters);
+    }
+    // Reading joins and parts lines but keeps their letters, so counting these aligns them.
+    let mut start = 0;
+    for block in &mut document.blocks {
+        let end = start + count_letters(&document.text[block.span.clone()]);
+        let first = line_ends.partition_point(|line_end| *line_end <= start);
+        let last = line_ends.partition_point(|line_end| *line_end < end);
+        let beside = lines
+            .get(first..=last.min(lines.len().saturating_sub(1)))
+            .unwrap_or_default();
+        if beside.iter().any(|line| line.raw != line.text) {
+            let raw: Vec<&str> = beside.iter().map(|line| line.raw).collect();
+            block.raw = Some(raw.join("\n"));
+        }
+        start = end;
+    }
+    problems.push(Problem::of(path, Severity::Warning, RESTORED.to_owned()));
+    (document, problems)
+}
+
+/// What staff are told of a restored text.
+const RESTORED: &str = "văn bản được đọc từ bản quét không có tiếng Việt nên đã được phục hồi tự động; \
+    hãy thay bằng bản gốc, hoặc chạy “motcua restore” để xem và sửa bản phục hồi";
+
+fn count_letters(text: &str) -> usize {
+    text.chars().filter(|c| c.is_alphanumeric()).count()
 }
 
 /// Puts the rows of `documents.csv` over what the texts say.

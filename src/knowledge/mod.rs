@@ -18,6 +18,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use crate::document::{Document, Header};
+use crate::language::damage;
 
 pub use directory::Hotline;
 pub use problem::{Problem, Severity};
@@ -120,7 +121,8 @@ pub fn read_again(dir: &Path, previous: &Knowledge) -> Result<Knowledge, Error> 
         .iter()
         .map(|f| (f.path.as_str(), f))
         .collect();
-    let read = in_parallel(&entries, |entry| read_entry(entry, &known, previous));
+    let mut read = in_parallel(&entries, |entry| read_entry(entry, &known, previous));
+    restore_damaged(&mut read);
     let mut knowledge = Knowledge {
         digest: digest(
             read.iter()
@@ -133,6 +135,7 @@ pub fn read_again(dir: &Path, previous: &Knowledge) -> Result<Knowledge, Error> 
         mut file,
         document,
         table,
+        ..
     } in read
     {
         if let Some(document) = document {
@@ -164,6 +167,33 @@ struct Reading {
     file: File,
     document: Option<Document>,
     table: Option<Vec<u8>>,
+    /// The text of a document that was read without Vietnamese.
+    damaged: Option<String>,
+}
+
+/// Restores the damaged texts, with what the clean ones teach of the office's language.
+fn restore_damaged(read: &mut [Reading]) {
+    if read.iter().all(|reading| reading.damaged.is_none()) {
+        return;
+    }
+    let mut model = damage::Model::load();
+    for document in read.iter().filter_map(|reading| reading.document.as_ref()) {
+        model.learn(&document.text);
+    }
+    for reading in read {
+        if let Some(text) = reading.damaged.take() {
+            let restored = damage::restore_lines(&text, &model);
+            reading.keep(documents::read_restored(&reading.file.path, &restored));
+        }
+    }
+}
+
+impl Reading {
+    fn keep(&mut self, (document, problems): (Document, Vec<Problem>)) {
+        self.file.problems = problems;
+        self.file.header = document.header.clone();
+        self.document = (!document.blocks.is_empty()).then_some(document);
+    }
 }
 
 fn read_entry(
@@ -178,6 +208,7 @@ fn read_entry(
         },
         document: None,
         table: None,
+        damaged: None,
     };
     match entry.kind {
         folder::Kind::Table => read_table(entry, &mut reading),
@@ -256,12 +287,8 @@ fn read_document(
         return;
     }
     match (format.read)(&bytes) {
-        Ok(text) => {
-            let (document, problems) = documents::read(path, &text);
-            reading.file.problems = problems;
-            reading.file.header = document.header.clone();
-            reading.document = (!document.blocks.is_empty()).then_some(document);
-        }
+        Ok(text) if damage::is_damaged(&text) => reading.damaged = Some(text),
+        Ok(text) => reading.keep(documents::read(path, &text)),
         Err(Unreadable(message)) => {
             reading
                 .file

@@ -30,7 +30,6 @@ pub struct Model {
     pairs: FxHashMap<u64, u32>,
     total: u64,
     entries: u32,
-    once: u32,
     /// Raw spellings met before, so that a word is normalised once.
     seen: FxHashMap<Box<str>, WordId>,
 }
@@ -49,7 +48,12 @@ struct Word {
     entries: u32,
     /// The last entry that counted it.
     last: u32,
+    /// How often it is written elsewhere, of all words.
+    elsewhere: f32,
 }
+
+/// How often the commonest syllables are written in general; see `common.py`.
+const COMMON: &str = include_str!("common.txt");
 
 impl Model {
     /// Reads a text and keeps its words. Counts nothing yet.
@@ -118,6 +122,7 @@ impl Model {
             count: 0,
             entries: 0,
             last: u32::MAX,
+            elsewhere: 0.0,
         });
         id
     }
@@ -155,12 +160,22 @@ impl Model {
         }
     }
 
-    /// Forgets what only building needs.
+    /// Adds the syllables that people may use though the text does not, and
+    /// forgets what only building needs.
     pub fn finish(&mut self) {
+        for line in COMMON.lines() {
+            let mut words = line.split(' ');
+            let per_million: f32 = words
+                .next()
+                .and_then(|n| n.parse().ok())
+                .unwrap_or_default();
+            for word in words {
+                let id = self.intern(&tone_key(word), word);
+                self.words[id as usize].elsewhere += per_million / 1e6;
+            }
+        }
         self.seen = FxHashMap::default();
         self.words.shrink_to_fit();
-        let once = self.words.iter().filter(|word| word.count == 1).count();
-        self.once = u32::try_from(once).unwrap_or(u32::MAX);
         self.pairs.shrink_to_fit();
     }
 
@@ -200,6 +215,12 @@ impl Model {
         self.words[id as usize].count
     }
 
+    /// How often a word is written in other texts, of all words.
+    #[must_use]
+    pub fn elsewhere(&self, id: WordId) -> f32 {
+        self.words[id as usize].elsewhere
+    }
+
     /// How often two words were seen side by side.
     #[must_use]
     pub fn times_together(&self, first: WordId, second: WordId) -> u32 {
@@ -225,12 +246,6 @@ impl Model {
     #[must_use]
     pub fn total(&self) -> u64 {
         self.total
-    }
-
-    /// How many words were seen just once.
-    #[must_use]
-    pub fn seen_once(&self) -> u32 {
-        self.once
     }
 
     /// The folded forms, each once.

@@ -1,10 +1,10 @@
 //! The answer to "what is this place called now".
 
+use super::entry::{Level, Place};
 use super::evidence::Trust;
 use super::find::{Mention, innermost, search};
 use super::intent::{Asked, asked};
 use super::now::{Part, formed_from, now};
-use super::place::{Level, Place};
 use super::texts;
 use super::token::Words;
 
@@ -58,30 +58,70 @@ pub fn asks_where_now(text: &str) -> Option<PlaceAnswer> {
         return None;
     }
     let words = Words::read(text);
-    let mentions = search(&words, Trust::Generous);
-    let asked = asked(&words, &mentions)?;
-    let mention = meant(&mentions)?;
+    let (asked, mention, astray) = [Trust::Strict, Trust::Generous]
+        .into_iter()
+        .filter_map(|trust| read(&words, trust))
+        .min_by_key(|(_, mention, astray)| {
+            let commune = mention.level == Level::Commune;
+            // The first reading is believed unless the second says more.
+            (!commune, astray.is_some(), fates(mention).len() > 1)
+        })?;
     if asked == Asked::Before
-        && let Some(answer) = formed(mention)
+        && let Some(answer) = formed(&mention)
     {
         return Some(answer);
     }
+    if let Some(larger) = astray {
+        return Some(which(&mention.places, Some(larger)));
+    }
+    match fates(&mention).as_slice() {
+        [] => None,
+        [only] => Some(became(*only)),
+        places => Some(which(places, None)),
+    }
+}
+
+/// What a question asks, of which place, and the larger place that it is said to
+/// lie in but does not; none if it asks something else.
+fn read(words: &Words<'_>, trust: Trust) -> Option<(Asked, Mention, Option<Place>)> {
+    let mentions = search(words, trust);
+    let asked = asked(words, &mentions)?;
+    let meant = meant(&mentions)?;
+    let larger = |level| mentions.iter().filter(move |m| m.level == level);
+    let lies_in = |other: &Mention| {
+        let touches = |p: &Place| other.places.iter().any(|o| p.touches(*o));
+        meant.places.iter().any(touches)
+    };
+    let astray = [Level::District, Level::Province]
+        .into_iter()
+        .filter(|level| *level < meant.level)
+        .find(|level| larger(*level).next().is_some() && !larger(*level).any(lies_in))
+        .and_then(|level| larger(level).next()?.places.first().copied());
+    Some((asked, meant.clone(), astray))
+}
+
+/// The smallest place that a question names; of several the first, but rather
+/// one with its unit word.
+fn meant(mentions: &[Mention]) -> Option<&Mention> {
+    let level = innermost(mentions).map(|m| m.level).max()?;
+    innermost(mentions)
+        .filter(|m| m.level == level)
+        .min_by_key(|m| m.span.start == m.name.start)
+}
+
+/// The places that a mention may mean and that did not all become the same; a
+/// question about now asks for the old place where there is one.
+fn fates(mention: &Mention) -> Vec<Place> {
     let mut places = mention.places.clone();
     if places.iter().any(|p| p.existed_before()) {
         places.retain(|p| p.existed_before());
     }
-    match places.as_slice() {
-        [] => None,
-        [only] => Some(became(*only)),
-        [first, rest @ ..] if rest.iter().all(|p| same_fate(*first, *p)) => Some(became(*first)),
-        _ => Some(which(&places)),
+    if let [first, rest @ ..] = places.as_slice()
+        && rest.iter().all(|p| same_fate(*first, *p))
+    {
+        places.truncate(1);
     }
-}
-
-/// The smallest place that a question names, and of several the first.
-fn meant(mentions: &[Mention]) -> Option<&Mention> {
-    let level = innermost(mentions).map(|m| m.level).max()?;
-    innermost(mentions).find(|m| m.level == level)
+    places
 }
 
 fn became(place: Place) -> PlaceAnswer {
@@ -112,7 +152,7 @@ fn same_fate(one: Place, other: Place) -> bool {
 }
 
 /// Asks which province is meant, or which district where all lie in one.
-fn which(places: &[Place]) -> PlaceAnswer {
+fn which(places: &[Place], astray: Option<Place>) -> PlaceAnswer {
     let one_province = places
         .windows(2)
         .all(|p| p[0].province() == p[1].province());
@@ -121,6 +161,7 @@ fn which(places: &[Place]) -> PlaceAnswer {
     } else {
         Level::Province
     };
+    let one_parent = places.windows(2).all(|p| p[0].parent() == p[1].parent());
     let mut labels: Vec<String> = Vec::new();
     let mut choices = Vec::new();
     for place in places {
@@ -128,22 +169,26 @@ fn which(places: &[Place]) -> PlaceAnswer {
             Some(parent) if one_province => parent,
             _ => place.province(),
         };
-        let label = larger.in_sentence_as_of(*place);
+        let larger = larger.in_sentence_as_of(*place);
+        let asked = format!("{}, {larger}", place.in_sentence());
+        let label = if one_parent {
+            place.in_sentence()
+        } else {
+            larger
+        };
         if labels.contains(&label) {
             continue;
         }
-        let asked = format!("{}, {}", place.in_sentence(), label);
         choices.push(Reading {
             question: texts::ask_again(&asked),
             label: label.clone(),
         });
         labels.push(label);
     }
-    let name = places
-        .first()
-        .map_or_else(String::new, |p| p.name().to_owned());
-    PlaceAnswer::Which {
-        text: texts::which(&name, &labels, level),
-        choices,
-    }
+    let name = places.first().map_or("", |p| p.name());
+    let text = match astray {
+        Some(larger) => texts::not_there(name, &larger.in_sentence(), &labels),
+        None => texts::which(name, &labels, level),
+    };
+    PlaceAnswer::Which { text, choices }
 }

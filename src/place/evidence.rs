@@ -4,8 +4,9 @@
 //! name counts at once only with a unit word, with its capitals and accents, or
 //! if it is large; else it waits for the place it lies in to stand beside it.
 
+use super::accents::{Fit, best_fit};
+use super::entry::{Level, Place};
 use super::names::{NAMES, Node, Ordinary};
-use super::place::{Level, Place};
 use super::token::{Glue, Words, accent_key, key};
 use super::unit::{Form, Unit, unit_at};
 
@@ -31,6 +32,16 @@ pub(super) struct Reading {
     pub(super) places: Vec<Place>,
     pub(super) standing: Standing,
     pub(super) score: i32,
+    /// Whether the name is typed with a slip.
+    pub(super) slip: bool,
+}
+
+impl Reading {
+    /// Whether it may lie in a larger one.
+    pub(super) fn touches(&self, larger: &Self) -> bool {
+        let lies = |small: &Place| larger.places.iter().any(|l| small.touches(*l));
+        self.places.iter().any(lies)
+    }
 }
 
 /// Whether a reading stands by itself.
@@ -42,14 +53,6 @@ pub(super) enum Standing {
     Beside,
     /// Counts beside a district or commune, as provinces hold too many names.
     BesideNear,
-}
-
-/// How well the typed accents fit a name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Fit {
-    Same,
-    Plain,
-    Other,
 }
 
 /// Words before a name that make it a street.
@@ -145,9 +148,10 @@ fn with_unit(
         name,
         to,
         level,
-        standing: standing_with_unit(words, unit, name..to, node, fit, trust),
-        score: score(to - name, level, fit) + if fits_kind { 7 } else { 2 },
+        standing: standing_with_unit(words, unit, name..to, node, (fit, fits_kind), trust),
+        score: score(to - name, level, fit) + if fits_kind { 7 } else { 0 },
         places,
+        slip: false,
     })
 }
 
@@ -156,7 +160,7 @@ fn standing_with_unit(
     unit: Unit,
     name: std::ops::Range<usize>,
     node: &Node,
-    fit: Fit,
+    (fit, fits_kind): (Fit, bool),
     trust: Trust,
 ) -> Standing {
     let capital = words.has_small && words.tokens[name.clone()].iter().all(|t| t.capital);
@@ -167,9 +171,15 @@ fn standing_with_unit(
         _ if trust == Trust::Generous => fit != Fit::Other || !is_ordinary(words, node),
         Form::Letter if number => false,
         Form::Letter => capital && fit == Fit::Same && !is_ordinary(words, node),
+        // "phuong Dong" may be the east.
+        _ if name.len() == 1 && unit.admits(Level::Commune) && !number => {
+            capital && words.has_marks && fit == Fit::Same
+        }
         _ if capital => fit != Fit::Other || !is_ordinary(words, node),
         _ if number => true,
-        _ if name.len() == 1 => !unit.admits(Level::Commune) && fit != Fit::Other,
+        // "tỉnh Gia Lai": few things but places follow these words.
+        _ if fits_kind && fit != Fit::Other && unit.is_telling() => true,
+        _ if name.len() == 1 => fit != Fit::Other,
         _ => fit != Fit::Other && !is_ordinary(words, node),
     };
     if sure {
@@ -188,7 +198,8 @@ fn bare(
     trust: Trust,
     out: &mut Vec<Reading>,
 ) {
-    if words.at(from).starts_with(|c: char| c.is_ascii_digit()) {
+    let number = words.at(from).starts_with(|c: char| c.is_ascii_digit());
+    if number || is_in_other_words(words, from, to) {
         return;
     }
     for level in [Level::Province, Level::District, Level::Commune] {
@@ -213,7 +224,20 @@ fn bare(
             places,
             standing,
             score: score(to - from, level, fit),
+            slip: false,
         });
+    }
+}
+
+/// Whether the words are part of others that everybody knows: "xã hội an toàn"
+/// is not Hội An, "Việt Nam định cư" not Nam Định, "Thái Bình Dương" an ocean.
+fn is_in_other_words(words: &Words<'_>, from: usize, to: usize) -> bool {
+    match (words.before(from), words.at(from)) {
+        ("xa", "hoi") => !words.tokens[from].capital,
+        ("viet" | "mien", "nam") => true,
+        ("thai", "binh") => words.at(from + 1) == "duong",
+        (_, "thai") => words.at(from + 1) == "binh" && words.at(to) == "duong",
+        _ => false,
     }
 }
 
@@ -227,7 +251,10 @@ fn standing_bare(
 ) -> Option<Standing> {
     let tokens = &words.tokens[name.clone()];
     let capital = words.has_small && tokens.iter().all(|t| t.capital);
-    let ordinary = is_ordinary(words, node);
+    let ordinary = match trust {
+        Trust::Strict => is_ordinary(words, node),
+        Trust::Generous => node.ordinary == Ordinary::Entirely,
+    };
     let company = company(words, name.start);
     if company == Company::Name {
         return None;
@@ -324,10 +351,9 @@ fn company(words: &Words<'_>, start: usize) -> Company {
         return Company::None;
     }
     let token = &words.tokens[before];
-    let accented = words.accented(before);
     let says = |list: &[&str]| {
         list.iter().any(|word| {
-            accent_key(word) == accented
+            accent_key(word) == token.accented
                 || (!words.has_marks && word.len() > 4 && key(word) == token.folded)
         })
     };
@@ -343,50 +369,6 @@ fn company(words: &Words<'_>, start: usize) -> Company {
     }
 }
 
-/// The places whose accents fit best, and how well.
-fn best_fit(words: &Words<'_>, from: usize, to: usize, places: Vec<Place>) -> (Vec<Place>, Fit) {
-    let typed: Vec<(String, bool)> = (from..to)
-        .map(|i| (words.accented(i), words.tokens[i].plain))
-        .collect();
-    let mut best = Fit::Other;
-    let mut fitting = Vec::new();
-    let mut last: Option<(&'static str, Fit)> = None;
-    for place in places {
-        let fit = match last {
-            Some((name, fit)) if name == place.name() => fit,
-            _ => fit(&typed, place.name()),
-        };
-        last = Some((place.name(), fit));
-        if fit < best {
-            best = fit;
-            fitting.clear();
-        }
-        if fit == best {
-            fitting.push(place);
-        }
-    }
-    (fitting, best)
-}
-
-fn fit(typed: &[(String, bool)], name: &str) -> Fit {
-    let syllables: Vec<String> = name
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|s| !s.is_empty())
-        .map(accent_key)
-        .collect();
-    // Another way to write the name altogether has no accents to compare.
-    if syllables.len() != typed.len() {
-        return Fit::Same;
-    }
-    let mut fit = Fit::Same;
-    for ((typed, plain), syllable) in typed.iter().zip(&syllables) {
-        if typed != syllable {
-            fit = fit.max(if *plain { Fit::Plain } else { Fit::Other });
-        }
-    }
-    fit
-}
-
 fn score(len: usize, level: Level, fit: Fit) -> i32 {
     let level = match level {
         Level::Province => 3,
@@ -394,5 +376,5 @@ fn score(len: usize, level: Level, fit: Fit) -> i32 {
         Level::Commune => 1,
     };
     let len = i32::try_from(len).unwrap_or(8);
-    len * 4 + level + i32::from(fit == Fit::Same) * 2 - i32::from(fit == Fit::Other) * 3
+    (len - 1) * 8 + level + i32::from(fit == Fit::Same) * 2 - i32::from(fit == Fit::Other) * 3
 }

@@ -6,9 +6,9 @@
 
 use std::ops::Range;
 
+use super::entry::{Level, Place};
 use super::evidence::{Reading, Standing, Trust, readings};
 use super::narrow;
-use super::place::{Level, Place};
 use super::slip;
 use super::token::{Glue, Words};
 
@@ -74,10 +74,7 @@ pub(super) fn search(words: &Words<'_>, trust: Trust) -> Vec<Mention> {
         readings(words, i, trust, &mut found);
     }
     let mut chosen = choose(words, found);
-    let slips = slip::readings(words, &chosen, trust);
-    let slipped: Vec<usize> = slips.iter().map(|r| r.from).collect();
-    chosen.extend(slips);
-    chosen.sort_by_key(|r| r.from);
+    slip::mend(words, &mut chosen, trust);
     let mut mentions: Vec<Mention> = chosen
         .iter()
         .map(|r| Mention {
@@ -86,10 +83,10 @@ pub(super) fn search(words: &Words<'_>, trust: Trust) -> Vec<Mention> {
             level: r.level,
             places: r.places.clone(),
             within: None,
-            slip: slipped.contains(&r.from),
+            slip: r.slip,
         })
         .collect();
-    narrow::narrow(words, &chosen, &mut mentions);
+    narrow::narrow(&chosen, &mut mentions);
     mentions
 }
 
@@ -212,7 +209,7 @@ fn supports(words: &Words<'_>, first: &Reading, second: &Reading) -> bool {
         r.standing != Standing::BesideNear
             || (large.level == Level::District && std::ptr::eq(r, first))
     };
-    small.level > large.level && near_enough(small) && touches(small, large)
+    small.level > large.level && near_enough(small) && small.touches(large)
 }
 
 /// Whether nothing stands between two syllables but words that join places.
@@ -221,11 +218,4 @@ fn is_joined(words: &Words<'_>, from: usize, to: usize) -> bool {
         "thuoc", "cua", "o", "tai", "cu", "truoc", "day", "tinh", "trong", "moi",
     ];
     (from..to).all(|i| JOINING.contains(&words.at(i)) && words.tokens[i].glue != Glue::Apart)
-}
-
-fn touches(small: &Reading, large: &Reading) -> bool {
-    small
-        .places
-        .iter()
-        .any(|s| large.places.iter().any(|l| s.touches(*l)))
 }

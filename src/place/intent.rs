@@ -21,7 +21,7 @@ pub(super) enum Asked {
 const CHANGE: &[&str] = &[
     "gio", "h", "nay", "cu", "moi", "hien tai", "hien gio", "sap nhap", "sat nhap", "xap nhap",
     "sap xep", "nhap", "doi", "tach", "chia", "bo cap", "truoc", "gop", "hop nhat", "ten moi",
-    "chuyen", "bay h", "bi gio",
+    "chuyen", "bay h", "sau", "bi gio",
 ];
 
 /// Phrases that ask for a place outright.
@@ -86,6 +86,23 @@ const WEAK: &[&str] = &[
     "la chi",
     "ghi lai",
     "ghi ra",
+];
+
+/// Phrases that ask what a place of today was made of.
+const MADE_OF: &[&str] = &[
+    "gom",
+    "hop thanh tu",
+    "nhap tu",
+    "tu nhung",
+    "tu cac",
+    "ten cu",
+    "truoc la gi",
+    "truoc la xa nao",
+    "truoc la phuong nao",
+    "truoc day la gi",
+    "truoc day la xa nao",
+    "truoc day la phuong nao",
+    "truoc la nhung",
 ];
 
 /// Kinds of places as a question asks for them.
@@ -198,20 +215,12 @@ pub(super) fn asked(words: &Words<'_>, mentions: &[Mention]) -> Option<Asked> {
         (rest.has(WEAK) || thing.is_some()) && change && rest.unknown <= 2
             || rest.unknown == 0 && rest.has(&["sap nhap", "sat nhap", "cu", "ten moi"])
     };
-    if !asks {
+    // A bare name in a sentence about much else is likely no name.
+    let doubtful = rest.unknown > 3 && mentions.iter().all(|m| m.span == m.name);
+    if !asks || doubtful {
         return None;
     }
-    let before = rest.has(&[
-        "gom",
-        "hop thanh",
-        "nhap tu",
-        "tu nhung",
-        "tu cac",
-        "ten cu",
-        "truoc day la",
-        "truoc la",
-        "hoi truoc",
-    ]) && !rest.has(&["thuoc dau"]);
+    let before = rest.has(MADE_OF);
     Some(if before { Asked::Before } else { Asked::Now })
 }
 

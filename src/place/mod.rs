@@ -2,18 +2,19 @@
 //! most provinces and communes were merged.
 //!
 //! In goes what a person or a document says, out come the [`Place`]s it names
-//! ([`find`]), what became of them ([`now`], [`describe_now`]), how two of them
-//! lie to each other ([`relation`]), and the answer to "what is it called now"
+//! ([`find()`]), what became of them ([`now()`], [`describe_now`]), how two of them
+//! lie to each other ([`relation()`]), and the answer to "what is it called now"
 //! ([`asks_where_now`]). Everything comes from one table in the program; a name
 //! that several places bear keeps them all, and nothing here chooses by chance.
 
 mod table;
-mod place;
+mod entry;
 mod now;
 mod relation;
 mod names;
 mod token;
 mod unit;
+mod accents;
 mod evidence;
 mod find;
 mod narrow;
@@ -23,7 +24,10 @@ mod intent;
 mod texts;
 
 pub use ask::{PlaceAnswer, Reading, asks_where_now};
+pub use entry::{Kind, Level, Place};
 pub use find::{Mention, find, innermost, named};
 pub use now::{Part, Share, describe_now, formed_from, now};
-pub use place::{Kind, Level, Place};
 pub use relation::{Relation, relation, strongest_relation};
+
+#[cfg(test)]
+mod tests;

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::place::{Level, Place};
+use super::entry::{Level, Place};
 use super::token::{Words, key};
 
 /// The tree, grown at first use.
@@ -114,88 +114,123 @@ impl Names {
     }
 
     fn grow() -> Self {
-        let mut names = Self {
-            syllables: FxHashMap::default(),
-            steps: FxHashMap::default(),
-            nodes: vec![Node::default()],
-            places: Vec::new(),
-        };
-        let mut ends = Vec::new();
+        let mut grower = Grower::default();
         for place in Place::all() {
-            names.enter(place, &mut ends);
+            grower.enter(place);
         }
         for (alias, level, name) in ALIASES {
             let named = |place: &Place| place.level() == *level && place.name() == *name;
             let large = Place::all().take_while(|p| p.level() != Level::Commune);
             for place in large.filter(named) {
-                ends.push((names.node(syllables(alias)), place));
+                let node = grower.node(alias);
+                grower.ends.push((node, place));
             }
         }
-        ends.sort_unstable();
-        ends.dedup();
-        for (node, place) in ends {
-            let at = u32::try_from(names.places.len()).unwrap_or(0);
-            let node = &mut names.nodes[node as usize];
-            if node.places.is_empty() {
-                node.places = at..at;
-            }
-            node.places.end = at + 1;
-            names.places.push(place);
-        }
-        names.mark_ordinary(include_str!("table/ordinary.txt"));
-        names
+        grower.mark_ordinary(include_str!("table/ordinary.txt"));
+        grower.finish()
     }
+}
 
+/// The tree while it grows.
+struct Grower {
+    names: Names,
+    /// The number of a syllable as written in the table; there are few, so
+    /// each is folded once.
+    written: FxHashMap<String, u16>,
+    /// Where the name of a place ends.
+    ends: Vec<(u32, Place)>,
+}
+
+impl Default for Grower {
+    fn default() -> Self {
+        Self {
+            names: Names {
+                syllables: FxHashMap::default(),
+                steps: FxHashMap::default(),
+                nodes: vec![Node::default()],
+                places: Vec::new(),
+            },
+            written: FxHashMap::default(),
+            ends: Vec::new(),
+        }
+    }
+}
+
+impl Grower {
     /// Enters a name, and the ways to write it without blanks or apostrophes.
-    fn enter(&mut self, place: Place, ends: &mut Vec<(u32, Place)>) {
+    fn enter(&mut self, place: Place) {
         let name = place.name();
-        ends.push((self.node(syllables(name)), place));
+        let node = self.node(name);
+        self.ends.push((node, place));
         if name.contains('\'') {
-            ends.push((self.node(syllables(&name.replace('\'', ""))), place));
+            let node = self.node(&name.replace('\'', ""));
+            self.ends.push((node, place));
         }
         if let Some(rest) = name.strip_prefix("Đắk ") {
-            ends.push((self.node(syllables(&format!("đắc {rest}"))), place));
+            let node = self.node(&format!("Đắc {rest}"));
+            self.ends.push((node, place));
         }
-        let joined: String = syllables(name).collect();
-        if place.level() != Level::Commune && joined.len() > 5 && name.contains(' ') {
-            ends.push((self.node([joined].into_iter()), place));
+        if place.level() != Level::Commune && name.contains(' ') {
+            let joined: String = syllables(name).collect();
+            if joined.len() > 5 {
+                let node = self.node(&joined);
+                self.ends.push((node, place));
+            }
         }
     }
 
-    fn node(&mut self, syllables: impl Iterator<Item = String>) -> u32 {
+    fn node(&mut self, name: &str) -> u32 {
         let mut at = 0;
-        for syllable in syllables {
-            let count = u16::try_from(self.syllables.len()).unwrap_or(u16::MAX);
-            let number = *self
-                .syllables
-                .entry(syllable.into_boxed_str())
-                .or_insert(count);
-            let fresh = u32::try_from(self.nodes.len()).unwrap_or(0);
-            at = *self.steps.entry((at, number)).or_insert(fresh);
+        for syllable in name.split(|c: char| !c.is_alphanumeric()) {
+            if syllable.is_empty() {
+                continue;
+            }
+            let number = self.number(syllable);
+            let names = &mut self.names;
+            let fresh = u32::try_from(names.nodes.len()).unwrap_or(0);
+            at = *names.steps.entry((at, number)).or_insert(fresh);
             if at == fresh {
-                self.nodes.push(Node::default());
+                names.nodes.push(Node::default());
             }
         }
         at
     }
 
+    fn number(&mut self, syllable: &str) -> u16 {
+        if let Some(number) = self.written.get(syllable) {
+            return *number;
+        }
+        let syllables = &mut self.names.syllables;
+        let count = u16::try_from(syllables.len()).unwrap_or(u16::MAX);
+        let number = *syllables.entry(key(syllable).into()).or_insert(count);
+        self.written.insert(syllable.to_owned(), number);
+        number
+    }
+
     fn mark_ordinary(&mut self, list: &str) {
         for line in list.lines() {
-            let name = line.trim_end_matches('=');
-            let mut at = Some(0);
-            for syllable in syllables(name) {
-                at = at
-                    .zip(self.syllable(&syllable))
-                    .and_then(|step| self.steps.get(&step).copied());
-            }
-            if let Some(node) = at {
-                self.nodes[node as usize].ordinary = if line.ends_with('=') {
-                    Ordinary::Entirely
-                } else {
-                    Ordinary::WithoutAccents
-                };
-            }
+            let node = self.node(line.trim_end_matches('='));
+            self.names.nodes[node as usize].ordinary = if line.ends_with('=') {
+                Ordinary::Entirely
+            } else {
+                Ordinary::WithoutAccents
+            };
         }
+    }
+
+    fn finish(mut self) -> Names {
+        self.ends.sort_unstable();
+        self.ends.dedup();
+        for (node, place) in self.ends {
+            let at = u32::try_from(self.names.places.len()).unwrap_or(0);
+            let node = &mut self.names.nodes[node as usize];
+            if node.places.is_empty() {
+                node.places = at..at;
+            }
+            node.places.end = at + 1;
+            self.names.places.push(place);
+        }
+        self.names
     }
 }
 

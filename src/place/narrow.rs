@@ -1,33 +1,46 @@
 //! Places named together narrow each other: province, then district, then
 //! commune.
 
+use super::entry::{Level, Place};
 use super::evidence::Reading;
 use super::find::Mention;
-use super::place::{Level, Place};
 use super::relation::{Relation, relation};
-use super::token::Words;
 
 /// How many larger places of a text are tried for each smaller one. Questions
 /// name few; of a long text only the nearest matter.
 const TRIED: usize = 4;
 
 /// Leaves each mention only the places that fit the larger places around it.
-pub(super) fn narrow(words: &Words<'_>, readings: &[Reading], mentions: &mut [Mention]) {
-    for level in [Level::District, Level::Commune] {
+pub(super) fn narrow(readings: &[Reading], mentions: &mut [Mention]) {
+    // A district of an old province may be named with the province of today, so
+    // which of its homonyms is meant is left open until its commune has spoken.
+    let passes = [
+        (Level::District, Era::Any),
+        (Level::Commune, Era::SameFirst),
+        (Level::District, Era::SameFirst),
+    ];
+    for (level, era) in passes {
         for i in 0..mentions.len() {
             if mentions[i].level == level {
-                narrow_one(words, readings, mentions, i);
+                narrow_one(readings, mentions, i, era);
             }
         }
     }
 }
 
-fn narrow_one(words: &Words<'_>, readings: &[Reading], mentions: &mut [Mention], i: usize) {
+/// Whether places of the same time go before those across the merger.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Era {
+    SameFirst,
+    Any,
+}
+
+fn narrow_one(readings: &[Reading], mentions: &mut [Mention], i: usize, era: Era) {
     let near = nearest_larger(readings, mentions, i);
     // The smaller of two larger places says more; of equals the nearer one does.
     for larger in [Level::District, Level::Province] {
         for &other in near.iter().filter(|o| mentions[**o].level == larger) {
-            if let Some(fitting) = fitting(&mentions[i].places, &mentions[other].places) {
+            if let Some(fitting) = fitting(&mentions[i].places, &mentions[other].places, era) {
                 mentions[i].places = fitting;
                 mentions[i].within.get_or_insert(other);
                 break;
@@ -42,7 +55,6 @@ fn narrow_one(words: &Words<'_>, readings: &[Reading], mentions: &mut [Mention],
             .places
             .retain(|p| inner.iter().any(|c| c.touches(*p)));
     }
-    let _ = words;
 }
 
 /// The larger places around a mention, those behind it before those ahead.
@@ -59,15 +71,16 @@ fn nearest_larger(readings: &[Reading], mentions: &[Mention], i: usize) -> Vec<u
 
 /// The places that lie in one of the larger ones: those that lay there at the
 /// same time, else those that lie there through the merger.
-fn fitting(places: &[Place], larger: &[Place]) -> Option<Vec<Place>> {
+fn fitting(places: &[Place], larger: &[Place], era: Era) -> Option<Vec<Place>> {
     let mut best = Relation::Unrelated;
     let mut fitting = Vec::new();
     for place in places {
         let lies = larger.iter().map(|l| relation(*place, *l)).min()?;
         let strength = match lies {
+            Relation::Contains | Relation::Unrelated => continue,
+            _ if era == Era::Any => Relation::Inside,
             Relation::Same | Relation::Inside => Relation::Inside,
             Relation::Successor | Relation::Predecessor => Relation::Successor,
-            Relation::Contains | Relation::Unrelated => continue,
         };
         if strength < best {
             best = strength;

@@ -1,6 +1,6 @@
 //! What became of a place on 1 July 2025.
 
-use super::place::{Entry, Level, Place};
+use super::entry::{Entry, Level, Place};
 use super::table::{TABLE, Target};
 use super::texts;
 

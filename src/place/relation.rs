@@ -1,6 +1,8 @@
 //! How two places lie to each other, through the merger of July 2025.
 
-use super::place::{Entry, Place};
+use std::ops::Range;
+
+use super::entry::{Entry, Place};
 use super::table::TABLE;
 
 /// How the place of a document lies to the place of a question, the nearest
@@ -81,10 +83,28 @@ fn went_to(old: Place, today: Place) -> bool {
             };
             t.sources[i].iter().any(lies) || special_zone(old, i)
         }
-        (_, Entry::Province(..)) => super::now(old)
-            .iter()
-            .any(|part| part.place.province() == today),
+        (_, Entry::Province(i, _)) => went_to_province(old, i),
         _ => false,
+    }
+}
+
+/// Whether any commune of an old place went to a province of today.
+fn went_to_province(old: Place, today: usize) -> bool {
+    let t = &*TABLE;
+    let holds = |range: &Range<u32>| {
+        t.targets[range.start as usize..range.end as usize]
+            .iter()
+            .any(|target| {
+                usize::from(t.communes_now[usize::from(target.commune)].province) == today
+            })
+    };
+    match old.entry() {
+        Entry::Commune(_, c) => holds(&c.targets),
+        Entry::District(_, d) => {
+            let communes = usize::from(d.communes.start)..usize::from(d.communes.end);
+            holds(&d.targets) || t.communes[communes].iter().any(|c| holds(&c.targets))
+        }
+        Entry::Province(..) | Entry::CommuneNow(..) => false,
     }
 }
 

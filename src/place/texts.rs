@@ -1,7 +1,7 @@
 //! What the program says about places, in Vietnamese.
 
+use super::entry::{Level, Place};
 use super::now::{Part, Share};
-use super::place::{Level, Place};
 
 /// How many names an answer lists before it only counts the others.
 const LISTED: usize = 12;
@@ -27,7 +27,11 @@ pub(super) fn became(place: Place, parts: &[Part]) -> String {
             } else {
                 "thuộc"
             };
-            format!("{old} nay {verb} {}.", only.place.address())
+            format!(
+                "{old} nay {verb} {}{}.",
+                only.place.address(),
+                risen(only.place)
+            )
         }
         (Level::Commune, _) => split(&old, parts),
         _ => format!(
@@ -53,12 +57,22 @@ fn lines(parts: &[Part]) -> String {
         let share = match part.share {
             Share::People => " (toàn bộ dân cư)",
             Share::Land => " (chỉ một phần diện tích đất)",
-            Share::Part if part.place.level() == Level::Commune => "",
             Share::Part | Share::Whole => "",
         };
-        format!("• {}{share}", part.place.address())
+        format!("• {}{}{share}", part.place.address(), risen(part.place))
     };
     parts.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// What a commune was called at first, if it has become a ward since.
+fn risen(place: Place) -> String {
+    place.first_kind().map_or_else(String::new, |kind| {
+        format!(
+            " (khi mới sáp nhập là {} {})",
+            kind.in_sentence(),
+            place.name()
+        )
+    })
 }
 
 fn still_a_province(place: Place) -> String {
@@ -102,6 +116,19 @@ pub(super) fn which(name: &str, choices: &[String], level: Level) -> String {
     };
     format!(
         "Có nhiều nơi tên là {name}: {shown}{more}. Anh/chị hỏi nơi thuộc {ask} (tên cũ trước 1/7/2025)?"
+    )
+}
+
+/// The name is known, but not in the larger place that was named with it.
+pub(super) fn not_there(name: &str, larger: &str, choices: &[String]) -> String {
+    let shown = choices
+        .iter()
+        .take(LISTED)
+        .cloned()
+        .collect::<Vec<_>>()
+        .join("; ");
+    format!(
+        "Bảng chuyển đổi không có {name} thuộc {larger}. Tên này có ở: {shown}. Anh/chị hỏi nơi nào?"
     )
 }
 
@@ -162,10 +189,11 @@ fn merged_from(merged: &[Place]) -> String {
     format!("sáp nhập {list} từ 1/7/2025")
 }
 
-/// An old place with what it lay in: "xã Duy Nhất (huyện Vũ Thư, tỉnh Thái Bình cũ)".
+/// An old place with what it lay in: "xã Duy Nhất (huyện Vũ Thư, tỉnh
+/// Thái Bình, trước 1/7/2025)".
 fn former(place: Place) -> String {
     match place.address().split_once(", ") {
-        Some((name, rest)) => format!("{name} ({rest} cũ)"),
+        Some((name, rest)) => format!("{name} ({rest}, trước 1/7/2025)"),
         None => format!("{} cũ", place.in_sentence_as_of(place)),
     }
 }

@@ -20,6 +20,8 @@ pub(super) struct Words<'t> {
 pub(super) struct Token {
     pub(super) span: Range<usize>,
     pub(super) folded: String,
+    /// As typed, but for case and the place of the tone.
+    pub(super) accented: String,
     /// Its number among the syllables of names; none if no name has it.
     pub(super) syllable: Option<u16>,
     pub(super) capital: bool,
@@ -51,11 +53,11 @@ impl<'t> Words<'t> {
         let mut digits = false;
         for (at, c) in text.char_indices() {
             let inside = is_letter(c);
-            if let Some(from) = start {
-                if !inside || c.is_ascii_digit() != digits {
-                    words.push(from..at);
-                    start = None;
-                }
+            if let Some(from) = start
+                && (!inside || c.is_ascii_digit() != digits)
+            {
+                words.push(from..at);
+                start = None;
             }
             if inside && start.is_none() {
                 start = Some(at);
@@ -79,6 +81,11 @@ impl<'t> Words<'t> {
         self.tokens.push(Token {
             syllable: NAMES.syllable(&folded),
             glue: glue(&self.text[before..span.start]),
+            accented: if plain {
+                folded.clone()
+            } else {
+                accent_key(typed)
+            },
             folded,
             capital,
             plain,
@@ -99,11 +106,6 @@ impl<'t> Words<'t> {
     /// The bytes from one syllable up to another, which is left out.
     pub(super) fn bytes(&self, from: usize, to: usize) -> Range<usize> {
         self.tokens[from].span.start..self.tokens[to - 1].span.end
-    }
-
-    /// The syllable as typed, but for case and the place of its tone.
-    pub(super) fn accented(&self, i: usize) -> String {
-        accent_key(&self.text[self.tokens[i].span.clone()])
     }
 }
 

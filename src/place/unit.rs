@@ -1,6 +1,6 @@
 //! The word before a name that says what kind of place it is: xã, P., tp …
 
-use super::place::{Kind, Level};
+use super::entry::{Kind, Level};
 use super::token::{Glue, Words};
 
 /// A unit word in a text.
@@ -62,7 +62,8 @@ pub(super) fn unit_at(words: &Words<'_>, i: usize) -> Option<Unit> {
         .find(|(plain, ..)| (0..plain.len()).all(|k| words.at(i + k) == plain[k]))?;
     let len = plain.len();
     let next = words.tokens.get(i + len)?;
-    let fits = |k: usize| words.tokens[i + k].plain || words.accented(i + k) == key(accented[k]);
+    let fits =
+        |k: usize| words.tokens[i + k].plain || words.tokens[i + k].accented == key(accented[k]);
     if !(0..len).all(fits) || next.glue == Glue::Apart {
         return None;
     }
@@ -82,6 +83,16 @@ fn key(word: &str) -> String {
 }
 
 impl Unit {
+    /// Whether a place of its kind must follow: of all unit words in full only
+    /// these are no parts of other words ("cơ quan", "xã đoàn").
+    pub(super) fn is_telling(self) -> bool {
+        self.form == Form::Full
+            && matches!(
+                self.kind,
+                Kind::Tinh | Kind::Huyen | Kind::ThiXa | Kind::ThanhPho
+            )
+    }
+
     /// Whether a place of this level can follow the word.
     pub(super) fn admits(self, level: Level) -> bool {
         match self.kind {

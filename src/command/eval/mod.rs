@@ -134,7 +134,12 @@ fn measure(
     for topic in &judged {
         let start = Instant::now();
         let reading = index.read(&topic.text, &[]);
-        let query = Query::new(&reading, &[], &index.official_terms(&reading), index.model());
+        let query = Query::new(
+            &reading,
+            &[],
+            &index.official_terms(&reading),
+            index.model(),
+        );
         let hits = index.search(&query, args.top_k, |_| true);
         times.push(start.elapsed().as_secs_f64() * 1e6);
         ranked.push(

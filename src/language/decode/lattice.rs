@@ -32,20 +32,30 @@ pub(super) struct Hypothesis {
 }
 
 impl Hypothesis {
-    /// A word that may have been meant. An unknown one is likelier when it is
-    /// spelled like a Vietnamese syllable.
-    #[expect(clippy::cast_precision_loss, reason = "only the size of the counts matters")]
+    /// A word that may have been meant.
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "only the size of the counts matters"
+    )]
     pub(super) fn new(id: Option<WordId>, written: &str, model: &Model) -> Self {
-        /// Syllables that Vietnamese can spell, and strings that nobody can count.
-        const SYLLABLES: f32 = 7_000.0;
-        const STRINGS: f32 = 2_000_000.0;
-        let total = model.total() as f32 + 1.0;
-        let chance = match id.map_or(0, |id| model.times(id)) {
-            // Good and Turing: the share of words seen once is the chance of a new one.
-            0 => (model.seen_once() as f32 + 1.0) / total / if is_syllable(written) { SYLLABLES } else { STRINGS },
-            seen => seen as f32 / total,
+        /// The share of what people ask that is not worded as the documents are.
+        const OWN_WORDS: f32 = 0.2;
+        /// A syllable that nothing was counted of, and a string that is none.
+        const SYLLABLE: f32 = 2e-6;
+        const STRING: f32 = 1e-8;
+        let floor = if is_syllable(written) {
+            SYLLABLE
+        } else {
+            STRING
         };
-        Self { id, written: written.to_owned(), chance }
+        let elsewhere = id.map_or(0.0, |id| model.elsewhere(id)).max(floor);
+        let here = id.map_or(0.0, |id| model.times(id) as f32) / (model.total() as f32 + 1.0);
+        let chance = (1.0 - OWN_WORDS) * here + OWN_WORDS * elsewhere;
+        Self {
+            id,
+            written: written.to_owned(),
+            chance,
+        }
     }
 }
 
@@ -85,7 +95,10 @@ impl Lattice {
         for (i, edge) in self.edges.iter().enumerate() {
             let first = &edge.words[0];
             let before = &arriving[edge.from];
-            let step: Vec<f32> = before.iter().map(|&p| follows(self.last(p), first, model)).collect();
+            let step: Vec<f32> = before
+                .iter()
+                .map(|&p| follows(self.last(p), first, model))
+                .collect();
             let reach = if edge.from == 0 {
                 first.chance.ln()
             } else {
@@ -95,7 +108,12 @@ impl Lattice {
             steps.push(step);
         }
         let mut backward = vec![f32::NEG_INFINITY; self.edges.len()];
-        for (i, edge) in self.edges.iter().enumerate().filter(|(_, e)| e.to + 1 == self.nodes) {
+        for (i, edge) in self
+            .edges
+            .iter()
+            .enumerate()
+            .filter(|(_, e)| e.to + 1 == self.nodes)
+        {
             debug_assert!(edge.to > edge.from);
             backward[i] = 0.0;
         }
@@ -105,7 +123,11 @@ impl Lattice {
             }
         }
         let total = log_sum(arriving[self.nodes - 1].iter().map(|&i| forward[i]));
-        self.posterior = forward.iter().zip(&backward).map(|(f, b)| (f + b - total).exp()).collect();
+        self.posterior = forward
+            .iter()
+            .zip(&backward)
+            .map(|(f, b)| (f + b - total).exp())
+            .collect();
     }
 
     fn last(&self, edge: usize) -> &Hypothesis {
@@ -131,22 +153,18 @@ impl Lattice {
                 reading.words.push(ReadWord {
                     span: span.clone(),
                     written: word.written.clone(),
-                    options: word
-                        .id
-                        .map(|id| (id, self.posterior[best]))
-                        .into_iter()
-                        .collect(),
+                    options: indexed(word, self.posterior[best], model),
                     change: edge.change,
                 });
             }
-            self.add_others(best, reading);
+            self.add_others(best, model, reading);
             node = edge.to;
         }
         reading.beside.retain(|(id, _)| model.entries_with(*id) > 0);
     }
 
     /// Keeps the rivals of an edge: in its place if both are one word, else beside.
-    fn add_others(&self, best: usize, reading: &mut Reading) {
+    fn add_others(&self, best: usize, model: &Model, reading: &mut Reading) {
         let chosen = &self.edges[best];
         for (i, edge) in self.edges.iter().enumerate() {
             let overlaps = edge.from < chosen.to && chosen.from < edge.to;
@@ -159,7 +177,7 @@ impl Lattice {
                     continue;
                 };
                 word.options
-                    .extend(edge.words[0].id.map(|id| (id, self.posterior[i])));
+                    .extend(indexed(&edge.words[0], self.posterior[i], model));
             } else {
                 let weight = self.posterior[i];
                 reading.beside.extend(
@@ -176,6 +194,12 @@ impl Lattice {
     }
 }
 
+/// A word with its probability, if the index holds it.
+fn indexed(word: &Hypothesis, probability: f32, model: &Model) -> Vec<(WordId, f32)> {
+    let id = word.id.filter(|id| model.entries_with(*id) > 0);
+    id.map(|id| (id, probability)).into_iter().collect()
+}
+
 /// Log-probability inside an edge: its cost and its inner pairs.
 fn inside(edge: &Edge, model: &Model) -> f32 {
     let pairs: f32 = edge
@@ -187,9 +211,14 @@ fn inside(edge: &Edge, model: &Model) -> f32 {
 }
 
 /// Log-probability of a word after another.
-#[expect(clippy::cast_precision_loss, reason = "only the size of the counts matters")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "only the size of the counts matters"
+)]
 fn follows(previous: &Hypothesis, word: &Hypothesis, model: &Model) -> f32 {
-    let (Some(a), Some(b)) = (previous.id, word.id) else { return word.chance.ln() };
+    let (Some(a), Some(b)) = (previous.id, word.id) else {
+        return word.chance.ln();
+    };
     let together = model.times_together(a, b) as f32;
     let before = model.times(a) as f32;
     ((together + PRIOR_SIGHTINGS * word.chance) / (before + PRIOR_SIGHTINGS)).ln()
@@ -197,7 +226,11 @@ fn follows(previous: &Hypothesis, word: &Hypothesis, model: &Model) -> f32 {
 
 fn log_add(a: f32, b: f32) -> f32 {
     let (high, low) = if a > b { (a, b) } else { (b, a) };
-    if low == f32::NEG_INFINITY { high } else { high + (low - high).exp().ln_1p() }
+    if low == f32::NEG_INFINITY {
+        high
+    } else {
+        high + (low - high).exp().ln_1p()
+    }
 }
 
 fn log_sum(terms: impl Iterator<Item = f32> + Clone) -> f32 {

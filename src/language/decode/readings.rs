@@ -75,10 +75,13 @@ pub(super) fn offer(
 fn fits(decoder: &Decoder<'_>, typed: &str, words: &[&Token], i: usize) -> bool {
     let id = |i: usize| {
         let token = words.get(i)?;
-        decoder.model.find(&tone_key(&typed[token.span.clone()].to_lowercase()))
+        decoder
+            .model
+            .find(&tone_key(&typed[token.span.clone()].to_lowercase()))
     };
     let beside = |a: Option<WordId>, b: Option<WordId>| {
-        a.zip(b).is_some_and(|(a, b)| decoder.model.times_together(a, b) > 0)
+        a.zip(b)
+            .is_some_and(|(a, b)| decoder.model.times_together(a, b) > 0)
     };
     beside(i.checked_sub(1).and_then(id), id(i)) || beside(id(i), id(i + 1))
 }
@@ -108,12 +111,7 @@ impl Offers<'_, '_> {
     }
 
     fn one(&mut self, key: &str, written: &str, cost: f32, change: Change) {
-        let id = self
-            .decoder
-            .model
-            .find(key)
-            .filter(|id| self.decoder.model.times(*id) > 0);
-        let word = Hypothesis::new(id, written, self.decoder.model);
+        let word = Hypothesis::new(self.decoder.model.find(key), written, self.decoder.model);
         self.push(self.place.end, vec![word], cost, change);
     }
 
@@ -148,11 +146,11 @@ impl Offers<'_, '_> {
     }
 
     fn as_typed(&mut self, key: &str, lower: &str) {
-        self.known = self
-            .decoder
-            .model
-            .find(key)
-            .is_some_and(|id| self.decoder.model.times(id) > 0);
+        let model = self.decoder.model;
+        let id = model.find(key);
+        self.known = id.is_some_and(|id| {
+            model.times(id) > 0 || (!lower.is_ascii() && model.elsewhere(id) > 0.0)
+        });
         self.one(key, lower, 0.0, Change::None);
     }
 
@@ -207,7 +205,11 @@ impl Offers<'_, '_> {
         }
         let slipped = if self.known { SLIP_OF_KNOWN } else { SLIP };
         let near = self.decoder.slips.near(&folded, model);
-        let alike = near.iter().flat_map(|f| model.alike(*f)).copied();
+        let alike = near
+            .iter()
+            .flat_map(|f| model.alike(*f))
+            .copied()
+            .filter(|id| model.times(*id) > 0);
         for id in commonest(self.decoder, alike) {
             let slip = slip_cost(&folded, model.key(model.folded(id)));
             let marks = marks_cost(lower, model.written(id), bare);
@@ -271,8 +273,18 @@ impl Offers<'_, '_> {
 
 /// The commonest of some words, each once.
 fn commonest(decoder: &Decoder<'_>, words: impl Iterator<Item = WordId>) -> Vec<WordId> {
-    let mut words: Vec<WordId> = words.filter(|id| decoder.model.times(*id) > 0).collect();
-    words.sort_unstable_by_key(|id| (std::cmp::Reverse(decoder.model.times(*id)), *id));
+    let model = decoder.model;
+    let mut words: Vec<WordId> = words
+        .filter(|id| model.times(*id) > 0 || model.elsewhere(*id) > 0.0)
+        .collect();
+    words.sort_unstable_by(|a, b| {
+        let by_elsewhere = || model.elsewhere(*b).total_cmp(&model.elsewhere(*a));
+        model
+            .times(*b)
+            .cmp(&model.times(*a))
+            .then_with(by_elsewhere)
+            .then(a.cmp(b))
+    });
     words.dedup();
     words.truncate(MOST);
     words

@@ -1,16 +1,16 @@
 """Makes the tables beside it from the conversion lists of the Statistics Office.
 
-    python3 make.py GAZETTEER CORPUS
+    python3 make.py GAZETTEER SENTENCES...
 
 GAZETTEER holds provinces_63_to_34.csv, communes_current.csv and
-communes_old_to_new.csv; CORPUS is a gzipped JSON Lines file of official texts
-with a field "text". Written: places.txt (every place, old and new) and
+communes_old_to_new.csv; SENTENCES are JSON Lines files, gzipped or not, with a
+field "text" or "name" that holds official prose. Written: places.txt (every place, old and new) and
 ordinary.txt (the names that ordinary sentences also contain).
 
 places.txt, one place a line, fields parted by tabs:
     P kind name successor kind-now   a province before 1 July 2025; what it is now
     N province                       opens the communes of a province now
-    code kind+name                   a commune now
+    code kind+name [kind]            a commune now; its kind in July 2025 if another
     O province                       opens a province before 1 July 2025
     D kind+name [targets]            a district of it
     F kind+name                      a district that the D above had taken in earlier
@@ -33,7 +33,7 @@ import unicodedata
 HERE = pathlib.Path(__file__).parent
 KINDS = {
     "tỉnh": "t", "thành phố": "c", "quận": "q", "huyện": "h", "thị xã": "y",
-    "xã": "x", "phường": "p", "thị trấn": "n", "thi trấn": "n", "đặc khu": "k",
+    "xã": "x", "xa": "x", "phường": "p", "thị trấn": "n", "thi trấn": "n", "đặc khu": "k",
 }
 SHARES = {
     "part": "p", "part_people": "p", "renamed_part": "p",
@@ -46,7 +46,7 @@ FORMER = [(
     ["nKhe Tre", "xHương Phú", "xHương Lộc", "xThượng Lộ", "xHương Sơn", "xHương Xuân",
      "xThượng Nhật", "xThượng Quảng", "xHương Hữu", "xThượng Long"],
 )]
-# Names that everyday messages contain though official texts do not.
+# Names that everyday messages contain though official texts do not; "=" as below.
 EVERYDAY = """la gi;con dao;an khe;ba to;an bien;cai be;can gio;cho lach;cat hai;nam can;o mon;
 thuan an;my duc;an lao;muong la;tam binh;hai ha;tay son;quan son;que son;nga nam;nga bay;an minh;
 ba che;an phu;song ma;dong ha;o lam;ba vi;gia loc;di linh;hoi an;an hoi;tan an;ha hoa;ba chua;
@@ -54,7 +54,9 @@ mau don;an loc;thu dau;co nhue;xuan hoa;ban cong;ba dong;hoa hong;hoa sen;an nho
 gio chau;moi nhat;dong tien;tien phong;tan tien;tan hoa;thanh cong;thang loi;hanh phuc;doan ket;
 hung thinh;an khanh;nhan hau;binh yen;trung thanh;tien thang;dong y;tien thanh;hoa hiep;
 ba xa;dai hoc;tu do;doc lap;minh bach;trung tam;nhan dan;tan dan;hop nhat;hop thanh;
-quyet thang;quyet tien;chien thang;tu nhien;hong ha;an cu;phu cap;tan binh;cong an;hai an"""
+quyet thang;quyet tien;chien thang;tu nhien;hong ha;an cu;phu cap;tan binh;cong an;hai an;
+nam truc=;dong nam=;tay nam=;dong bac=;tay bac=;trung nam=;nam trung=;
+tien du=;hoa thanh=;nghia dan;trung dong=;phuong dong="""
 OLD_TONE = dict(zip("oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ".split(),
                     "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy".split()))
 
@@ -96,22 +98,48 @@ def provinces(folder):
     return lines, names
 
 
+def codes_by_name(folder):
+    """Province and name of each commune now → its code."""
+    return {(short(row["province"])[1:], short(row["full_name"])): row["code"]
+            for row in rows(folder, "communes_current.csv")}
+
+
+def province_of_district(rows):
+    """Code of a district → code of its province; a few rows name another."""
+    seen = collections.defaultdict(collections.Counter)
+    for row in rows:
+        seen[row["old_district_code"]][row["old_province_code"]] += 1
+    return {district: codes.most_common(1)[0][0] for district, codes in seen.items()}
+
+
 def communes_now(folder):
+    kinds = {row["new_commune_code"]: short(row["new_commune"])[0]
+             for row in rows(folder, "communes_old_to_new.csv")}
     lines, province = [], None
     for row in rows(folder, "communes_current.csv"):
         if row["province"] != province:
             province = row["province"]
             lines.append("N\t" + short(province)[1:])
-        lines.append(row["code"] + "\t" + short(row["full_name"]))
+        name = short(row["full_name"])
+        earlier = kinds.get(row["code"], name[0])
+        changed = "\t" + earlier if earlier != name[0] else ""
+        lines.append(row["code"] + "\t" + name + changed)
     return lines
 
 
 def communes_before(folder, names):
     """province → district → commune → targets, in the order of the list."""
     tree = collections.defaultdict(lambda: collections.defaultdict(dict))
-    for row in rows(folder, "communes_old_to_new.csv"):
-        target = row["new_commune_code"] + SHARES.get(row["kind"], "")
-        district = tree[names[row["old_province_code"]]][short(row["old_district"])]
+    by_name = codes_by_name(folder)
+    codes = set(by_name.values())
+    table = rows(folder, "communes_old_to_new.csv")
+    province_of = province_of_district(table)
+    for row in table:
+        code = row["new_commune_code"]
+        if code not in codes:  # the two lists number a few communes differently
+            code = by_name[short(row["new_province"])[1:], short(row["new_commune"])]
+        target = code + SHARES.get(row["kind"], "")
+        district = tree[names[province_of[row["old_district_code"]]]][short(row["old_district"])]
         if row["old_commune"].startswith("Khu vực"):
             continue  # a mud flat without people
         key = short(row["old_commune"]) if row["old_commune"] else ""
@@ -138,7 +166,7 @@ def district_lines(province, district, communes):
             yield member + "\t" + " ".join(sorted(communes[member]))
 
 
-def ordinary(lines, corpus):
+def ordinary(lines, files):
     """Folded names that official sentences contain in lower case.
 
     "=" marks those that occur with the very same accents, which are ordinary
@@ -147,30 +175,40 @@ def ordinary(lines, corpus):
     exact = collections.defaultdict(set)
     for line in lines:
         field = line.split("\t")
-        name = field[2] if field[0] == "P" else field[-1 if field[0].isdigit() else 0][1:]
+        name = field[2] if field[0] == "P" else field[1 if field[0].isdigit() else 0][1:]
         name = field[1][1:] if field[0] in "DF" else name
         words = tuple(re.findall(r"\w+", name.lower()))
         if len(words) > 1 and field[0] not in "NO":
             exact[tuple(map(fold, words))].add(words)
     folded_seen, exact_seen = collections.Counter(), collections.Counter()
-    everyday = {tuple(name.split()) for name in EVERYDAY.replace("\n", "").split(";")}
-    folded_seen.update({key: 2 for key in everyday if key in exact})
+    for name in EVERYDAY.replace("\n", "").split(";"):
+        key = tuple(name.rstrip("=").split())
+        if key in exact:
+            folded_seen[key] += 2
+            exact_seen[key] += 2 * name.endswith("=")
     longest = max(map(len, exact))
-    with gzip.open(corpus, "rt", encoding="utf-8") as file:
-        for line in file:
-            text = tidy_text(json.loads(line)["text"])
-            for clause in re.split(r"[^\w ]+", text):
-                words = clause.split()
-                plain = [fold(w) if w.islower() else "" for w in words]
-                for i in range(len(words)):
-                    for n in range(2, longest + 1):
-                        key = tuple(plain[i:i + n])
-                        if len(key) == n and key in exact:
-                            folded_seen[key] += 1
-                            if tuple(words[i:i + n]) in exact[key]:
-                                exact_seen[key] += 1
+    for file in files:
+        opened = gzip.open if file.suffix == ".gz" else open
+        with opened(file, "rt", encoding="utf-8") as records:
+            for record in map(json.loads, records):
+                text = tidy_text(record.get("text") or record.get("name") or "")
+                count(text, exact, longest, folded_seen, exact_seen)
     return [" ".join(key) + ("=" if exact_seen[key] >= 2 else "") for key in sorted(folded_seen)
             if folded_seen[key] >= 2]
+
+
+def count(text, names, longest, folded_seen, exact_seen):
+    """Counts the names that stand in a text in lower case."""
+    for clause in re.split(r"[^\w ]+", text):
+        words = clause.split()
+        plain = [fold(w) if w.islower() else "" for w in words]
+        for i in range(len(words)):
+            for n in range(2, longest + 1):
+                key = tuple(plain[i:i + n])
+                if len(key) == n and key in names:
+                    folded_seen[key] += 1
+                    if tuple(words[i:i + n]) in names[key]:
+                        exact_seen[key] += 1
 
 
 def tidy_text(text):
@@ -180,12 +218,12 @@ def tidy_text(text):
 
 
 def main():
-    folder, corpus = map(pathlib.Path, sys.argv[1:3])
+    folder, *files = map(pathlib.Path, sys.argv[1:])
     lines, names = provinces(folder)
     lines += communes_now(folder)
     lines += communes_before(folder, names)
     (HERE / "places.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    words = ordinary(lines, corpus)
+    words = ordinary(lines, files)
     (HERE / "ordinary.txt").write_text("\n".join(words) + "\n", encoding="utf-8")
 
 

@@ -68,6 +68,8 @@ pub(super) struct Commune {
 pub(super) struct CommuneNow {
     pub(super) name: &'static str,
     pub(super) kind: Kind,
+    /// What it was when it was made in July 2025.
+    pub(super) first_kind: Kind,
     pub(super) province: u16,
 }
 

@@ -44,7 +44,16 @@ impl Reader {
             }
             code if self.in_now => {
                 let (kind, name) = named(fields.next()?)?;
-                self.commune_now(code.parse().ok()?, kind, name)
+                let first_kind = fields.next().and_then(self::kind).unwrap_or(kind);
+                self.commune_now(
+                    code.parse().ok()?,
+                    CommuneNow {
+                        name,
+                        kind,
+                        first_kind,
+                        province: self.province,
+                    },
+                )
             }
             commune => {
                 let (kind, name) = named(commune)?;
@@ -83,16 +92,12 @@ impl Reader {
         Some(())
     }
 
-    fn commune_now(&mut self, code: usize, kind: Kind, name: &'static str) -> Option<()> {
+    fn commune_now(&mut self, code: usize, commune: CommuneNow) -> Option<()> {
         if self.by_code.len() <= code {
             self.by_code.resize(code + 1, None);
         }
         self.by_code[code] = Some(number(self.table.communes_now.len()));
-        self.table.communes_now.push(CommuneNow {
-            name,
-            kind,
-            province: self.province,
-        });
+        self.table.communes_now.push(commune);
         let end = number(self.table.communes_now.len());
         self.table
             .provinces

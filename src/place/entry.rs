@@ -170,13 +170,60 @@ impl Place {
         }
     }
 
+    /// What a commune of today was when it was made, where it has risen since.
+    #[must_use]
+    pub fn first_kind(self) -> Option<Kind> {
+        match self.entry() {
+            Entry::CommuneNow(_, c) if c.first_kind != c.kind => Some(c.first_kind),
+            _ => None,
+        }
+    }
+
     /// Whether it may be called by this kind, before or now.
     pub(super) fn may_be(self, kind: Kind) -> bool {
         match self.entry() {
             Entry::Province(i, p) => {
                 p.before == kind || (usize::from(p.into) == i && p.now == kind)
             }
+            Entry::CommuneNow(_, c) => c.kind == kind || c.first_kind == kind,
             _ => self.kind() == kind,
+        }
+    }
+
+    /// Its number among all places.
+    pub(super) fn position(self) -> usize {
+        usize::from(self.0)
+    }
+
+    /// The districts and communes that lay or lie in it.
+    pub(super) fn inside(self) -> Vec<Self> {
+        let t = &*TABLE;
+        let communes_of = |districts: &std::ops::Range<u16>| {
+            let districts = &t.districts[usize::from(districts.start)..usize::from(districts.end)];
+            let communes = districts.iter().flat_map(|d| d.communes.clone());
+            communes.map(Self::commune_at).collect::<Vec<_>>()
+        };
+        match self.entry() {
+            Entry::Province(i, p) => {
+                let now = &t.provinces[usize::from(p.into)].communes_now;
+                let mut places: Vec<Self> = p.districts.clone().map(Self::district_at).collect();
+                places.extend(communes_of(&p.districts));
+                places.extend(now.clone().map(Self::commune_now_at));
+                // A province of today also holds what the dissolved ones held.
+                for other in t.provinces.iter().filter(|o| usize::from(o.into) == i) {
+                    if other.name != p.name {
+                        places.extend(other.districts.clone().map(Self::district_at));
+                        places.extend(communes_of(&other.districts));
+                    }
+                }
+                places
+            }
+            Entry::District(_, d) => {
+                let mut places: Vec<Self> = d.communes.clone().map(Self::commune_at).collect();
+                places.extend(super::now(self).iter().map(|part| part.place));
+                places
+            }
+            Entry::Commune(..) | Entry::CommuneNow(..) => Vec::new(),
         }
     }
 
@@ -191,13 +238,11 @@ impl Place {
             return Entry::District(i, d);
         }
         i -= t.districts.len();
-        match t.communes.get(i) {
-            Some(c) => Entry::Commune(i, c),
-            None => {
-                i -= t.communes.len();
-                Entry::CommuneNow(i, &t.communes_now[i])
-            }
+        if let Some(c) = t.communes.get(i) {
+            return Entry::Commune(i, c);
         }
+        i -= t.communes.len();
+        Entry::CommuneNow(i, &t.communes_now[i])
     }
 
     pub(super) fn province_at(i: u16) -> Self {
