@@ -6,4 +6,5 @@
 
 mod support;
 mod serving;
+mod folder;
 mod tidy;

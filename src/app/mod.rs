@@ -6,6 +6,7 @@
 
 mod clock;
 mod conversations;
+mod folder;
 mod measures;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -19,6 +20,7 @@ use conversations::Conversations;
 
 pub use clock::Clock;
 pub use conversations::Id;
+pub use folder::{Error as FolderError, Folder};
 pub use measures::Measures;
 
 /// What a citizen reads when answering failed through our fault.

@@ -8,7 +8,7 @@ use anyhow::Context;
 use tokio::net::TcpListener;
 use tracing_subscriber::filter::LevelFilter;
 
-use crate::app::{App, Clock};
+use crate::app::{App, Clock, Folder};
 use crate::config::{Config, LogForm, LogLevel};
 use crate::server::{self, Page};
 
@@ -42,6 +42,11 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     let address = listener.local_addr()?;
     let app = Arc::new(App::new(config, Clock::system()));
     tracing::info!(%address, "listening");
+    let reading = Arc::clone(&app);
+    std::thread::Builder::new()
+        .name("knowledge".to_owned())
+        .spawn(move || Folder::default().keep(&reading))
+        .context("cannot start to read the knowledge folder")?;
     server::listen(listener, server::router(app, page), told_to_stop()).await;
     tracing::info!("stopped");
     Ok(())
