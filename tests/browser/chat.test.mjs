@@ -201,7 +201,9 @@ describe("a question", () => {
 
   test("that may mean several things is asked back; tapping a choice asks it", async () => {
     const { page, close } = await open({ viewport: PHONE, hasTouch: true });
+    const reply = page.waitForResponse("**/api/v1/answers");
     const answer = await ask(page, AMBIGUOUS);
+    assert.equal((await (await reply).json()).status, "unclear");
     const choices = answer.locator(".choices button");
     assert.ok((await choices.count()) >= 2);
     const next = await answered(page, () => choices.first().tap());
