@@ -353,6 +353,9 @@ impl<'a> Cutter<'a> {
             Role::Item => bare.split_once(':').map(|(name, _)| name)?,
             _ => return None,
         };
+        if name.trim().is_empty() {
+            return None;
+        }
         let short = name.split_whitespace().count() <= LONGEST_NAME;
         let opens_list = ["sau", "gồm", "như", "là"]
             .iter()

@@ -2,9 +2,8 @@
 
 use std::ops::Range;
 
-use crate::answer::is_function_word;
 use crate::index::Query;
-use crate::language::{Reading, Shape, fold, normalize, tokens};
+use crate::language::{Reading, Shape, fold, is_function_word, normalize, tokens};
 use crate::place::{self, Place};
 use crate::snapshot::Snapshot;
 
@@ -61,6 +60,7 @@ impl Question {
         }
         let reading = snapshot.index.read(&said.text, &said.names);
         let added = snapshot.index.official_terms(&reading);
+        said.add_places_of(snapshot);
         let mut question = Self {
             kind: Kind::of(&reading.written()),
             query: Query::default(),
@@ -175,6 +175,19 @@ impl Said {
             self.lent.push((start..self.text.len(), weight));
         }
         self.text.push_str(" . ");
+    }
+
+    /// A name without marks may be that of a document's place: "Nam Dong" is a
+    /// commune, and the district Nam Đông typed in haste.
+    fn add_places_of(&mut self, snapshot: &Snapshot) {
+        for (places, span) in self.places.iter_mut().zip(&self.spans) {
+            let said = fold(&self.text[span.clone()]);
+            for place in snapshot.places.iter().flatten() {
+                if said.ends_with(&fold(place.name())) && !places.contains(place) {
+                    places.push(*place);
+                }
+            }
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 )]
 
 mod support;
+mod reading;
 mod serving;
 mod folder;
 mod tidy;

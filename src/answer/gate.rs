@@ -4,11 +4,9 @@
 //! the information of the question's own words inside one passage; words that
 //! the documents never use weigh against it.
 
-use std::collections::HashSet;
-use std::sync::LazyLock;
-
 use crate::index::Hit;
-use crate::language::{fold, tone_key};
+use crate::language::decode::ReadWord;
+use crate::language::{WordId, is_function_word};
 use crate::question::Question;
 use crate::snapshot::Snapshot;
 
@@ -28,28 +26,15 @@ pub struct Support {
     pub missing: Vec<String>,
     /// Whether a whole document number or procedure code matches.
     pub code: bool,
+    /// How many of the words held are none of general Vietnamese: acronyms,
+    /// names of systems.
+    pub terms: usize,
     /// The share of the information that no document holds anywhere.
     pub unknown: f32,
     /// Score of the ranking over the worth of the question.
     pub strength: f32,
     /// Whether the question names a place that a document is about.
     pub placed: bool,
-}
-
-/// Words of grammar, courtesy and asking: they say nothing of the matter.
-const FUNCTION_WORDS: &str = include_str!("function_words.txt");
-
-/// The function words with and without their marks.
-static FUNCTION: LazyLock<(HashSet<String>, HashSet<String>)> = LazyLock::new(|| {
-    let words = || FUNCTION_WORDS.split_whitespace();
-    (words().map(tone_key).collect(), words().map(fold).collect())
-});
-
-/// Whether a written word is one of grammar, courtesy or asking.
-#[must_use]
-pub fn is_function_word(written: &str) -> bool {
-    // A word that lost its marks and was not restored is judged without them.
-    FUNCTION.0.contains(&tone_key(written)) || (written.is_ascii() && FUNCTION.1.contains(written))
 }
 
 /// The most that a word unknown to the documents weighs, in nats.
@@ -76,6 +61,7 @@ impl Support {
             unknown += information * (1.0 - known.min(1.0)) * (1.0 - held);
             support.held += information * held;
             support.words += 1;
+            support.terms += usize::from(held > 0.9 && is_term(word, snapshot));
             if held < 0.5 {
                 support.missing.push(word.written.clone());
             }
@@ -100,9 +86,8 @@ impl Support {
         support
     }
 
-    /// The probability that the passage answers.
-    ///
-    /// Logistic; fitted on the development questions (see README).
+    /// The probability that the passage answers: logistic, fitted on
+    /// `tests/questions/` with and without marks (see README, "What was measured").
     #[must_use]
     pub fn confidence(&self) -> f64 {
         if self.code {
@@ -111,12 +96,26 @@ impl Support {
         if self.words == 0 {
             return 0.0;
         }
-        let score = -4.2 + 6.0 * self.share + 0.22 * self.held.min(16.0) + 1.5 * self.pairs;
+        let count = |n: usize, most: u8| f32::from(u8::try_from(n).unwrap_or(most).min(most));
+        let score = -6.92 + 2.22 * self.share + 0.198 * self.held.min(16.0) + 3.38 * self.pairs
+            - 2.45 * self.unknown
+            + 0.377 * self.strength.min(6.0)
+            + if self.placed { 2.04 } else { 0.0 }
+            - 0.777 * count(self.missing.len(), 6)
+            + 0.645 * count(self.words, 8)
+            + 2.47 * count(self.terms, 2);
         1.0 / (1.0 + f64::from(-score).exp())
     }
 }
 
-fn information(word: &crate::language::decode::ReadWord, snapshot: &Snapshot) -> f32 {
+/// Whether a word is the documents' own: no number, and hardly written elsewhere.
+fn is_term(word: &ReadWord, snapshot: &Snapshot) -> bool {
+    let model = snapshot.index.model();
+    let own = |&(id, _): &(WordId, f32)| model.elsewhere(id) == 0.0;
+    word.options.first().is_some_and(own) && !word.written.bytes().any(|b| b.is_ascii_digit())
+}
+
+fn information(word: &ReadWord, snapshot: &Snapshot) -> f32 {
     let model = snapshot.index.model();
     match word.options.first() {
         Some(&(id, _)) if model.entries_with(id) > 0 => model.information(model.entries_with(id)),

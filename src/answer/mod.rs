@@ -18,7 +18,7 @@ use crate::place::{self, PlaceAnswer};
 use crate::question::Question;
 use crate::snapshot::Snapshot;
 
-pub use gate::{Support, is_function_word};
+pub use gate::Support;
 pub use passages::{Found, find};
 pub use talk::{Talk, recognise};
 
@@ -159,14 +159,7 @@ struct Asked<'a> {
 type Step = fn(&Asked<'_>) -> Option<Answer>;
 
 /// In the order in which they are tried.
-const STEPS: [Step; 6] = [
-    unreadable,
-    small_talk,
-    old_place,
-    hotline,
-    passages::answer,
-    not_found,
-];
+const STEPS: [Step; 5] = [unreadable, small_talk, old_place, hotline, passages::answer];
 
 /// Answers a message of a conversation as of a day, and keeps in `context` what
 /// the next message needs.
@@ -284,17 +277,4 @@ fn old_place(asked: &Asked<'_>) -> Option<Answer> {
 /// A telephone number, where one is asked for or somebody is in danger.
 fn hotline(_asked: &Asked<'_>) -> Option<Answer> {
     None
-}
-
-/// Says that the documents do not answer, and what they do.
-fn not_found(asked: &Asked<'_>) -> Option<Answer> {
-    if asked.snapshot.passages.is_empty() {
-        return Some(plain(Status::NotFound, texts::NO_DOCUMENTS));
-    }
-    let mut answer = plain(Status::NotFound, texts::NOT_FOUND);
-    answer.choices = passages::topics(asked.snapshot);
-    if !answer.choices.is_empty() {
-        answer.text = format!("{}\n{}", texts::NOT_FOUND, texts::TOPICS);
-    }
-    Some(answer)
 }

@@ -11,11 +11,13 @@ use super::gate::Support;
 use super::{Answer, Asked, Choice, Source, Status, cite, compose, plain, texts};
 
 /// Hits that are looked at for an answer.
-const LOOKED_AT: usize = 24;
+const LOOKED_AT: usize = 40;
 /// Below this confidence nothing is answered; chosen on the development questions.
 const CONFIDENT: f64 = 0.5;
-/// A passage of another place answers too if it scores this share of the best.
-const RIVAL: f32 = 0.72;
+/// A passage of another place answers too if it has this share of the best
+/// one's score, and of what that holds of the question.
+const RIVAL: f32 = 0.5;
+const SHARE: f32 = 0.8;
 /// Sources shown beside the first.
 const MORE: usize = 2;
 /// Places shown at the most where several answer.
@@ -43,14 +45,14 @@ pub(super) fn answer(asked: &Asked<'_>) -> Option<Answer> {
         return Some(answer);
     }
     let hits = search(&question, snapshot, LOOKED_AT);
-    let best = hits.first()?;
+    let Some(best) = hits.first() else { return Some(not_found(snapshot, 0.0)) };
     let support = Support::of(&question, best, snapshot);
     let confidence = support.confidence();
     tracing::debug!(?support, confidence, "weighed");
     if confidence < CONFIDENT {
-        return None;
+        return Some(not_found(snapshot, confidence));
     }
-    let rivals = rivals(&question, &hits, snapshot);
+    let rivals = rivals(&question, &hits, &support, snapshot);
     let mut answer = if rivals.len() > 1 {
         by_place(asked, &question, &rivals)
     } else {
@@ -58,6 +60,15 @@ pub(super) fn answer(asked: &Asked<'_>) -> Option<Answer> {
     };
     answer.confidence = confidence;
     Some(answer)
+}
+
+/// Says that the documents do not answer, and what they do.
+fn not_found(snapshot: &Snapshot, confidence: f64) -> Answer {
+    if snapshot.passages.is_empty() {
+        return plain(Status::NotFound, texts::NO_DOCUMENTS);
+    }
+    let text = format!("{}\n{}", texts::NOT_FOUND, texts::TOPICS);
+    Answer { choices: topics(snapshot), confidence, ..plain(Status::NotFound, &text) }
 }
 
 /// What a search found, and what the gate makes of it.
@@ -120,7 +131,7 @@ fn search(question: &Question, snapshot: &Snapshot, limit: usize) -> Vec<Hit> {
     let document = |entry: usize| snapshot.passages[entry].document;
     let mut hits = snapshot
         .index
-        .search(&question.query, limit.max(LOOKED_AT) * 4, |entry| {
+        .search(&question.query, limit.max(LOOKED_AT) * 2, |entry| {
             nearness[document(entry)] > 0.0
         });
     for hit in &mut hits {
@@ -167,27 +178,28 @@ fn fit(question: &Question, entry: usize, snapshot: &Snapshot) -> f32 {
 }
 
 /// Where no place is asked about: the best passage of each place, if it holds
-/// as much of the question as the best of all.
-fn rivals<'a>(question: &Question, hits: &'a [Hit], snapshot: &Snapshot) -> Vec<&'a Hit> {
-    let mut found: Vec<&Hit> = Vec::new();
-    let Some(best) = hits.first() else {
-        return found;
+/// about as much of the question as the best of all.
+fn rivals<'a>(
+    question: &Question,
+    hits: &'a [Hit],
+    support: &Support,
+    snapshot: &Snapshot,
+) -> Vec<&'a Hit> {
+    let place = |hit: &Hit| snapshot.places[snapshot.passages[hit.entry].document];
+    let Some((best, others)) = hits.split_first() else {
+        return Vec::new();
     };
-    if !question.places.is_empty() {
-        return vec![best];
+    let mut found = vec![best];
+    if !question.places.is_empty() || place(best).is_none() || support.code {
+        return found;
     }
-    for hit in hits {
-        let document = snapshot.passages[hit.entry].document;
-        let place = snapshot.places[document];
-        let is_new = place.is_some()
-            && found
-                .iter()
-                .all(|f| snapshot.places[snapshot.passages[f.entry].document] != place);
-        if is_new
-            && hit.score.total >= RIVAL * best.score.total
-            && found.len() < PLACES
-            && Support::of(question, hit, snapshot).confidence() >= CONFIDENT
-        {
+    for hit in others {
+        let is_new = place(hit).is_some() && found.iter().all(|f| place(f) != place(hit));
+        if !is_new || hit.score.total < RIVAL * best.score.total || found.len() == PLACES {
+            continue;
+        }
+        let rival = Support::of(question, hit, snapshot);
+        if rival.confidence() >= CONFIDENT && rival.share >= SHARE * support.share {
             found.push(hit);
         }
     }

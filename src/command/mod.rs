@@ -4,6 +4,7 @@
 //! its `mod` line, its variant and its arm below.
 
 mod ask;
+pub mod check;
 mod eval;
 mod restore;
 mod search;
@@ -44,6 +45,14 @@ enum Command {
     },
     /// Shows ranked passages, whether they answer or not
     Search(search::Args),
+    /// Reports what was read from the folder and what to mend
+    Check {
+        /// The folder [default: the setting `knowledge`]
+        dir: Option<PathBuf>,
+        /// Prints JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Measures the search on a set in the BEIR layout
     Eval(eval::Args),
 }
@@ -63,6 +72,7 @@ impl Program {
             Command::Ask(args) => ask::run(&args, &config),
             Command::Restore { file } => restore::run(&file).map(|()| ExitCode::SUCCESS),
             Command::Search(args) => search::run(&args, &config),
+            Command::Check { dir, json } => check::run(&dir.unwrap_or(config.knowledge), json),
             Command::Eval(args) => eval::run(&args),
         }
     }

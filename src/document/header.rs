@@ -8,7 +8,7 @@ use crate::language::{dates, document_numbers, fold, periods};
 
 use super::layout::{Paragraph, Style};
 use super::marker::{is_caps, marker, opens_with};
-use super::{Header, office};
+use super::{Header, office, placename};
 
 /// Types of documents: folded, and as written in sentences.
 pub(super) const KINDS: [(&str, &str); 43] = [
@@ -104,6 +104,10 @@ pub(super) fn kind_of(text: &str) -> Option<(&'static str, &str)> {
     if text.len() > 2000 || !text.starts_with(char::is_uppercase) {
         return None;
     }
+    // "PHƯỜNG AN HẢI" folds to "phương án hải".
+    if text.to_lowercase().starts_with("phường ") {
+        return None;
+    }
     let whole = fold(text.trim_end_matches([':', '.', ' ']));
     if let Some((_, kind)) = KINDS.iter().find(|(folded, _)| *folded == whole) {
         // "Kế hoạch" in small letters is a title only by itself on its line.
@@ -145,7 +149,7 @@ pub(super) fn zone(paragraphs: &[Paragraph]) -> Zone {
         }
         if is_header_line(&paragraph.text) {
             zone.end = index + 1;
-        } else {
+        } else if !is_stray(paragraphs, index) {
             break;
         }
     }
@@ -156,6 +160,14 @@ pub(super) fn zone(paragraphs: &[Paragraph]) -> Zone {
         untyped(paragraphs, &mut zone);
     }
     zone
+}
+
+/// A page number or the like between the lines of a header.
+fn is_stray(paragraphs: &[Paragraph], index: usize) -> bool {
+    let next = paragraphs.iter().skip(index + 1).take(2);
+    paragraphs[index].text.chars().count() <= 12
+        && marker(&paragraphs[index].text).is_none()
+        && next.into_iter().any(|p| is_header_line(&p.text))
 }
 
 /// A letter ("V/v …" under its number), or a text with nothing but a title.
@@ -220,6 +232,12 @@ fn is_about(text: &str) -> bool {
     head.starts_with("v/v") || head.starts_with("ve viec")
 }
 
+/// The date of a gazette or of a digital signature is not the document's.
+fn is_stamp(text: &str) -> bool {
+    let folded = fold(text);
+    folded.contains("thoi gian ky") || folded.contains("cong bao/")
+}
+
 /// Quốc hiệu, issuer, number, place and date.
 fn is_header_line(text: &str) -> bool {
     if text.chars().count() > 220 {
@@ -235,8 +253,10 @@ fn is_header_line(text: &str) -> bool {
     if motto.iter().any(|words| folded.contains(words)) || is_about(text) {
         return true;
     }
-    let numbered = ["so:", "so ", "s6:", "sd:", "sb:"]
+    let stamp = ["nguoi ky:", "email:", "co quan:", "thoi gian ky:"];
+    let numbered = ["so:", "so ", "s6:", "sd:", "sb:", "luat so:"]
         .iter()
+        .chain(&stamp)
         .any(|so| folded.starts_with(so))
         || document_numbers(text)
             .first()
@@ -259,7 +279,9 @@ pub(super) fn values(paragraphs: &[Paragraph], zone: &Zone, opening: &[&str]) ->
         let (kind, behind) = kind_of(&paragraphs[index].text).unwrap_or_default();
         header.kind = Some(kind.to_owned());
         if !behind.is_empty() {
-            subject = format!("{behind} {subject}").trim().to_owned();
+            format!("{behind} {subject}")
+                .trim()
+                .clone_into(&mut subject);
         }
     } else if zone.subject.iter().any(|i| is_about(&paragraphs[*i].text)) {
         header.kind = Some("Công văn".to_owned());
@@ -277,10 +299,11 @@ pub(super) fn values(paragraphs: &[Paragraph], zone: &Zone, opening: &[&str]) ->
             header.number = document_numbers(text).into_iter().next().map(|n| n.value);
         }
         if header.issued.is_none()
+            && !is_stamp(text)
             && let Some(day) = dates(text).into_iter().next()
         {
             header.issued = Some(day.value);
-            place_of_issue = office::place_of_issue(&text[..day.span.start]);
+            place_of_issue = placename::place_of_issue(&text[..day.span.start]);
         }
     }
     header.subject = (!subject.is_empty()).then_some(subject);
@@ -298,7 +321,11 @@ pub(super) fn values(paragraphs: &[Paragraph], zone: &Zone, opening: &[&str]) ->
     let plan = plan.or_else(|| office::announced(opening).and_then(period_of));
     if let Some((period, words)) = plan {
         header.period = Some(period);
-        header.period_text = Some(words);
+        header.period_text = Some(if is_caps(&words) {
+            words.to_lowercase()
+        } else {
+            words
+        });
     }
     header
 }
@@ -311,7 +338,9 @@ fn period_of(announced: &str) -> Option<((jiff::civil::Date, jiff::civil::Date),
 
 /// Whether a paragraph opens a document: grounds, orders from above, a salutation.
 pub(super) fn is_opening(text: &str) -> bool {
-    opens_with(text, &OPENINGS) || text.ends_with(':')
+    opens_with(text, &OPENINGS)
+        || text.ends_with(':')
+        || (text.chars().count() <= 300 && fold(text).contains(" ban hanh "))
 }
 
 #[cfg(test)]
@@ -325,5 +354,6 @@ mod tests {
         assert_eq!(kind_of("LUẬT CĂN CƯỚC"), Some(("Luật", "CĂN CƯỚC")));
         assert_eq!(kind_of("QUYẾT ĐỊNH:"), Some(("Quyết định", "")));
         assert_eq!(kind_of("Kế hoạch tuyên truyền của tỉnh"), None);
+        assert_eq!(kind_of("PHƯỜNG AN HẢI"), None);
     }
 }

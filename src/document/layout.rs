@@ -5,7 +5,7 @@
 //! to tell a wrapped line from a new paragraph.
 
 use super::markdown::{Line, Mark, lines};
-use super::marker::{is_caps, marker, opens_with};
+use super::marker::{Depth, is_caps, marker, opens_with};
 
 /// A paragraph as it was set.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -83,7 +83,28 @@ pub(super) fn paragraphs(text: &str) -> Vec<Paragraph> {
             }
         }
     }
-    paragraphs
+    with_titles(paragraphs)
+}
+
+/// Joins "Chương I" and the lines of capitals under it that are its title.
+fn with_titles(paragraphs: Vec<Paragraph>) -> Vec<Paragraph> {
+    let mut joined: Vec<Paragraph> = Vec::with_capacity(paragraphs.len());
+    let mut untitled = false;
+    for paragraph in paragraphs {
+        let own = marker(&paragraph.text);
+        let plain = own.is_none() && paragraph.style != Style::Row && paragraph.text.len() < 400;
+        match joined.last_mut() {
+            Some(heading) if untitled && plain && is_caps(&paragraph.text) => {
+                heading.text.push(' ');
+                heading.text.push_str(&paragraph.text);
+            }
+            _ => {
+                untitled = own.is_some_and(|m| m.depth < Depth::DIEU && m.label.contains(' '));
+                joined.push(paragraph);
+            }
+        }
+    }
+    joined
 }
 
 fn begin(line: &Line) -> Paragraph {
@@ -132,6 +153,7 @@ impl Habit {
     fn of(lines: &[Line]) -> Self {
         let mut widths = Vec::new();
         let (mut blanks, mut pairs, mut running) = (0_usize, 0_usize, 0_usize);
+        let (mut marked, mut marked_apart) = (0_usize, 0_usize);
         let mut before: Option<&Line> = None;
         for line in lines {
             if line.mark != Mark::Text {
@@ -140,6 +162,10 @@ impl Habit {
                 continue;
             }
             widths.push(line.width);
+            if marker(&line.text).is_some() {
+                marked += 1;
+                marked_apart += usize::from(before.is_none());
+            }
             if let Some(before) = before {
                 pairs += 1;
                 running += usize::from(!ends(&before.text) && starts_small(&line.text));
@@ -149,7 +175,7 @@ impl Habit {
         widths.sort_unstable();
         Self {
             wrapped: pairs > 0 && running * 4 >= pairs,
-            spaced: blanks * 10 >= widths.len(),
+            spaced: blanks * 10 >= widths.len() && marked_apart * 2 >= marked,
             width: widths.get(widths.len() * 9 / 10).copied().unwrap_or(80),
         }
     }
@@ -172,22 +198,34 @@ impl Habit {
         if matches!(open.style, Style::Title(_)) {
             return false;
         }
-        let (caps, next_caps) = (is_caps(&before.text), is_caps(&line.text));
-        if caps != next_caps && !starts_small(&line.text) && (caps || line.width < self.width) {
-            let short = line.width.min(before.width) * 2 < self.width || !self.wrapped;
-            // "… thời gian tới. UBND" may fill a line with capitals alone.
-            if caps || short || super::header::kind_of(&line.text).is_some() {
-                return false;
-            }
-        }
-        if caps && next_caps {
-            let own_line = opens_with(&line.text, &OWN_LINE) && line.width * 2 < self.width.max(40);
-            return !own_line
-                && super::header::kind_of(&before.text).is_none()
-                && super::header::kind_of(&line.text).is_none()
-                && before.width * 2 >= self.width;
-        }
+        self.joins_words(before, line)
+    }
+
+    /// The same for two lines with nothing but a line feed between them.
+    fn joins_words(&self, before: &Line, line: &Line) -> bool {
         let small = starts_small(&line.text);
+        if !small && before.width * 10 < self.width * 9 && has_a_line_of_its_own(&before.text) {
+            return false;
+        }
+        let names_kind = |line: &Line| super::header::kind_of(&line.text).is_some();
+        match (is_caps(&before.text), is_caps(&line.text)) {
+            (true, true) => {
+                let own_line =
+                    opens_with(&line.text, &OWN_LINE) && line.width * 2 < self.width.max(40);
+                let full = before.width * 2 >= self.width;
+                return full && !own_line && !names_kind(before) && !names_kind(line);
+            }
+            (true, false) if !small => return false,
+            (false, true) => {
+                // The last words of a sentence may be capitals alone: "hồ sơ của / TTHC."
+                let closes = !ends(&before.text) && line.text.ends_with(['.', ';', ',']);
+                let short = line.width.min(before.width) * 2 < self.width;
+                if names_kind(line) || !self.wrapped || (short && !closes) {
+                    return false;
+                }
+            }
+            _ => {}
+        }
         match (self.wrapped, self.spaced) {
             (true, true) => true,
             (true, false) => small || !ends(&before.text) || before.width * 5 >= self.width * 4,
@@ -207,12 +245,22 @@ fn begins_anew(before: &Line, line: &Line) -> bool {
     let rest = &line.text[marker.length..];
     match marker.label.as_str() {
         // "kinh tế / - xã hội": a dash of the sentence, not of a list.
-        "-" | "+" => ends(text) || !starts_small(rest),
+        "-" | "+" => ends(text) || !(starts_small(rest) || is_span(text, rest)),
         label if label.starts_with(|c: char| c.is_ascii_digit()) || label.contains(' ') => {
             ends(text) || !open_end
         }
         _ => true,
     }
+}
+
+/// The title of an article, the line of a salutation: text goes on under them.
+fn has_a_line_of_its_own(text: &str) -> bool {
+    marker(text).is_some_and(|m| m.depth == Depth::DIEU) || opens_with(text, &["kinh gui"])
+}
+
+/// "giai đoạn 2026 / - 2030".
+fn is_span(before: &str, rest: &str) -> bool {
+    before.ends_with(|c: char| c.is_ascii_digit()) && rest.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// A blank line before a small letter: a page break inside a sentence.

@@ -186,7 +186,7 @@ fn unmark(line: &str, strong: &mut bool) -> (String, bool, bool) {
     let mut previous = ' ';
     let mut rest = line;
     while let Some(c) = rest.chars().next() {
-        let run = rest.len() - rest.trim_start_matches(c).len();
+        let run = rest.chars().take(8).take_while(|next| *next == c).count();
         match c {
             '\\' if rest[1..].starts_with(|c: char| c.is_ascii_punctuation()) => {
                 text.push_str(&rest[1..2]);
@@ -281,7 +281,7 @@ fn is_table_line(raw: &str) -> bool {
 
 fn table_lines(table: &[&str]) -> Vec<Line> {
     let rows: Vec<Vec<String>> = table.iter().map(|row| cells(row)).collect();
-    let titled = table.get(1).is_some_and(|row| is_separator(row));
+    let headed = table.get(1).is_some_and(|row| is_separator(row));
     let words = fold(&table.concat());
     let lays_out = ["cong hoa xa hoi", "noi nhan", "doc lap - tu do"]
         .iter()
@@ -295,9 +295,9 @@ fn table_lines(table: &[&str]) -> Vec<Line> {
         }
         return found;
     }
-    let titles = if titled { rows[0].clone() } else { Vec::new() };
+    let titles = if headed { rows[0].clone() } else { Vec::new() };
     for (index, row) in rows.iter().enumerate() {
-        if titled && index < 2 && rows.len() > 2 || is_separator(table[index]) {
+        if headed && index < 2 && rows.len() > 2 || is_separator(table[index]) {
             continue;
         }
         let text = row_text(row, &titles);
@@ -328,7 +328,7 @@ fn row_text(row: &[String], titles: &[String]) -> String {
         }
         match titles.get(index).map(|title| plain(title)) {
             Some(title) if !title.is_empty() && title != cell => {
-                parts.push(format!("{title}: {cell}"))
+                parts.push(format!("{title}: {cell}"));
             }
             _ => parts.push(cell),
         }

@@ -191,7 +191,7 @@ fn number(text: &str) -> Option<Marker> {
     let capital = title.starts_with(|c: char| c.is_uppercase() || "“\"‘(".contains(c));
     let fits = match (bracketed, closed, parts) {
         (true, _, _) => after.starts_with(')') && parts == 1,
-        (false, true, 1) => spaced || capital,
+        (false, true, 1) => spaced || (capital && !after.starts_with('/')),
         (false, true, _) => spaced,
         (false, false, 1) => false,
         (false, false, _) => spaced && capital,

@@ -6,9 +6,11 @@
 
 mod header;
 mod layout;
+mod letterhead;
 mod markdown;
 mod marker;
 mod office;
+mod placename;
 mod reference;
 mod signature;
 pub mod stated;

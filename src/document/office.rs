@@ -3,24 +3,12 @@
 //! "ỦY BAN NHÂN DÂN / TỈNH ĐẮK LẮK", "UBND tỉnh", "Sở Nội vụ" become what a
 //! person would write: "Ủy ban nhân dân tỉnh Đắk Lắk", "Sở Nội vụ tỉnh Đắk Lắk".
 
-use std::collections::BTreeMap;
-
 use crate::language::fold;
 
 use super::Header;
+use super::letterhead::{letterhead, sentence_case};
 use super::marker::is_caps;
-
-/// Levels of places: folded, as written, syllables.
-const LEVELS: [(&str, &str); 8] = [
-    ("thanh pho", "thành phố"),
-    ("thi tran", "thị trấn"),
-    ("thi xa", "thị xã"),
-    ("phuong", "phường"),
-    ("huyen", "huyện"),
-    ("quan", "quận"),
-    ("tinh", "tỉnh"),
-    ("xa", "xã"),
-];
+use super::placename::{LEVELS, commonest, place_at_end, place_with_name};
 
 /// Bodies by their folded first words, as written, and whether they belong to a place.
 const BODIES: [(&str, &str, Belongs); 25] = [
@@ -85,7 +73,7 @@ const BODIES: [(&str, &str, Belongs); 25] = [
 
 /// Whose body it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Belongs {
+pub(super) enum Belongs {
     ToPlace,
     ToCountry,
 }
@@ -151,7 +139,7 @@ impl Named {
         let issuer = match (&place, level) {
             (Some(place), Some((_, level))) => {
                 let bare = body.strip_suffix(level).unwrap_or(&body);
-                format!("{}{place}", bare)
+                format!("{bare}{place}")
             }
             (Some(place), None) => format!("{body} {place}"),
             (None, _) => body,
@@ -206,36 +194,22 @@ fn after_behalf(line: &str) -> &str {
     }
 }
 
-/// The name before "ngày …": "Nam Đông, ngày".
-pub(super) fn place_of_issue(before: &str) -> Option<String> {
-    let name = before.trim_end().trim_end_matches(',').trim();
-    let name = name.rsplit([',', ';', ':']).next()?.trim();
-    let words: Vec<&str> = name.split_whitespace().collect();
-    // Behind a number on the same line: "21 /KH-UBND Chi Linh".
-    let own = words
-        .iter()
-        .rposition(|w| !is_name_word(w))
-        .map_or(0, |at| at + 1);
-    let name = words[own..].join(" ");
-    (!name.is_empty() && words.len() - own <= 4).then_some(name)
-}
-
-/// The part of the opening from the issuing verb on.
+/// What the opening announces: "… ban hành Kế hoạch tuyên truyền năm 2024 như sau:",
+/// from the verb on. Only the sentence that ends with the colon is of this document.
 pub(super) fn announced<'a>(opening: &[&'a str]) -> Option<&'a str> {
-    opening.iter().rev().find_map(|text| {
-        let folded = fold_same_length(text)?;
-        let at = [
-            "ban hanh ke hoach",
-            "xay dung ke hoach",
-            "ban hanh chuong trinh",
-        ]
-        .iter()
-        .filter_map(|verb| folded.rfind(verb))
-        .max()?;
-        let start = folded[..at].chars().count();
-        let byte = text.char_indices().nth(start).map(|(at, _)| at)?;
-        Some(&text[byte..])
-    })
+    let text = opening.iter().rev().find(|text| text.ends_with(':'))?;
+    let sentence = crate::language::sentences(text).pop()?;
+    let sentence = &text[sentence];
+    let folded = fold_same_length(sentence)?;
+    let verbs = [
+        "ban hanh ke hoach",
+        "xay dung ke hoach",
+        "ban hanh chuong trinh",
+    ];
+    let at = verbs.iter().filter_map(|verb| folded.rfind(verb)).max()?;
+    let letters = folded[..at].chars().count();
+    let byte = sentence.char_indices().nth(letters).map(|(at, _)| at)?;
+    Some(&sentence[byte..])
 }
 
 /// The folded text, if folding kept the number of characters.
@@ -267,64 +241,7 @@ pub(super) fn names_office_in_caps(text: &str) -> bool {
     }
 }
 
-/// The issuer from the capitals at the top left.
-fn letterhead(lines: &[&str]) -> Option<String> {
-    let mut parts: Vec<String> = Vec::new();
-    for line in lines {
-        let words = line.split_whitespace();
-        let caps: Vec<&str> = words
-            .take_while(|w| is_caps(w) || !w.chars().any(char::is_alphabetic))
-            .take_while(|w| !w.chars().any(|c| c.is_ascii_digit()))
-            .collect();
-        let mut part = caps.join(" ");
-        let folded = fold(&part);
-        // The right column, where both were put on one line.
-        if let Some(at) = folded.find("cong hoa") {
-            let kept = folded[..at].chars().count();
-            part = part.chars().take(kept).collect();
-        }
-        let folded = fold(part.trim());
-        let right = ["chu nghia", "viet nam", "dang cong san", "doc lap"];
-        if folded.is_empty()
-            || right.iter().any(|word| folded.starts_with(word))
-            || folded.starts_with("so:")
-        {
-            continue;
-        }
-        let part = part.trim_matches(['-', ' ', '*', '_']).to_owned();
-        if part.chars().filter(|c| c.is_alphabetic()).count() >= 2 {
-            parts.push(part);
-        }
-    }
-    combine(&parts)
-}
-
-/// Superior and issuer, or a name on two lines, made one.
-fn combine(parts: &[String]) -> Option<String> {
-    let folded: Vec<String> = parts.iter().map(|p| fold(p)).collect();
-    let bodies: Vec<usize> = (0..parts.len())
-        .filter(|i| body_of(&folded[*i]).is_some())
-        .collect();
-    let last = *bodies.last()?;
-    let mut name = sentence_case(&parts[last]);
-    if let Some(next) = parts.get(last + 1)
-        && LEVELS
-            .iter()
-            .any(|(level, _)| folded[last + 1].starts_with(level))
-    {
-        name = format!("{name} {}", sentence_case(next));
-    }
-    if place_at_end(&name).is_none()
-        && let Some(above) = (0..last)
-            .rev()
-            .find_map(|i| place_at_end(&sentence_case(&parts[i])))
-    {
-        name = format!("{name} {above}");
-    }
-    Some(name)
-}
-
-fn body_of(folded: &str) -> Option<&'static (&'static str, &'static str, Belongs)> {
+pub(super) fn body_of(folded: &str) -> Option<&'static (&'static str, &'static str, Belongs)> {
     BODIES
         .iter()
         .filter(|(body, ..)| {
@@ -333,55 +250,6 @@ fn body_of(folded: &str) -> Option<&'static (&'static str, &'static str, Belongs
                 .is_some_and(|r| r.is_empty() || r.starts_with(' '))
         })
         .max_by_key(|(body, ..)| body.len())
-}
-
-/// Capitals to what stands in a sentence: "SỞ NỘI VỤ TỈNH ĐẮK LẮK" to "Sở Nội vụ tỉnh Đắk Lắk".
-fn sentence_case(caps: &str) -> String {
-    let lower = caps.to_lowercase();
-    let folded = fold(caps);
-    let (mut name, rest) = match body_of(&folded) {
-        Some((body, written, _)) => {
-            let words = body.split(' ').count();
-            let rest: Vec<&str> = lower.split_whitespace().skip(words).collect();
-            ((*written).to_owned(), rest)
-        }
-        None => (String::new(), lower.split_whitespace().collect()),
-    };
-    let mut in_place = false;
-    let mut capital = !name.is_empty();
-    let mut index = 0;
-    while index < rest.len() {
-        let level = LEVELS.iter().find(|(level, _)| {
-            let words = level.split(' ').count();
-            rest.get(index..index + words)
-                .is_some_and(|w| fold(&w.join(" ")) == *level)
-        });
-        let (piece, step) = match level {
-            Some((level, written)) if !in_place => {
-                in_place = true;
-                ((*written).to_owned(), level.split(' ').count())
-            }
-            _ if in_place || capital => (titled(rest[index]), 1),
-            _ => (rest[index].to_owned(), 1),
-        };
-        capital = piece.ends_with(',') || piece == "và" || piece == "-";
-        if !name.is_empty() {
-            name.push(' ');
-        }
-        name.push_str(&piece);
-        index += step;
-    }
-    name
-}
-
-fn titled(word: &str) -> String {
-    let mut chars = word.chars();
-    let first: String = chars
-        .next()
-        .into_iter()
-        .flat_map(char::to_uppercase)
-        .collect();
-    first + chars.as_str()
 }
 
 /// The body before "ban hành", "xây dựng": after the last comma or semicolon.
@@ -479,94 +347,4 @@ fn same_letters(read: &str, meant: &str) -> bool {
 fn ends_with_word(text: &str, word: &str) -> bool {
     text.strip_suffix(word)
         .is_some_and(|rest| rest.ends_with(' '))
-}
-
-/// "tỉnh Thái Bình" at the end of a body's name.
-fn place_at_end(name: &str) -> Option<String> {
-    places(name)
-        .into_iter()
-        .last()
-        .filter(|place| name.ends_with(place.as_str()))
-}
-
-/// A word of a proper name: "Đông", "H'leo"; not "UBND", not "Kế" before small letters.
-fn is_name_word(word: &str) -> bool {
-    let mut chars = word.chars();
-    chars.next().is_some_and(char::is_uppercase)
-        && chars.all(|c| c.is_lowercase() || "'’-".contains(c))
-}
-
-/// Every place with its level that a text names: "huyện Nam Đông".
-fn places(text: &str) -> Vec<String> {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let mut found = Vec::new();
-    for at in 0..words.len() {
-        let Some((syllables, written)) = level_at(&words, at) else {
-            continue;
-        };
-        let mut name: Vec<&str> = Vec::new();
-        for word in words[at + syllables..].iter().take(4) {
-            let bare = word.trim_end_matches(|c: char| !c.is_alphanumeric());
-            if !is_name_word(bare) {
-                break;
-            }
-            name.push(bare);
-            if bare.len() < word.len() {
-                break;
-            }
-        }
-        if !name.is_empty() {
-            found.push(format!("{written} {}", name.join(" ")));
-        }
-    }
-    found
-}
-
-fn level_at(words: &[&str], at: usize) -> Option<(usize, &'static str)> {
-    let first = words[at];
-    if first.chars().count() > 6 {
-        return None;
-    }
-    LEVELS.iter().find_map(|(_, written)| {
-        let parts: Vec<&str> = written.split(' ').collect();
-        let here = words.get(at..at + parts.len())?;
-        let same = here
-            .iter()
-            .zip(&parts)
-            .all(|(word, part)| word.to_lowercase() == **part);
-        same.then_some((parts.len(), *written))
-    })
-}
-
-/// The level under which a name is written most.
-fn place_with_name(texts: &[&str], name: &str) -> Option<String> {
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for text in texts {
-        for place in places(text) {
-            if place.ends_with(name) || place.contains(&format!(" {name} ")) {
-                let level = &place[..place.find(name)?];
-                *counts.entry(format!("{level}{name}")).or_default() += 1;
-            }
-        }
-    }
-    counts
-        .into_iter()
-        .max_by_key(|(_, count)| *count)
-        .map(|(place, _)| place)
-}
-
-/// The place that is named most, of a level where one is given.
-fn commonest(texts: &[&str], level: Option<&str>) -> Option<String> {
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for text in texts {
-        for place in places(text) {
-            if level.is_none_or(|level| place.starts_with(level)) {
-                *counts.entry(place).or_default() += 1;
-            }
-        }
-    }
-    counts
-        .into_iter()
-        .max_by_key(|(_, count)| *count)
-        .map(|(place, _)| place)
 }

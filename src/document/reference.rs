@@ -51,15 +51,15 @@ pub(super) fn references(text: &str, blocks: &[Block], own: Option<&str>) -> Vec
 fn with_kind(text: &str, from: usize, number: &Found<String>) -> usize {
     let before = window(text, from, number.span.start, 60);
     let start = number.span.start - before.len();
-    let words: Vec<(usize, String)> = before
-        .split_whitespace()
-        .map(|word| {
-            (
-                word.as_ptr() as usize - before.as_ptr() as usize,
-                fold(word),
-            )
-        })
-        .collect();
+    let mut words: Vec<(usize, String)> = Vec::new();
+    let mut at = start;
+    for piece in before.split_inclusive(char::is_whitespace) {
+        let word = piece.trim_end();
+        if !word.is_empty() {
+            words.push((at, fold(word)));
+        }
+        at += piece.len();
+    }
     let mut end = words.len();
     if end > 0 && ["so", "so:", "s6", "sb"].contains(&words[end - 1].1.as_str()) {
         end -= 1;
@@ -70,7 +70,7 @@ fn with_kind(text: &str, from: usize, number: &Found<String>) -> usize {
             .map(|(_, w)| w.as_str())
             .collect();
         if KINDS.iter().any(|(folded, _)| *folded == kind.join(" ")) {
-            return start + words[end - length].0;
+            return words[end - length].0;
         }
     }
     number.span.start
@@ -111,6 +111,14 @@ fn relation(text: &str, block: &Block, start: usize, last: Option<&Reference>) -
         {
             return relation;
         }
+    }
+    let after = &text[start..block.span.end.max(start)];
+    let end = after
+        .char_indices()
+        .nth(WINDOW)
+        .map_or(after.len(), |(at, _)| at);
+    if fold(&after[..end]).contains("het hieu luc") {
+        return Relation::Repeals;
     }
     let opening: String = text[block.span.clone()].chars().take(30).collect();
     let opening = fold(&opening);

@@ -56,8 +56,16 @@ const ON_BEHALF: [&str; 6] = ["tm", "kt", "tl", "tuq", "q", "t/m"];
 pub(super) fn zones(paragraphs: &[Paragraph], from: usize) -> Vec<Option<Role>> {
     let mut roles = vec![None; paragraphs.len()];
     let mut state = None;
+    let mut unnamed = false;
     for (index, paragraph) in paragraphs.iter().enumerate().skip(from) {
-        state = next_state(state, paragraph, index, paragraphs);
+        state = if unnamed && state.is_some() && is_name(&paragraph.text) {
+            Some(Role::Signature)
+        } else {
+            next_state(state, paragraph, index, paragraphs)
+        };
+        if state == Some(Role::Signature) {
+            unnamed = !is_name(&paragraph.text);
+        }
         roles[index] = state;
     }
     roles
@@ -81,14 +89,19 @@ fn next_state(
         || paragraph.style == Style::Row
         || opens_with(text, &["phu luc", "mau so", "danh muc"])
         || super::header::kind_of(text).is_some();
+    let marker = marker(text);
+    let listed = marker
+        .as_ref()
+        .is_some_and(|m| m.label == "-" || m.label == "+");
     match state {
         Some(_) if begins_anew => None,
         Some(Role::Recipients) => {
-            let listed = marker(text).is_some_and(|m| m.label == "-" || m.label == "+");
             let ends = text.ends_with([';', '.', ',', ')']);
             (listed || ends || !is_caps(text)).then_some(Role::Recipients)
         }
-        Some(Role::Signature) => marker(text).is_none().then_some(Role::Signature),
+        // Two columns read across: the list of recipients goes on under the office.
+        Some(Role::Signature) if listed => Some(Role::Recipients),
+        Some(Role::Signature) => marker.is_none().then_some(Role::Signature),
         other => other,
     }
 }

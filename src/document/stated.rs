@@ -87,6 +87,11 @@ impl Stated {
         let mut stated = Self::default();
         let mut wrong = Vec::new();
         let mut rest = text;
+        // The stamp of a digital signature has lines of the same names.
+        let head: String = text.chars().take(600).collect();
+        if head.contains("Thời gian ký:") {
+            return (stated, wrong, text);
+        }
         let mut line_number = 0;
         let mut any = false;
         loop {
@@ -164,27 +169,27 @@ impl Stated {
     /// Puts the stated values over those that were read.
     pub fn apply(&self, header: &mut Header) {
         let stated = &self.header;
-        over(&mut header.kind, &stated.kind);
-        over(&mut header.number, &stated.number);
-        over(&mut header.issued, &stated.issued);
-        over(&mut header.issuer, &stated.issuer);
-        over(&mut header.place, &stated.place);
-        over(&mut header.subject, &stated.subject);
-        over(&mut header.signer, &stated.signer);
-        over(&mut header.signer_role, &stated.signer_role);
-        over(&mut header.period, &stated.period);
-        over(&mut header.period_text, &stated.period_text);
-        over(&mut header.valid_from, &stated.valid_from);
-        over(&mut header.valid_to, &stated.valid_to);
+        over(&mut header.kind, stated.kind.as_ref());
+        over(&mut header.number, stated.number.as_ref());
+        over(&mut header.issued, stated.issued.as_ref());
+        over(&mut header.issuer, stated.issuer.as_ref());
+        over(&mut header.place, stated.place.as_ref());
+        over(&mut header.subject, stated.subject.as_ref());
+        over(&mut header.signer, stated.signer.as_ref());
+        over(&mut header.signer_role, stated.signer_role.as_ref());
+        over(&mut header.period, stated.period.as_ref());
+        over(&mut header.period_text, stated.period_text.as_ref());
+        over(&mut header.valid_from, stated.valid_from.as_ref());
+        over(&mut header.valid_to, stated.valid_to.as_ref());
         if !stated.replaces.is_empty() {
             header.replaces.clone_from(&stated.replaces);
         }
     }
 }
 
-fn over<T: Clone>(read: &mut Option<T>, stated: &Option<T>) {
-    if stated.is_some() {
-        read.clone_from(stated);
+fn over<T: Clone>(read: &mut Option<T>, stated: Option<&T>) {
+    if let Some(stated) = stated {
+        *read = Some(stated.clone());
     }
 }
 

@@ -17,6 +17,8 @@ pub(super) struct Tree {
     pub(super) text: String,
     pub(super) blocks: Vec<Block>,
     open: Vec<(Depth, usize)>,
+    /// The last "Nơi nhận".
+    recipients: Option<usize>,
 }
 
 impl Tree {
@@ -26,22 +28,22 @@ impl Tree {
             text: String::new(),
             blocks: Vec::new(),
             open: Vec::new(),
+            recipients: None,
         }
     }
 
     /// Adds a paragraph that stands outside of the sections: header, opening, signature.
     pub(super) fn add_apart(&mut self, paragraph: &Paragraph, role: Role) {
         self.open.clear();
-        let parent = (role == Role::Recipients)
-            .then(|| {
-                self.blocks
-                    .iter()
-                    .rposition(|b| b.role == role && b.parent.is_none())
-            })
-            .flatten();
         let listed = marker(&paragraph.text).filter(|m| m.depth >= Depth::DASH);
-        let parent = parent.filter(|_| listed.is_some());
-        self.push(paragraph, role, listed.map(|m| m.label), parent);
+        let parent = self
+            .recipients
+            .filter(|_| role == Role::Recipients && listed.is_some());
+        let unlisted = listed.is_none();
+        let index = self.push(paragraph, role, listed.map(|m| m.label), parent);
+        if role == Role::Recipients && unlisted {
+            self.recipients = Some(index);
+        }
     }
 
     /// Adds a paragraph of the body, seen what comes `next`.
@@ -70,15 +72,11 @@ impl Tree {
 
     /// A second "d" in a row is the "đ" of a scan that knows none.
     fn follows_d(&self, parent: Option<usize>) -> bool {
-        let siblings = self
-            .blocks
-            .iter()
-            .rev()
-            .filter(|block| block.parent == parent);
-        let mut letters = siblings.filter(|b| b.marker.as_ref().is_some_and(|m| m.len() == 1));
-        letters
-            .next()
-            .is_some_and(|b| b.marker.as_deref() == Some("d"))
+        // What stands under one item is short; a longer look back finds nothing.
+        let near = self.blocks.iter().rev().take(200);
+        near.filter(|block| block.parent == parent)
+            .find(|block| block.marker.as_ref().is_some_and(|m| m.len() == 1))
+            .is_some_and(|block| block.marker.as_deref() == Some("d"))
     }
 
     fn add_unmarked(&mut self, paragraph: &Paragraph, next: Option<&Paragraph>) {

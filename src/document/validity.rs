@@ -29,6 +29,13 @@ pub(super) fn read(text: &str, references: &[Reference], header: &mut Header) {
             header.valid_from = header.valid_from.or(day);
         }
     }
+    if header.issued.is_none()
+        && let Some((_, after)) = text.rsplit_once("thông qua ")
+    {
+        // A law carries the day of its adoption at its end: "… thông qua ngày 27 tháng 11 năm 2023".
+        let day = dates(head(after, 40)).into_iter().next();
+        header.issued = day.filter(|day| day.span.start == 0).map(|day| day.value);
+    }
     for reference in references {
         let new = !header.replaces.contains(&reference.number);
         if reference.relation == Relation::Replaces && new {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use crate::language::{Model, Reading, WordId};
+use crate::language::{Model, Reading, WordId, is_function_word};
 
 /// What the index runs.
 #[derive(Debug, Clone, Default)]
@@ -35,7 +35,13 @@ pub struct Term {
     pub options: Vec<(WordId, f32)>,
     /// What it is worth when found: its information times its weight.
     pub worth: f32,
+    /// Whether it is a word of grammar, courtesy or asking.
+    pub is_function: bool,
 }
+
+/// Weight of a word of grammar or asking: documents hardly use them, so the
+/// index takes them for rare.
+const FUNCTION: f32 = 0.4;
 
 /// Weight of a word that a question did not say but that says the same.
 const ADDED: f32 = 0.6;
@@ -49,13 +55,19 @@ impl Query {
         let mut by_word: FxHashMap<WordId, usize> = FxHashMap::default();
         let mut previous = None;
         for (i, word) in reading.words.iter().enumerate() {
-            let weight = weights.get(i).copied().unwrap_or(1.0);
+            let function = if is_function_word(&word.written) {
+                FUNCTION
+            } else {
+                1.0
+            };
+            let weight = weights.get(i).copied().unwrap_or(1.0) * function;
             let at = word.options.first().map(|&(likeliest, _)| {
                 *by_word
                     .entry(likeliest)
                     .or_insert_with(|| query.push(word.options.clone(), weight, model))
             });
             if let Some(at) = at {
+                query.terms[at].is_function = is_function_word(&word.written);
                 query.link(previous, at);
             }
             query.of_word.push(at);
@@ -95,6 +107,7 @@ impl Query {
         self.terms.push(Term {
             options,
             worth: information * weight,
+            is_function: false,
         });
         self.next.push(None);
         self.terms.len() - 1

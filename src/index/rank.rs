@@ -219,17 +219,24 @@ impl Scratch {
 /// How much of a term an entry holds that has it only without its marks.
 const FOLDED_SHARE: f32 = 0.7;
 
-/// What two words side by side are worth: the mean of each alone, more where
-/// they are seldom together.
+/// What two function words side by side ("là gì") keep of their worth.
+const FUNCTION_PAIR: f32 = 0.3;
+
+/// What two words side by side are worth: the mean of what they and their being
+/// together say.
 fn pair_worth(query: &Query, first: usize, second: usize, model: &Model) -> f32 {
     let (a, b) = (&query.terms[first], &query.terms[second]);
     let (Some(x), Some(y)) = (a.options.first(), b.options.first()) else {
         return 0.0;
     };
     let together = model.times_together(x.0, y.0);
-    let weight = f32::midpoint(a.worth, b.worth);
     let information = model.information(together);
-    (weight * information).sqrt()
+    let worth = (f32::midpoint(a.worth, b.worth) * information).sqrt();
+    if a.is_function && b.is_function {
+        worth * FUNCTION_PAIR
+    } else {
+        worth
+    }
 }
 
 fn saturate(count: f32, norm: f32, k1: f32) -> f32 {

@@ -2,6 +2,7 @@
 
 use crate::document::Document;
 use crate::document::stated::{FIELDS, Field, Stated, field};
+use crate::language::normalize;
 
 use crate::language::damage::RestoredLine;
 
@@ -154,6 +155,7 @@ fn columns(
 
 /// Whether a cell names a file: with its folders, with `\` for `/`, or by its name alone.
 fn same_path(path: &str, written: &str) -> bool {
-    let written = written.replace('\\', "/");
+    // File names from a Mac are decomposed, what is typed in Excel is not.
+    let (path, written) = (normalize(path), normalize(&written.replace('\\', "/")));
     path == written || path.rsplit('/').next() == Some(written.as_str())
 }

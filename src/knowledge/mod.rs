@@ -2,8 +2,9 @@
 //!
 //! In goes a folder, out comes a [`Knowledge`]: documents, hotlines and, for
 //! staff, every [`Problem`] in Vietnamese. A broken file never stops the rest.
-//! To add a format, write one file with `EXTENSIONS` and `read`, and add its
-//! name to `formats!` below.
+//! To add a format, write one file with `EXTENSIONS`, `LARGEST` and `read`, and
+//! add its name to `formats!` below. What `read` gives is text in the form of
+//! [`normalize()`](crate::language::normalize()): tables as Markdown, a form feed between pages.
 
 mod directory;
 mod documents;
@@ -192,7 +193,14 @@ impl Reading {
     fn keep(&mut self, (document, problems): (Document, Vec<Problem>)) {
         self.file.problems = problems;
         self.file.header = document.header.clone();
-        self.document = (!document.blocks.is_empty()).then_some(document);
+        if document.blocks.is_empty() {
+            let message =
+                "tệp không có nội dung nào ngoài các dòng thông tin; hãy chép lại nội dung văn bản";
+            let problem = Problem::of(&self.file.path, Severity::Error, message);
+            self.file.problems.push(problem);
+        } else {
+            self.document = Some(document);
+        }
     }
 }
 
@@ -213,7 +221,7 @@ fn read_entry(
     match entry.kind {
         folder::Kind::Table => read_table(entry, &mut reading),
         folder::Kind::Document(format) => {
-            read_document(entry, format, known, previous, &mut reading)
+            read_document(entry, format, known, previous, &mut reading);
         }
         folder::Kind::Unknown => {
             let message = format!(

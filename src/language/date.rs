@@ -56,7 +56,9 @@ pub fn periods(text: &str) -> Vec<Found<(Date, Date)>> {
             continue;
         };
         if let Some((value, start)) = period_before(text, digits.start, year) {
-            found.retain(|earlier| earlier.span.end <= start);
+            while found.last().is_some_and(|earlier| earlier.span.end > start) {
+                found.pop();
+            }
             found.push(Found {
                 value,
                 span: start..digits.end,

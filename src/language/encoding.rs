@@ -45,7 +45,7 @@ const KINDS: [(&[u8], &str); 12] = [
     (b"\x7fELF", "chương trình"),
 ];
 
-/// Reads bytes as text in the one form of [`normalize`].
+/// Reads bytes as text in the one form of [`normalize()`].
 ///
 /// # Errors
 /// [`Error`] when they are no text, or text in an encoding that is not known.
@@ -72,7 +72,7 @@ pub fn decode(bytes: &[u8]) -> Result<String, Error> {
 }
 
 fn broken(bytes: &[u8], at: usize) -> Error {
-    let line = 1 + bytes[..at].iter().filter(|b| **b == b'\n').count();
+    let line = bytes[..at].split(|byte| *byte == b'\n').count();
     Error::Broken { line }
 }
 

@@ -70,12 +70,24 @@ pub(super) fn repair(text: &str) -> Option<String> {
             _ => {}
         }
     }
-    if western < 3 || is_vietnamese(text) {
+    if western < 3 {
         return None;
     }
-    [from_tcvn3(text), from_vni(text)]
-        .into_iter()
-        .find(|repaired| is_vietnamese(repaired))
+    let sample = marked_words(text);
+    if is_vietnamese(&sample) {
+        return None;
+    }
+    let readings: [fn(&str) -> String; 2] = [from_tcvn3, from_vni];
+    let reading = readings
+        .iter()
+        .find(|reading| is_vietnamese(&reading(&sample)))?;
+    Some(reading(text))
+}
+
+/// The first words with letters beyond ASCII: enough to tell an encoding by.
+fn marked_words(text: &str) -> String {
+    let words = text.split_whitespace().filter(|word| !word.is_ascii());
+    words.take(400).collect::<Vec<_>>().join(" ")
 }
 
 /// The same for bytes that are no Unicode: TCVN3 as its fonts number the letters.

@@ -113,7 +113,7 @@ fn document_number(text: &str, digits: Range<usize>) -> Option<Found<String>> {
             at += 1 + decimals;
         }
     }
-    let rest = text[at..].as_bytes();
+    let rest = &text.as_bytes()[at..];
     if rest.first().is_some_and(u8::is_ascii_lowercase) && rest.get(1) == Some(&b'/') {
         number.push(char::from(rest[0]));
         at += 1;
@@ -246,7 +246,7 @@ fn procedure_code_end(text: &str, digits: &Range<usize>) -> Option<usize> {
             None => break,
         }
     }
-    let rest = text[at..].as_bytes();
+    let rest = &text.as_bytes()[at..];
     if let [b'.', b'H' | b'h', tens, ones, ..] = rest
         && tens.is_ascii_digit()
         && ones.is_ascii_digit()

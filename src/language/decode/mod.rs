@@ -76,7 +76,8 @@ pub struct Decoder<'a> {
 }
 
 impl Decoder<'_> {
-    /// Reads a message. Words inside `kept` (names of places, say) stay as typed.
+    /// Reads a message. Words inside `kept` (names of places, say) may get back
+    /// their marks but are not taken for slips or shorthand.
     #[must_use]
     pub fn read(&self, message: &str, kept: &[Range<usize>]) -> Reading {
         let typed = normalize(message);

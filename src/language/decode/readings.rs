@@ -54,13 +54,13 @@ pub(super) fn offer(
         return;
     }
     offers.as_typed(&key, &lower);
-    offers.shorthand(&key);
-    if keep {
-        return;
-    }
     offers.marks(&lower, habits.bare);
     offers.keys(telex(&lower), habits.telex);
     offers.keys(vni(&lower), habits.vni);
+    if keep {
+        return;
+    }
+    offers.shorthand(&key);
     if !(offers.known && fits(decoder, typed, words, i)) {
         offers.slips(&key, &lower, habits.bare);
     }

@@ -70,6 +70,7 @@ impl Lexicon {
             (List::Acronyms, include_str!("acronyms.csv")),
             (List::Shorthand, include_str!("shorthand.csv")),
             (List::Everyday, include_str!("everyday.csv")),
+            (List::Everyday, include_str!("reform.csv")),
         ] {
             let bad = lexicon.add(list, rows);
             debug_assert!(bad.is_empty(), "{list:?}: {bad:?}");
