@@ -15,8 +15,8 @@ use figment::providers::{Format, Toml};
 use figment::value::{Dict, Map, Value};
 use figment::{Figment, Metadata, Profile, Provider};
 use secrecy::SecretString;
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
 
 /// The file that is read where `--config` names none, if it is there.
 const FILE: &str = "motcua.toml";
@@ -84,9 +84,11 @@ pub enum LogLevel {
 
 /// The raw settings of one channel. Its `Debug` shows the keys only, since the
 /// values are secrets.
-#[derive(Clone, Default, Deserialize)]
-#[serde(transparent)]
-pub struct Table(BTreeMap<String, Value>);
+#[derive(Clone, Default)]
+pub struct Table {
+    name: String,
+    values: Dict,
+}
 
 impl Table {
     /// Reads the table as the settings type of a channel. The error names the key.
@@ -94,13 +96,24 @@ impl Table {
     /// # Errors
     /// A key is unknown to `T`, missing, or of the wrong type.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        Ok(Value::from(self.0.clone()).deserialize()?)
+        Value::from(self.values.clone())
+            .deserialize()
+            .map_err(|error| Error::wrong(error, &["channel", &self.name]))
+    }
+}
+
+impl<'de> Deserialize<'de> for Table {
+    fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
+        Dict::deserialize(source).map(|values| Self {
+            name: String::new(),
+            values,
+        })
     }
 }
 
 impl fmt::Debug for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.0.keys()).finish()
+        f.debug_set().entries(self.values.keys()).finish()
     }
 }
 
@@ -115,14 +128,29 @@ pub enum Error {
         /// What the system says.
         source: std::io::Error,
     },
-    /// A key is unknown, missing or of the wrong type.
+    /// A key is unknown, missing or of the wrong type; says which, where and why.
     #[error("wrong setting: {0}")]
-    Wrong(#[from] Box<figment::Error>),
+    Wrong(String),
 }
 
-impl From<figment::Error> for Error {
-    fn from(error: figment::Error) -> Self {
-        Self::Wrong(Box::new(error))
+impl Error {
+    /// Names the keys of `error`, which lie below the key `table`.
+    fn wrong(error: figment::Error, table: &[&str]) -> Self {
+        let each = error.into_iter().map(|one| {
+            let mut path = table.to_vec();
+            path.extend(one.path.iter().map(String::as_str));
+            let metadata = one.metadata.as_ref();
+            let place = match metadata {
+                Some(metadata) if metadata.source.is_none() => Environment::name(&path),
+                _ => path.join("."),
+            };
+            let file = metadata
+                .and_then(|metadata| metadata.source.as_ref())
+                .map_or(String::new(), |source| format!(" ({source})"));
+            let colon = if place.is_empty() { "" } else { ": " };
+            format!("{place}{colon}{}{file}", one.kind.to_string().trim_end())
+        });
+        Self::Wrong(each.collect::<Vec<_>>().join("; "))
     }
 }
 
@@ -152,7 +180,14 @@ impl Config {
             })?;
             figment = figment.merge(Toml::file_exact(path));
         }
-        Ok(figment.merge(Environment::new(variables)).extract()?)
+        let mut config: Self = figment
+            .merge(Environment::new(variables))
+            .extract()
+            .map_err(|error| Error::wrong(error, &[]))?;
+        for (name, table) in &mut config.channel {
+            table.name.clone_from(name);
+        }
+        Ok(config)
     }
 }
 
@@ -176,6 +211,11 @@ impl Environment {
             }
         }
         Self(tree)
+    }
+
+    /// The variable of a key.
+    fn name(path: &[&str]) -> String {
+        format!("{PREFIX}{}", path.join("__").to_ascii_uppercase())
     }
 }
 
@@ -207,9 +247,7 @@ fn insert(tree: &mut Dict, path: &[&str], value: String) {
 
 impl Provider for Environment {
     fn metadata(&self) -> Metadata {
-        Metadata::named("environment variable").interpolater(|_: &Profile, keys: &[&str]| {
-            format!("{PREFIX}{}", keys.join("__").to_ascii_uppercase())
-        })
+        Metadata::named("environment")
     }
 
     fn data(&self) -> Result<Map<Profile, Dict>, figment::Error> {
@@ -259,10 +297,22 @@ mod tests {
 
     #[test]
     fn unknown_keys_are_named() {
-        refused("lisen = '0.0.0.0:80'", &[], "lisen");
-        refused("", &[("MOTCUA_KNOWLEGE", "x")], "knowlege");
-        refused("listen = 80", &[], "listen");
-        refused("", &[("MOTCUA_LISTEN", "here")], "MOTCUA_LISTEN");
+        refused(
+            "lisen = '0.0.0.0:80'",
+            &[],
+            "wrong setting: lisen: unknown field",
+        );
+        refused(
+            "",
+            &[("MOTCUA_KNOWLEGE", "x")],
+            ": MOTCUA_KNOWLEGE: unknown field",
+        );
+        refused("listen = 80", &[], "listen: invalid type");
+        refused(
+            "",
+            &[("MOTCUA_LISTEN", "here")],
+            "MOTCUA_LISTEN: invalid socket",
+        );
         refused("listen =", &[], "TOML parse error");
     }
 
@@ -301,7 +351,19 @@ mod tests {
     fn a_wrong_key_in_a_channel_is_named() {
         let config = read("[channel.telegram]\ntoken = 'a'\ntoke = 'b'", &[]).unwrap();
         let error = config.channel["telegram"].read::<Telegram>().unwrap_err();
-        assert!(error.to_string().contains("toke"), "{error}");
+        let text = error.to_string();
+        assert!(
+            text.contains("channel.telegram") && text.contains("`toke`"),
+            "{text}"
+        );
+        let config = read("[channel.telegram]", &[]).unwrap();
+        let error = config.channel["telegram"].read::<Telegram>().unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .contains("channel.telegram: missing field `token`"),
+            "{error}"
+        );
         refused("channel = 3", &[], "channel");
         refused("[channel]\ntelegram = 3", &[], "channel.telegram");
     }

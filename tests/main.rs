@@ -7,4 +7,5 @@
 mod support;
 mod reading;
 mod serving;
+mod folder;
 mod tidy;

@@ -7,6 +7,8 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use motcua::config::Config;
 use motcua::server::Page;
+use proptest::collection::vec;
+use proptest::prelude::*;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::Instant;
@@ -94,6 +96,21 @@ async fn json_of_another_form_is_refused() {
         "a".repeat(65)
     );
     refused(long, 422).await;
+}
+
+proptest! {
+    #[test]
+    fn no_body_is_our_fault(
+        body in prop_oneof![
+            vec(any::<u8>(), 0..200),
+            r#"\{"(question|conversation|place)": ?["\[{nt0-9]\PC{0,40}"?\}"#.prop_map(String::into_bytes),
+            r#"[{}\[\]":,\\u0-9dequstion ]{0,60}"#.prop_map(String::into_bytes),
+        ],
+    ) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let reply = runtime.block_on(TestApp::new().post(ANSWERS, body));
+        prop_assert!(!reply.status.is_server_error(), "{}", reply.text);
+    }
 }
 
 #[tokio::test]
@@ -242,6 +259,23 @@ async fn every_reply_is_hardened() {
             "{path}: {policy}"
         );
         assert!(!policy.contains("unsafe"), "{path}: {policy}");
+    }
+}
+
+#[tokio::test]
+async fn a_browser_keeps_its_copy_until_the_file_changes() {
+    let test = TestApp::new();
+    for path in ["/chat.css", "/chat.js", "/widget.js"] {
+        let first = test.get(path).await;
+        assert_eq!(first.status, StatusCode::OK);
+        assert_eq!(first.header("cache-control"), "no-cache");
+        let again = async |tag: &str| {
+            let request = Request::get(path).header("if-none-match", tag);
+            test.send(request.body(Body::empty()).unwrap()).await
+        };
+        let same = again(first.header("etag")).await;
+        assert_eq!((same.status.as_u16(), same.text.as_str()), (304, ""));
+        assert_eq!(again("\"older\"").await.text, first.text);
     }
 }
 

@@ -1,7 +1,8 @@
 //! What the web's conversations remember, in memory: at most [`MOST`] of them,
 //! each for [`IDLE`] after its last question.
 //!
-//! The lock is held to look up and to put back, never while answering.
+//! The lock is held to look up and to put back, never while answering; of two
+//! questions at once in one conversation the later answer is remembered.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

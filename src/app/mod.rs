@@ -6,6 +6,7 @@
 
 mod clock;
 mod conversations;
+mod folder;
 mod measures;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -19,6 +20,7 @@ use conversations::Conversations;
 
 pub use clock::Clock;
 pub use conversations::Id;
+pub use folder::{Error as FolderError, Folder};
 pub use measures::Measures;
 
 /// What a citizen reads when answering failed through our fault.
@@ -104,10 +106,7 @@ impl App {
             context.place = place;
         }
         let asked = AssertUnwindSafe(|| answerer.answer(question, &mut context));
-        let mut answer = catch_unwind(asked).unwrap_or_else(|_| {
-            tracing::error!("a question made the answer panic");
-            failed()
-        });
+        let mut answer = catch_unwind(asked).unwrap_or_else(|_| failed());
         if let Some(id) = conversation {
             self.conversations.put(id, context, self.clock.now());
         }

@@ -6,10 +6,9 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::filter::LevelFilter;
 
-use crate::app::{App, Clock};
+use crate::app::{App, Clock, Folder};
 use crate::config::{Config, LogForm, LogLevel};
 use crate::server::{self, Page};
 
@@ -37,29 +36,54 @@ pub(super) fn run(args: &Args, mut config: Config) -> anyhow::Result<ExitCode> {
 
 async fn serve(config: Config) -> anyhow::Result<()> {
     let page = Page::new(&config)?;
-    let stop = stop()?;
     let listener = TcpListener::bind(config.listen)
         .await
         .with_context(|| format!("cannot listen on {}", config.listen))?;
     let address = listener.local_addr()?;
     let app = Arc::new(App::new(config, Clock::system()));
     tracing::info!(%address, "listening");
-    server::listen(listener, server::router(app, page), stop).await;
+    let reading = Arc::clone(&app);
+    std::thread::Builder::new()
+        .name("knowledge".to_owned())
+        .spawn(move || Folder::default().keep(&reading))
+        .context("cannot start to read the knowledge folder")?;
+    server::listen(listener, server::router(app, page), told_to_stop()).await;
     tracing::info!("stopped");
     Ok(())
 }
 
-/// Ends when the process is told to stop.
-fn stop() -> anyhow::Result<impl Future<Output = ()>> {
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    Ok(async move {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
+/// Ends when the process is told to stop: Ctrl+C, or SIGTERM where there is one.
+async fn told_to_stop() {
+    let interrupt = async {
+        if let Err(error) = tokio::signal::ctrl_c().await {
+            tracing::warn!(%error, "Ctrl+C is not heard");
+            std::future::pending::<()>().await;
         }
-        tracing::info!("stopping");
-    })
+    };
+    tokio::select! {
+        () = interrupt => {}
+        () = terminated() => {}
+    }
+    tracing::info!("stopping");
+}
+
+#[cfg(unix)]
+async fn terminated() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => {
+            terminate.recv().await;
+        }
+        Err(error) => {
+            tracing::warn!(%error, "SIGTERM is not heard");
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
+#[cfg(not(unix))]
+async fn terminated() {
+    std::future::pending().await
 }
 
 /// Sends the log to standard error in the form that the settings ask for.
@@ -77,4 +101,9 @@ fn log(config: &Config) {
         LogForm::Text => lines.init(),
         LogForm::Json => lines.json().init(),
     }
+    // The usual message may quote the text that was being read.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string);
+        tracing::error!(place, "a bug: panicked");
+    }));
 }

@@ -82,7 +82,11 @@ async function office() {
       <script src="${home}/widget.js" async></script>`);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return { server, origin: `http://127.0.0.1:${server.address().port}` };
+  const close = () => {
+    server.close();
+    server.closeAllConnections();
+  };
+  return { origin: `http://127.0.0.1:${server.address().port}`, close };
 }
 
 before(async () => {
@@ -104,7 +108,7 @@ before(async () => {
 
 after(async () => {
   await browser?.close();
-  host?.server.close();
+  host?.close();
   if (motcua) {
     const ended = new Promise((resolve) => motcua.once("exit", resolve));
     motcua.kill("SIGTERM");
@@ -197,7 +201,9 @@ describe("a question", () => {
 
   test("that may mean several things is asked back; tapping a choice asks it", async () => {
     const { page, close } = await open({ viewport: PHONE, hasTouch: true });
+    const reply = page.waitForResponse("**/api/v1/answers");
     const answer = await ask(page, AMBIGUOUS);
+    assert.equal((await (await reply).json()).status, "unclear");
     const choices = answer.locator(".choices button");
     assert.ok((await choices.count()) >= 2);
     const next = await answered(page, () => choices.first().tap());
@@ -326,6 +332,29 @@ describe("the page", () => {
     await close();
   });
 
+  test("says that it is looking, and passes on what the server says", async () => {
+    const { page, close } = await open();
+    let reply;
+    await page.route("**/api/v1/answers", async (route) => {
+      await new Promise((resolve) => (reply = resolve));
+      const detail = "Trợ lý đang đọc tài liệu.";
+      await route.fulfill({ status: 503, contentType: "application/problem+json", json: { detail } });
+    });
+    const trouble = await answered(page, async () => {
+      await page.getByRole("textbox").fill(ANSWERED);
+      await page.getByRole("textbox").press("Enter");
+      await page.getByText("Đang tìm trong văn bản…").waitFor();
+      await page.getByRole("textbox").fill("câu nữa");
+      await page.getByRole("textbox").press("Enter");
+      reply();
+    });
+    assert.match(await trouble.innerText(), /đang đọc tài liệu/);
+    assert.equal(await page.getByRole("status").innerText(), "");
+    assert.equal(await page.locator(".question").count(), 1, "one question at a time");
+    assert.equal(await page.getByRole("textbox").inputValue(), "câu nữa", "and none is lost");
+    await close();
+  });
+
   test("keeps its conversation over a reload, and begins another on request", async () => {
     const { page, close } = await open();
     const asked = [];
@@ -363,8 +392,9 @@ describe("the widget", () => {
     await context.close();
   });
 
-  test("does not open the chat on another page", async () => {
+  test("does not open the chat on another page", async (t) => {
     const other = await office();
+    t.after(other.close);
     const context = await browser.newContext();
     const page = await context.newPage();
     await page.goto(other.origin);
@@ -373,6 +403,5 @@ describe("the widget", () => {
     await frame.waitForLoadState();
     assert.equal(await frame.locator("#question").count(), 0);
     await context.close();
-    other.server.close();
   });
 });

@@ -82,6 +82,11 @@ impl TestApp {
         }
     }
 
+    /// Writes a file into the knowledge folder.
+    pub(crate) fn write(&self, name: &str, text: &str) {
+        std::fs::write(self.app.config.knowledge.join(name), text).unwrap();
+    }
+
     /// Sends a request through the whole router.
     pub(crate) async fn send(&self, request: Request<Body>) -> Reply {
         let response = self.router.clone().oneshot(request).await.unwrap();

@@ -4,22 +4,20 @@
 //! no script or style of its own, and may be framed by this server and by the
 //! pages that `[channel.web] origins` lists.
 
-use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName};
-use axum::http::{HeaderValue, Uri};
+use std::sync::LazyLock;
+
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderName, IF_NONE_MATCH,
+};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 
 use crate::config::{Config, Error as ConfigError};
 
 const HTML: &str = include_str!("chat.html");
-const CSS: &str = include_str!("chat.css");
-const JS: &str = include_str!("chat.js");
-const WIDGET: &str = include_str!("widget.js");
-
 const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
-
-/// Asked for again after five minutes, so that a new version soon shows.
-const CACHE: &str = "max-age=300";
 
 /// The `[channel.web]` table.
 #[derive(Debug, Default, Deserialize)]
@@ -101,31 +99,54 @@ fn is_origin(text: &str) -> bool {
             .is_ok_and(|uri| uri.host().is_some_and(|host| !host.is_empty()))
 }
 
-/// A file of the page.
-type Asset = ([(HeaderName, &'static str); 2], &'static str);
+/// A file of the page, with the tag by which a browser asks whether it changed.
+struct Asset {
+    kind: HeaderValue,
+    text: &'static str,
+    tag: HeaderValue,
+}
+
+static CSS: LazyLock<Asset> =
+    LazyLock::new(|| Asset::new("text/css; charset=utf-8", include_str!("chat.css")));
+static JS: LazyLock<Asset> = LazyLock::new(|| Asset::new(JAVASCRIPT, include_str!("chat.js")));
+static WIDGET: LazyLock<Asset> =
+    LazyLock::new(|| Asset::new(JAVASCRIPT, include_str!("widget.js")));
+
+impl Asset {
+    fn new(kind: &'static str, text: &'static str) -> Self {
+        let tag = format!("\"{}\"", hex::encode(&Sha256::digest(text)[..8]));
+        Self {
+            kind: HeaderValue::from_static(kind),
+            text,
+            tag: HeaderValue::try_from(tag).expect("hex digits and quotes may stand in a header"),
+        }
+    }
+
+    /// The file, or that the browser's copy is still the same.
+    fn reply(&self, asked: &HeaderMap) -> Response {
+        let cache = (CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+        let tag = (ETAG, self.tag.clone());
+        if asked.get(IF_NONE_MATCH) == Some(&self.tag) {
+            return (StatusCode::NOT_MODIFIED, [cache, tag]).into_response();
+        }
+        ([(CONTENT_TYPE, self.kind.clone()), cache, tag], self.text).into_response()
+    }
+}
 
 /// `GET /chat.css`.
-pub(super) async fn css() -> Asset {
-    let kind = (CONTENT_TYPE, "text/css; charset=utf-8");
-    ([kind, (CACHE_CONTROL, CACHE)], CSS)
+pub(super) async fn css(asked: HeaderMap) -> Response {
+    CSS.reply(&asked)
 }
 
 /// `GET /chat.js`.
-pub(super) async fn js() -> Asset {
-    ([(CONTENT_TYPE, JAVASCRIPT), (CACHE_CONTROL, CACHE)], JS)
+pub(super) async fn js(asked: HeaderMap) -> Response {
+    JS.reply(&asked)
 }
 
 /// `GET /widget.js`: for `<script src="…/widget.js" async></script>` on any page.
-pub(super) async fn widget() -> impl IntoResponse {
-    let headers = [
-        (CONTENT_TYPE, JAVASCRIPT),
-        (CACHE_CONTROL, CACHE),
-        (
-            HeaderName::from_static("cross-origin-resource-policy"),
-            "cross-origin",
-        ),
-    ];
-    (headers, WIDGET)
+pub(super) async fn widget(asked: HeaderMap) -> Response {
+    let policy = HeaderName::from_static("cross-origin-resource-policy");
+    ([(policy, "cross-origin")], WIDGET.reply(&asked)).into_response()
 }
 
 #[cfg(test)]
@@ -152,11 +173,11 @@ mod tests {
 
     #[test]
     fn the_page_is_small_and_holds_no_script_of_its_own() {
-        assert!(HTML.len() + CSS.len() + JS.len() + WIDGET.len() < 30_000);
+        assert!(HTML.len() + CSS.text.len() + JS.text.len() + WIDGET.text.len() < 30_000);
         for part in HTML.split("<script").skip(1) {
             assert!(part.starts_with(" src=\"/"), "{part}");
         }
         assert!(!HTML.contains("<style") && !HTML.contains("style="));
-        assert!(!JS.contains("innerHTML") && !WIDGET.contains("innerHTML"));
+        assert!(!JS.text.contains("innerHTML") && !WIDGET.text.contains("innerHTML"));
     }
 }

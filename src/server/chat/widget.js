@@ -14,7 +14,7 @@
     }
     button:focus-visible { outline: 3px solid #0b63ce; outline-offset: 2px; }
     iframe {
-      position: fixed; right: 16px; bottom: 80px; z-index: 2147483000;
+      position: fixed; right: 16px; bottom: 80px; z-index: 2147483000; box-sizing: border-box;
       width: min(420px, calc(100vw - 32px)); height: min(680px, calc(100dvh - 96px));
       border: 1px solid #7d8590; border-radius: 14px; background: #f4f2ec;
       box-shadow: 0 8px 32px rgb(0 0 0 / .3);
