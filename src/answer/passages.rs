@@ -178,7 +178,11 @@ fn nearness(question: &Question, place: Option<Place>) -> f32 {
 fn fit(question: &Question, entry: usize, snapshot: &Snapshot) -> f32 {
     let passage = &snapshot.passages[entry];
     let role = snapshot.role(passage);
-    let headed = 1.0 + HEADED * question.share_of(&snapshot.headings[entry]);
+    let headed = if question.follows() {
+        1.0 + HEADED * question.share_of(&snapshot.headings[entry])
+    } else {
+        1.0
+    };
     headed
         * match (question.kind, role) {
             (_, Role::Recipients) => 0.7,

@@ -20,6 +20,7 @@ use sha2::{Digest, Sha256};
 
 use crate::document::{Document, Header};
 use crate::language::damage;
+use crate::place::{Level, Place};
 
 pub use directory::Hotline;
 pub use problem::{Problem, Severity};
@@ -178,6 +179,11 @@ fn restore_damaged(read: &mut [Reading]) {
         return;
     }
     let mut model = damage::Model::load();
+    let names: Vec<&str> = Place::all()
+        .filter(|place| place.level() != Level::Commune)
+        .map(Place::name)
+        .collect();
+    model.learn_names(&names);
     for document in read.iter().filter_map(|reading| reading.document.as_ref()) {
         model.learn(&document.text);
     }
