@@ -11,9 +11,9 @@ use super::channel::{Candidate, Case, LONGEST};
 use super::model::{NUMBER_ID, OTHER_ID, PAUSE_ID, SENTENCE_ID};
 
 /// How many histories are kept after each reading.
-const BEAM: usize = 24;
+const BEAM: usize = 32;
 /// How many words a reading is weighed as.
-const CHOICES: usize = 16;
+const CHOICES: usize = 24;
 /// What it costs to leave a reading as it is.
 const AS_READ: f32 = 13.0;
 /// What it costs besides for each character that is not a plain letter.
@@ -33,7 +33,7 @@ const CASE_CHANGE: f32 = 3.0;
 /// What it costs to take capitals among small letters for a word rather than an acronym.
 const LONE_CAPITALS: f32 = 4.0;
 /// The weight of the language model against the channel.
-const LANGUAGE: f32 = 1.0;
+const LANGUAGE: f32 = 0.75;
 
 /// One thing in the row.
 #[derive(Debug, Clone)]
