@@ -28,6 +28,8 @@ const JOIN: f32 = 5.0;
 const SPLIT: f32 = 6.0;
 /// A reading is taken for two words, or half a one, only where the best single one costs more.
 const DOUBTFUL: f32 = 4.0;
+/// Past this many doubtful readings a text is taken for noise, not worth splitting and joining.
+const MOST_DOUBTS: usize = 1000;
 /// What it costs to change a capital to a small letter or back.
 const CASE_CHANGE: f32 = 3.0;
 /// What it costs to take capitals among small letters for a word rather than an acronym.
@@ -91,6 +93,8 @@ struct Step {
 #[derive(Debug, Default)]
 pub(super) struct Memory {
     choices: FxHashMap<(String, Case), std::rc::Rc<[Choice]>>,
+    /// How many readings no single word explained well.
+    doubts: usize,
 }
 
 /// Decides every reading of a row that begins after the words given, and says
@@ -191,7 +195,9 @@ impl Memory {
             return known.clone();
         }
         let mut choices = choices(read, setting, model);
-        if is_doubtful(&choices) {
+        let doubtful = is_doubtful(&choices);
+        self.doubts += usize::from(doubtful);
+        if doubtful && self.doubts < MOST_DOUBTS {
             choices.extend(split(read, setting, model));
         }
         choices.push(Choice {
