@@ -9,7 +9,8 @@ use std::ops::Range;
 
 use super::Model;
 use super::channel::Case;
-use super::decode::{Decision, Item, Memory, decode};
+use super::choice::Memory;
+use super::decode::{Decision, Item, decode};
 use super::model::SENTENCE_ID;
 use super::piece::{Kind, Piece, cut};
 use super::quality::{Class, assess};
