@@ -22,10 +22,12 @@ use tantivy::schema::{
 use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{Searcher, TantivyDocument};
 
+use crate::language::decode::Change;
+use crate::language::lexicon::Heard;
 use crate::language::{Decoder, Lexicon, Model, Reading, Slips, WordId};
 
 pub use forward::{FIELDS, Field};
-pub use query::{Query, Term};
+pub use query::{Meaning, Query, Term};
 pub use rank::Score;
 pub use weights::Weights;
 
@@ -176,25 +178,35 @@ impl Index {
         decoder.read(message, kept)
     }
 
-    /// The official terms for the everyday words of a reading.
+    /// What the everyday expressions of a reading mean in documents.
     #[must_use]
-    pub fn official_terms(&self, reading: &Reading) -> Vec<Vec<WordId>> {
-        let folded: Vec<String> = reading
+    pub fn official_terms(&self, reading: &Reading) -> Meaning {
+        let marks = reading.typed != crate::language::fold(&reading.typed);
+        let heard: Vec<Heard> = reading
             .words
             .iter()
-            .map(|w| crate::language::fold(&w.written))
-            .collect();
-        let folded: Vec<&str> = folded.iter().map(String::as_str).collect();
-        (0..folded.len())
-            .flat_map(|i| self.lexicon.everyday(&folded[i..]))
-            .map(|entry| {
-                entry
-                    .official
-                    .iter()
-                    .filter_map(|key| self.model.find(key))
-                    .collect()
+            .map(|word| match word.change {
+                Change::None if marks => Heard::marked(&word.written),
+                _ => Heard::unmarked(&word.written),
             })
-            .collect()
+            .collect();
+        let (courtesy, terms): (Vec<_>, Vec<_>) = self
+            .lexicon
+            .everyday(&heard)
+            .into_iter()
+            .partition(|found| found.official.is_empty());
+        let known = |key: &Box<str>| self.model.find(key);
+        Meaning {
+            courtesy: courtesy
+                .into_iter()
+                .flat_map(|found| found.places)
+                .filter(|place| !terms.iter().any(|found| found.places.contains(place)))
+                .collect(),
+            terms: terms
+                .iter()
+                .map(|found| found.official.iter().filter_map(known).collect())
+                .collect(),
+        }
     }
 
     /// The best entries for a query, best first. Entries for which `allowed`

@@ -1,0 +1,238 @@
+//! Everyday expressions: which of them stand in a question, and what they mean
+//! in documents.
+//!
+//! An expression is a run of words. `(a|b)` in it stands for one or the other,
+//! `(a|)` for one or nothing, and `…` for up to [`GAP`] words between. Where a question is typed with marks the marks count,
+//! so that "sơ đồ" is no "sổ đỏ". Of two expressions of which one holds the
+//! other, only the longer is heard.
+
+use rustc_hash::FxHashMap;
+
+use super::Phrase;
+use crate::language::{fold, tone_key};
+
+/// How many words may lie where an expression has `…`.
+const GAP: usize = 5;
+
+/// Of so many marked words of an expression, one may have other marks.
+const PER_SLIP: usize = 3;
+
+/// All expressions, by the folded form of their first word.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Expressions(FxHashMap<Box<str>, Vec<Expression>>);
+
+#[derive(Debug, Clone)]
+struct Expression {
+    /// The runs between the gaps; none is empty.
+    runs: Vec<Vec<Said>>,
+    official: Phrase,
+}
+
+#[derive(Debug, Clone)]
+struct Said {
+    folded: Box<str>,
+    key: Box<str>,
+}
+
+/// A word of a question, as expressions are compared with it.
+#[derive(Debug, Clone)]
+pub struct Heard {
+    folded: String,
+    /// Its tone key, where its marks were typed.
+    key: Option<String>,
+}
+
+impl Heard {
+    /// A word whose marks were typed, or left out on purpose.
+    #[must_use]
+    pub fn marked(word: &str) -> Self {
+        Self {
+            folded: fold(word),
+            key: Some(tone_key(word)),
+        }
+    }
+
+    /// A word typed without marks, or not as it is written here.
+    #[must_use]
+    pub fn unmarked(word: &str) -> Self {
+        Self {
+            folded: fold(word),
+            key: None,
+        }
+    }
+}
+
+/// An expression that stands in a question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found<'a> {
+    /// What documents say instead; empty where the expression says nothing of
+    /// what is asked ("cho em hỏi").
+    pub official: &'a [Box<str>],
+    /// Which words of the question it is made of, ascending.
+    pub places: Vec<usize>,
+}
+
+impl Expressions {
+    /// Adds an expression in all its alternatives.
+    pub(super) fn insert(&mut self, said: &str, official: &Phrase) {
+        for one in alternatives(said) {
+            self.insert_one(&one, official.clone());
+        }
+    }
+
+    fn insert_one(&mut self, said: &str, official: Phrase) {
+        let runs: Vec<Vec<Said>> = said
+            .split('…')
+            .map(|run| {
+                run.split_whitespace()
+                    .map(|word| Said {
+                        folded: fold(word).into(),
+                        key: tone_key(word).into(),
+                    })
+                    .collect::<Vec<_>>()
+            })
+            .filter(|run| !run.is_empty())
+            .collect();
+        if let Some(first) = runs.first().and_then(|run| run.first()) {
+            let first = first.folded.clone();
+            let expression = Expression { runs, official };
+            self.0.entry(first).or_default().push(expression);
+        }
+    }
+
+    /// The expressions that stand in a question, longest first.
+    pub(super) fn find(&self, question: &[Heard]) -> Vec<Found<'_>> {
+        let mut found: Vec<Found<'_>> = (0..question.len())
+            .flat_map(|at| {
+                let begin = self.0.get(question[at].folded.as_str());
+                begin.into_iter().flatten().filter_map(move |expression| {
+                    Some(Found {
+                        official: &expression.official,
+                        places: expression.places(question, at)?,
+                    })
+                })
+            })
+            .collect();
+        found.sort_by_key(|f| std::cmp::Reverse(f.places.len()));
+        let mut heard: Vec<Found<'_>> = Vec::with_capacity(found.len());
+        for one in found {
+            if !heard.iter().any(|longer| one.lies_in(longer)) {
+                heard.push(one);
+            }
+        }
+        heard
+    }
+}
+
+impl Expression {
+    /// The words of a question that this is made of, the first of them at `at`.
+    fn places(&self, question: &[Heard], at: usize) -> Option<Vec<usize>> {
+        let mut places = Vec::new();
+        let mut slips = 0;
+        let mut from = at..=at;
+        for run in &self.runs {
+            let (start, slipped) = from
+                .clone()
+                .find_map(|start| Some((start, slips_of(run, question.get(start..)?)?)))?;
+            slips += slipped;
+            let end = start + run.len();
+            places.extend(start..end);
+            from = end..=end + GAP;
+        }
+        (slips * PER_SLIP <= places.len()).then_some(places)
+    }
+}
+
+/// An expression written out once for each choice of its alternatives.
+fn alternatives(said: &str) -> Vec<String> {
+    let choice = said
+        .split_once('(')
+        .and_then(|(before, rest)| Some((before, rest.split_once(')')?)));
+    let Some((before, (choices, after))) = choice else {
+        return vec![said.to_owned()];
+    };
+    let endings = alternatives(after);
+    choices
+        .split('|')
+        .flat_map(|chosen| {
+            let beginning = format!("{before}{chosen}");
+            endings.iter().map(move |end| format!("{beginning}{end}"))
+        })
+        .collect()
+}
+
+/// How many words of a run have other marks in the question, or `None` where
+/// the run does not stand at its beginning.
+fn slips_of(run: &[Said], question: &[Heard]) -> Option<usize> {
+    let mut slips = 0;
+    for (place, said) in run.iter().enumerate() {
+        let heard = question.get(place)?;
+        if *said.folded != *heard.folded {
+            return None;
+        }
+        slips += usize::from(heard.key.as_deref().is_some_and(|key| *key != *said.key));
+    }
+    Some(slips)
+}
+
+impl Found<'_> {
+    fn lies_in(&self, longer: &Self) -> bool {
+        self.places.len() < longer.places.len()
+            && self
+                .places
+                .iter()
+                .all(|place| longer.places.contains(place))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::lexicon::phrase;
+
+    #[track_caller]
+    fn check(question: &str, heard: fn(&str) -> Heard, officials: &[&str]) {
+        let mut expressions = Expressions::default();
+        for (said, official) in [
+            ("sổ đỏ", "giấy chứng nhận"),
+            ("làm sổ đỏ", "cấp giấy chứng nhận"),
+            ("(mất|rơi) (luôn|) … sổ đỏ", "cấp lại"),
+            ("cho em hỏi", "-"),
+        ] {
+            expressions.insert(said, &phrase(official));
+        }
+        let question: Vec<Heard> = question.split(' ').map(heard).collect();
+        let found = expressions.find(&question);
+        let written: Vec<String> = found.iter().map(|f| f.official.join(" ")).collect();
+        let expected: Vec<String> = officials.iter().map(|o| phrase(o).join(" ")).collect();
+        assert_eq!(written, expected);
+    }
+
+    #[test]
+    fn the_longest_expression_is_heard() {
+        check("muốn làm sổ đỏ", Heard::marked, &["cấp giấy chứng nhận"]);
+    }
+
+    #[test]
+    fn words_may_lie_between() {
+        check("mất mấy cuốn sổ đỏ", Heard::marked, &["cấp lại"]);
+        check("rơi luôn sổ đỏ", Heard::marked, &["cấp lại"]);
+        check(
+            "mất trộm hồi giữa năm ngoái cả cuốn sổ đỏ",
+            Heard::marked,
+            &["giấy chứng nhận"],
+        );
+    }
+
+    #[test]
+    fn typed_marks_count() {
+        check("sơ đồ nhà", Heard::marked, &[]);
+        check("so do nha", Heard::unmarked, &["giấy chứng nhận"]);
+        check("làm sổ đõ", Heard::marked, &["cấp giấy chứng nhận"]);
+    }
+
+    #[test]
+    fn courtesy_means_nothing() {
+        check("cho em hỏi sổ đỏ", Heard::marked, &["", "giấy chứng nhận"]);
+    }
+}
