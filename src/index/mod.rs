@@ -181,13 +181,17 @@ impl Index {
     /// What the everyday expressions of a reading mean in documents.
     #[must_use]
     pub fn official_terms(&self, reading: &Reading) -> Meaning {
-        let marks = reading.typed != crate::language::fold(&reading.typed);
+        let marks = reading.typed.to_lowercase() != crate::language::fold(&reading.typed);
         let heard: Vec<Heard> = reading
             .words
             .iter()
-            .map(|word| match word.change {
-                Change::None if marks => Heard::marked(&word.written),
-                _ => Heard::unmarked(&word.written),
+            .map(|word| {
+                let typed = &reading.typed[word.span.clone()];
+                if !typed.is_ascii() || marks && word.change == Change::None {
+                    Heard::marked(typed, &word.written)
+                } else {
+                    Heard::unmarked(typed, &word.written)
+                }
             })
             .collect();
         let (courtesy, terms): (Vec<_>, Vec<_>) = self
@@ -195,7 +199,6 @@ impl Index {
             .everyday(&heard)
             .into_iter()
             .partition(|found| found.official.is_empty());
-        let known = |key: &Box<str>| self.model.find(key);
         Meaning {
             courtesy: courtesy
                 .into_iter()
@@ -204,9 +207,14 @@ impl Index {
                 .collect(),
             terms: terms
                 .iter()
-                .map(|found| found.official.iter().filter_map(known).collect())
+                .map(|found| self.known(found.official))
                 .collect(),
         }
+    }
+
+    fn known(&self, phrase: &[Box<str>]) -> Vec<WordId> {
+        let words = phrase.iter().map(|key| self.model.find(key));
+        words.flatten().collect()
     }
 
     /// The best entries for a query, best first. Entries for which `allowed`

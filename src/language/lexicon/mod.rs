@@ -160,7 +160,9 @@ mod tests {
         assert_eq!(lexicon.acronym("tthc").map(<[_]>::len), Some(4));
         assert!(!lexicon.shorthand("ko").is_empty());
         assert_eq!(
-            lexicon.everyday(&["so", "do"].map(Heard::unmarked)).len(),
+            lexicon
+                .everyday(&["so", "do"].map(|word| Heard::unmarked(word, word)))
+                .len(),
             1
         );
     }
