@@ -2,9 +2,10 @@
 //! in documents.
 //!
 //! An expression is a run of words. `(a|b)` in it stands for one or the other,
-//! `(a|)` for one or nothing, and `…` for up to [`GAP`] words between. Where a question is typed with marks the marks count,
-//! so that "sơ đồ" is no "sổ đỏ". Of two expressions of which one holds the
-//! other, only the longer is heard.
+//! `(a|)` for one or nothing, and `…` or `...` for up to [`GAP`] words between.
+//! Where a question is typed with marks the marks count, so that "sơ đồ" is no
+//! "sổ đỏ". Of two expressions of which one holds the other, only the longer is
+//! heard.
 
 use rustc_hash::FxHashMap;
 
@@ -16,6 +17,9 @@ const GAP: usize = 5;
 
 /// Of so many marked words of an expression, one may have other marks.
 const PER_SLIP: usize = 3;
+
+/// How many expressions one row may stand for.
+const MOST: usize = 1000;
 
 /// All expressions, by the folded form of their first word.
 #[derive(Debug, Clone, Default)]
@@ -95,6 +99,7 @@ impl Expressions {
 
     fn insert_one(&mut self, said: &str, official: Phrase) {
         let runs: Vec<Vec<Said>> = said
+            .replace("...", "…")
             .split('…')
             .map(|run| {
                 run.split_whitespace()
@@ -147,8 +152,8 @@ impl Expressions {
 impl Expression {
     /// The words of a question that this is made of, the first of them at `at`.
     ///
-    /// Marks that were not typed say nothing, but on a single word they must at
-    /// least be read: "den" is seldom "đền".
+    /// Marks that were not typed say nothing; but those of a single word must at
+    /// least be read ("den" is seldom "đền"), and those of courtesy be typed.
     fn places(&self, question: &[Heard], at: usize) -> Option<Vec<usize>> {
         let mut places = Vec::new();
         let mut from = at..=at;
@@ -157,6 +162,10 @@ impl Expression {
             let end = start + run.len();
             places.extend(start..end);
             from = end..=end + GAP;
+        }
+        let typed = places.iter().all(|place| question[*place].marked);
+        if self.official.is_empty() && !typed {
+            return None;
         }
         let said = self.runs.iter().flatten();
         let slips = places
@@ -174,6 +183,18 @@ impl Expression {
 fn stands_at(start: usize, run: &[Said], question: &[Heard]) -> bool {
     let here = question.get(start..start + run.len());
     here.is_some_and(|here| here.iter().zip(run).all(|(heard, said)| heard.is(said)))
+}
+
+/// Whether each bracket of an expression is closed before the next is opened,
+/// and its alternatives make no more than [`MOST`] expressions.
+pub(super) fn is_sound(said: &str) -> bool {
+    let brackets: String = said.matches(['(', ')']).collect();
+    let choices = said
+        .split('(')
+        .skip(1)
+        .map(|choice| 1 + choice.matches('|').count());
+    let number = choices.fold(1, usize::saturating_mul);
+    brackets.replace("()", "").is_empty() && number <= MOST
 }
 
 /// An expression written out once for each choice of its alternatives.
@@ -252,8 +273,24 @@ mod tests {
         check("làm sổ đõ", Heard::marked, &["cấp giấy chứng nhận"]);
     }
 
+    proptest::proptest! {
+        #[test]
+        fn any_row_and_any_question_can_be_compared(said in "[(|) .…a-đ]{0,40}", typed in "[ a-đ]{0,40}") {
+            if is_sound(&said) {
+                let mut expressions = Expressions::default();
+                expressions.insert(&said, &phrase("-"));
+                let question: Vec<Heard> =
+                    typed.split_whitespace().map(|word| Heard::marked(word, word)).collect();
+                for found in expressions.find(&question) {
+                    proptest::prop_assert!(found.places.iter().all(|place| *place < question.len()));
+                }
+            }
+        }
+    }
+
     #[test]
     fn courtesy_means_nothing() {
         check("cho em hỏi sổ đỏ", Heard::marked, &["", "giấy chứng nhận"]);
+        check("cho em hoi so do", Heard::unmarked, &["giấy chứng nhận"]);
     }
 }

@@ -4,7 +4,7 @@
 //! `knowledge/lexicon/`: acronyms (written out wherever they stand, in documents
 //! and in questions), chat shorthand (questions only), and everyday words for
 //! official terms (added to a question, never in place of what was typed; written
-//! as [`everyday`] says, with the term `-` for courtesy, which says nothing).
+//! as `everyday.rs` says, with the term `-` for courtesy, which says nothing).
 
 mod acronym;
 mod everyday;
@@ -88,6 +88,9 @@ impl Lexicon {
                     .collect::<Vec<_>>()
             });
             let result = match cells.as_deref() {
+                Ok([typed, ..]) if list == List::Everyday && !everyday::is_sound(typed) => {
+                    "ngoặc đóng mở không khớp, hoặc có quá nhiều cách ghép".to_owned()
+                }
                 Ok([typed, means, rest @ ..]) if !typed.is_empty() && !means.is_empty() => {
                     self.insert(
                         list,
@@ -168,11 +171,27 @@ mod tests {
     }
 
     #[test]
+    fn the_shipped_expressions_are_heard() {
+        let lexicon = Lexicon::shipped();
+        let question = "mất luôn cuốn sổ đỏ".split(' ');
+        let question: Vec<Heard> = question.map(|word| Heard::marked(word, word)).collect();
+        let found = lexicon.everyday(&question);
+        assert_eq!(found[0].places, [0, 3, 4]);
+    }
+
+    #[test]
     fn a_bad_row_is_named_and_the_others_serve() {
         let mut lexicon = Lexicon::default();
         let bad = lexicon.add(List::Acronyms, "a,b\nABC,\nXYZ,xin ý kiến\n");
         assert_eq!(bad.len(), 1);
         assert_eq!(bad[0].row, 2);
         assert!(lexicon.acronym("xyz").is_some());
+    }
+
+    #[test]
+    fn an_open_bracket_is_named() {
+        let mut lexicon = Lexicon::default();
+        let bad = lexicon.add(List::Everyday, "a,b\nxin (sổ đỏ|sổ hồng,cấp đổi\n");
+        assert_eq!(bad.len(), 1);
     }
 }
