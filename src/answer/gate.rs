@@ -149,7 +149,7 @@ fn held_of_word(i: usize, question: &Question, held_terms: &[f32]) -> f32 {
         .query
         .official
         .iter()
-        .filter(|(words, _)| words.contains(&i))
+        .filter(|(said, _)| said.contains(&i))
         .map(|(_, terms)| {
             let sum: f32 = terms.iter().map(|t| held_terms[*t]).sum();
             #[expect(clippy::cast_precision_loss, reason = "a term has a handful of words")]

@@ -22,10 +22,12 @@ use tantivy::schema::{
 use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{Searcher, TantivyDocument};
 
+use crate::language::decode::Change;
+use crate::language::lexicon::Heard;
 use crate::language::{Decoder, Lexicon, Model, Reading, Slips, fold};
 
 pub use forward::{FIELDS, Field};
-pub use query::{Added, Query, Term};
+pub use query::{Added, Meaning, Query, Term};
 pub use rank::Score;
 pub use weights::Weights;
 
@@ -181,26 +183,45 @@ impl Index {
         decoder.read(message, kept)
     }
 
-    /// The official terms for the everyday words of a reading.
+    /// What the everyday expressions of a reading mean in documents.
     #[must_use]
-    pub fn official_terms(&self, reading: &Reading) -> Vec<Added> {
-        let folded: Vec<String> = reading.words.iter().map(|w| fold(&w.written)).collect();
-        let folded: Vec<&str> = folded.iter().map(String::as_str).collect();
-        (0..folded.len())
-            .flat_map(|i| {
-                self.lexicon
-                    .everyday(&folded[i..])
-                    .map(move |entry| (i, entry))
+    pub fn official_terms(&self, reading: &Reading) -> Meaning {
+        let marks = reading.typed.to_lowercase() != fold(&reading.typed);
+        let heard: Vec<Heard> = reading
+            .words
+            .iter()
+            .map(|word| {
+                let typed = &reading.typed[word.span.clone()];
+                if !typed.is_ascii() || marks && word.change == Change::None {
+                    Heard::marked(typed, &word.written)
+                } else {
+                    Heard::unmarked(typed, &word.written)
+                }
             })
-            .map(|(i, entry)| Added {
-                words: i..i + entry.said.len(),
-                official: entry
-                    .official
-                    .iter()
-                    .filter_map(|key| self.model.find(key))
-                    .collect(),
-            })
-            .collect()
+            .collect();
+        let (courtesy, terms): (Vec<_>, Vec<_>) = self
+            .lexicon
+            .everyday(&heard)
+            .into_iter()
+            .partition(|found| found.official.is_empty());
+        Meaning {
+            courtesy: courtesy
+                .into_iter()
+                .flat_map(|found| found.places)
+                .filter(|place| !terms.iter().any(|found| found.places.contains(place)))
+                .collect(),
+            terms: terms
+                .into_iter()
+                .map(|found| Added {
+                    official: found
+                        .official
+                        .iter()
+                        .filter_map(|key| self.model.find(key))
+                        .collect(),
+                    said: found.places,
+                })
+                .collect(),
+        }
     }
 
     /// For each term of a query how much of it an entry holds, 0 to 1.

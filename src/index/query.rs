@@ -1,8 +1,6 @@
 //! A query: the words of a question with what each is worth, ready to be run.
 
-use std::ops::Range;
-
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::language::{Model, Reading, WordId, is_function_word};
 
@@ -16,14 +14,23 @@ pub struct Query {
     /// For each word of the reading the term it became, if the index knows it.
     pub of_word: Vec<Option<usize>>,
     /// The words of the reading that official terms were added for, and these.
-    pub official: Vec<(Range<usize>, Vec<usize>)>,
+    pub official: Vec<(Vec<usize>, Vec<usize>)>,
+}
+
+/// What the everyday expressions of a question mean in documents.
+#[derive(Debug, Clone, Default)]
+pub struct Meaning {
+    /// The official terms.
+    pub terms: Vec<Added>,
+    /// Which words of the question are mere courtesy.
+    pub courtesy: FxHashSet<usize>,
 }
 
 /// An official term that a question asked for in everyday words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Added {
     /// The everyday words, by their position in the reading.
-    pub words: Range<usize>,
+    pub said: Vec<usize>,
     /// The words of the official term that the index knows.
     pub official: Vec<WordId>,
 }
@@ -52,16 +59,13 @@ impl Query {
     /// Makes a query of a question as read, what each of its words weighs, and
     /// of words added to it.
     #[must_use]
-    pub fn new(reading: &Reading, weights: &[f32], added: &[Added], model: &Model) -> Self {
+    pub fn new(reading: &Reading, weights: &[f32], meaning: &Meaning, model: &Model) -> Self {
         let mut query = Self::default();
         let mut by_word: FxHashMap<WordId, usize> = FxHashMap::default();
         let mut previous = None;
         for (i, word) in reading.words.iter().enumerate() {
-            let function = if is_function_word(&word.written) {
-                FUNCTION
-            } else {
-                1.0
-            };
+            let is_function = is_function_word(&word.written) || meaning.courtesy.contains(&i);
+            let function = if is_function { FUNCTION } else { 1.0 };
             let weight = weights.get(i).copied().unwrap_or(1.0) * function;
             let at = word.options.first().map(|&(likeliest, _)| {
                 *by_word
@@ -69,21 +73,21 @@ impl Query {
                     .or_insert_with(|| query.push(word.options.clone(), weight, model))
             });
             if let Some(at) = at {
-                query.terms[at].is_function = is_function_word(&word.written);
+                query.terms[at].is_function = is_function;
                 query.link(previous, at);
             }
             query.of_word.push(at);
             previous = at;
         }
-        for addition in added {
+        for added in &meaning.terms {
             previous = None;
-            let known = addition
-                .words
-                .clone()
-                .all(|i| query.of_word.get(i).is_some_and(Option::is_some));
+            let known = added
+                .said
+                .iter()
+                .all(|&i| query.of_word.get(i).is_some_and(Option::is_some));
             let weight = if known { ADDED_TO_KNOWN } else { ADDED };
-            let mut terms = Vec::with_capacity(addition.official.len());
-            for &word in &addition.official {
+            let mut terms = Vec::with_capacity(added.official.len());
+            for &word in &added.official {
                 let at = *by_word
                     .entry(word)
                     .or_insert_with(|| query.push(vec![(word, 1.0)], weight, model));
@@ -91,7 +95,7 @@ impl Query {
                 previous = Some(at);
                 terms.push(at);
             }
-            query.official.push((addition.words.clone(), terms));
+            query.official.push((added.said.clone(), terms));
         }
         for &(word, weight) in &reading.beside {
             by_word
