@@ -18,6 +18,7 @@ pub mod knowledge;
 pub mod index;
 pub mod question;
 pub mod answer;
+pub mod store;
 pub mod config;
 pub mod app;
 pub mod command;
