@@ -1,3 +1,4 @@
 //! One integration binary, a file per feature.
 
+mod channels;
 mod store;

@@ -241,7 +241,10 @@ impl Write for Deliver {
                 Some(state) => self.finish(state, connection).await?,
                 None => self.postpone(connection).await?,
             }
-            self.record(connection).await?;
+            // A reply that only waits for its turn was not attempted.
+            if self.delivery.end != End::Postponed || self.delivery.reason.is_some() {
+                self.record(connection).await?;
+            }
             Ok(true)
         })
     }

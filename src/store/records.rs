@@ -88,20 +88,6 @@ impl Store {
             .collect()
     }
 
-    /// How many messages a conversation received since a time.
-    ///
-    /// # Errors
-    /// The database failed.
-    pub async fn received_since(&self, conversation: &str, since: i64) -> Result<i64, Error> {
-        let row =
-            sqlx::query("SELECT COUNT(*) FROM inbox WHERE conversation = $1 AND received_at >= $2")
-                .bind(conversation)
-                .bind(since)
-                .fetch_one(&self.pool)
-                .await?;
-        Ok(row.try_get(0)?)
-    }
-
     /// How a channel is doing.
     ///
     /// # Errors

@@ -31,6 +31,8 @@ pub struct Taken {
     pub memory: String,
     /// The message, where it is still kept.
     pub body: Option<String>,
+    /// When it came.
+    pub received_at: i64,
 }
 
 /// What came of a message.
@@ -156,7 +158,10 @@ impl Write for Take {
                  WHERE id IN (SELECT id FROM picked) \
                  RETURNING id, done_seq + 1 AS seq, epoch, tries, channel, account, chat, person, \
                      memory, (SELECT body FROM inbox WHERE inbox.conversation = conversations.id \
-                         AND inbox.seq = conversations.done_seq + 1) AS body",
+                         AND inbox.seq = conversations.done_seq + 1) AS body, \
+                     (SELECT received_at FROM inbox \
+                         WHERE inbox.conversation = conversations.id \
+                         AND inbox.seq = conversations.done_seq + 1) AS received_at",
                 dialect.skip_locked()
             )))
             .bind(self.now)
@@ -181,6 +186,7 @@ fn taken(row: &sqlx::any::AnyRow) -> Result<Taken, sqlx::Error> {
         person: row.try_get("person")?,
         memory: row.try_get("memory")?,
         body: row.try_get("body")?,
+        received_at: row.try_get("received_at")?,
     })
 }
 
