@@ -105,7 +105,7 @@ async fn receive(
         return Err(Refusal::Forged);
     }
     let body = intake.read(&head.headers, body).await?;
-    match channel.verify(&head.headers, &body) {
+    match channel.verify(&head.headers, &body, intake.store.now()) {
         Verdict::Forged => return Err(Refusal::Forged),
         Verdict::Setup => {
             tracing::warn!(
@@ -116,7 +116,7 @@ async fn receive(
         }
         Verdict::Genuine => {}
     }
-    let events = received(&name, channel.as_ref(), &body);
+    let events = received(&name, channel.as_ref(), &head.headers, &body);
     intake
         .store
         .receive(events)
@@ -162,7 +162,12 @@ impl Intake {
 
 /// What is stored of a verified request. One that cannot be read is stored
 /// too, and known again by its digest: sending it again would not help.
-pub(crate) fn received(name: &str, channel: &dyn Channel, body: &[u8]) -> Vec<Received> {
+pub(crate) fn received(
+    name: &str,
+    channel: &dyn Channel,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Vec<Received> {
     let unreadable = || {
         let id = format!("sha256:{}", hex::encode(Sha256::digest(body)));
         vec![Event {
@@ -172,7 +177,7 @@ pub(crate) fn received(name: &str, channel: &dyn Channel, body: &[u8]) -> Vec<Re
             message: None,
         }]
     };
-    let events = channel.read(body).unwrap_or_else(unreadable);
+    let events = channel.read(headers, body).unwrap_or_else(unreadable);
     let mut raw = Some(String::from_utf8_lossy(body).into_owned());
     events
         .into_iter()

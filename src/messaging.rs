@@ -23,7 +23,7 @@ use crate::store::{Retention, Store};
 const DESK: u32 = 8;
 
 /// How often it is looked what was kept long enough.
-const FORGET: Duration = Duration::from_secs(3_600);
+const FORGET: Duration = Duration::from_hours(1);
 
 /// Longest time in which what was begun may be ended.
 const LAST_ORDERS: Duration = Duration::from_secs(25);
@@ -73,6 +73,7 @@ impl Messaging {
             tasks.spawn(greet(
                 name.clone(),
                 channel.clone(),
+                store.clone(),
                 http.clone(),
                 stopped.clone(),
             ));
@@ -110,6 +111,7 @@ impl Messaging {
 async fn greet(
     name: String,
     channel: Arc<dyn Channel>,
+    store: Store,
     http: Http,
     mut stop: watch::Receiver<bool>,
 ) {
@@ -122,7 +124,10 @@ async fn greet(
     }
     let mut pause = Duration::from_secs(1);
     loop {
-        if let Ok(response) = http.exchange(channel.request(&probe, None)).await {
+        if let Ok(response) = http
+            .exchange(channel.request(&probe, None, store.now()))
+            .await
+        {
             if response.status == 200 {
                 channel.learn(&response);
                 return;
@@ -134,7 +139,7 @@ async fn greet(
             );
         }
         tokio::select! {
-            () = sleep(pause) => pause = (pause * 2).min(Duration::from_secs(300)),
+            () = sleep(pause) => pause = (pause * 2).min(Duration::from_mins(5)),
             _ = stop.changed() => return,
         }
     }

@@ -5,6 +5,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::http::HeaderMap;
 use tokio::sync::watch;
 use tokio::time::sleep;
 
@@ -14,7 +15,7 @@ use crate::intake::received;
 use crate::store::Store;
 
 /// First and longest pause after a failure.
-const PAUSE: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(60));
+const PAUSE: (Duration, Duration) = (Duration::from_secs(1), Duration::from_mins(1));
 
 /// Fetches the messages of one channel until told to stop.
 pub async fn run(
@@ -61,14 +62,14 @@ async fn fetch(
     http: &Http,
 ) -> anyhow::Result<Option<i64>> {
     let response = http
-        .wait(channel.request(&polling.fetch(after), None))
+        .wait(channel.request(&polling.fetch(after), None, store.now()))
         .await?;
     let Some((bodies, last)) = polling.updates(&response) else {
         anyhow::bail!("the service answered {}", response.status);
     };
     let events = bodies
         .iter()
-        .flat_map(|body| received(name, channel, body))
+        .flat_map(|body| received(name, channel, &HeaderMap::new(), body))
         .collect::<Vec<_>>();
     if !events.is_empty() {
         store.receive(events).await?;

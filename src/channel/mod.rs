@@ -9,6 +9,7 @@
 
 mod message;
 mod secret;
+mod setting;
 mod text;
 mod wire;
 
@@ -37,6 +38,10 @@ macro_rules! channels {
 
 channels! {
     telegram,
+    zalo_oa,
+    zalo_bot,
+    messenger,
+    webhook,
 }
 
 /// A service by which people write to the office.
@@ -47,11 +52,12 @@ pub trait Channel: fmt::Debug + Send + Sync {
         true
     }
 
-    /// Whether the service sent this request, told from the raw body.
-    fn verify(&self, headers: &HeaderMap, body: &[u8]) -> Verdict;
+    /// Whether the service sent this request, told from the raw body. `now`
+    /// is in milliseconds since 1970, as everywhere.
+    fn verify(&self, headers: &HeaderMap, body: &[u8], now: i64) -> Verdict;
 
     /// What a verified request says; none where it cannot be read at all.
-    fn read(&self, body: &[u8]) -> Option<Vec<Event>>;
+    fn read(&self, headers: &HeaderMap, body: &[u8]) -> Option<Vec<Event>>;
 
     /// The answer to the service's test of the webhook's address, if it makes
     /// one and the test is passed.
@@ -62,13 +68,18 @@ pub trait Channel: fmt::Debug + Send + Sync {
     /// The calls that tell a person a reply, within the service's limits.
     fn reply(&self, to: &Message, reply: &Reply) -> Vec<Call>;
 
+    /// How many replies a message may have.
+    fn room(&self, _to: &Message) -> Room {
+        Room::Any
+    }
+
     /// The call that shows that an answer is being written.
     fn typing(&self, _to: &Message) -> Option<Call> {
         None
     }
 
     /// A call as it is sent. `access` is the token that [`Renewal`] keeps.
-    fn request(&self, call: &Call, access: Option<&SecretString>) -> Request;
+    fn request(&self, call: &Call, access: Option<&SecretString>, now: i64) -> Request;
 
     /// What the service's answer to a call means.
     fn outcome(&self, response: &Response) -> Outcome;
@@ -104,6 +115,15 @@ pub enum Verdict {
     Forged,
     /// The channel is being set up: acknowledged, and neither stored nor acted on.
     Setup,
+}
+
+/// How many replies a message may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Room {
+    /// As many as it takes.
+    Any,
+    /// One, with everything in it.
+    One,
 }
 
 /// Fetches messages for an office without a public address.

@@ -83,8 +83,8 @@ pub(super) fn numbered(text: &str, choices: &[Choice]) -> String {
         return text.to_owned();
     }
     let mut menu = format!("{text}\n\nGửi số để chọn:");
-    for (number, choice) in (1..).zip(choices) {
-        menu += &format!("\n{number}. {}", choice.label);
+    for (number, choice) in (1_usize..).zip(choices) {
+        menu.extend(["\n", &number.to_string(), ". ", &choice.label]);
     }
     menu
 }

@@ -18,7 +18,7 @@ use tokio::time::{sleep, timeout};
 pub use self::turn::Office;
 use self::turn::{Memory, Step, Turn};
 use crate::answer::{Answer, Choice, Context};
-use crate::channel::{Channel, Message};
+use crate::channel::{Channel, Message, Reply, Room};
 use crate::delivery::Http;
 use crate::intake::Channels;
 use crate::store::{Answered, Store, Taken};
@@ -157,11 +157,12 @@ impl Desk {
             self.carry_out(step, taken, &message, channel, &mut memory)
                 .await?
         };
-        Ok(
-            memory.end(turn, taken.seq, self.store.now(), &self.office, |reply| {
-                channel.reply(&message, reply)
-            }),
-        )
+        let turn = match channel.room(&message) {
+            Room::Any => turn,
+            Room::One => turn.folded(),
+        };
+        let calls = |reply: &Reply| channel.reply(&message, reply);
+        Ok(memory.end(turn, taken.seq, self.store.now(), &self.office, calls))
     }
 
     async fn carry_out(
@@ -232,7 +233,10 @@ impl Desk {
             return;
         }
         if let Some(call) = channel.typing(message) {
-            let (http, request) = (self.http.clone(), channel.request(&call, None));
+            let (http, request) = (
+                self.http.clone(),
+                channel.request(&call, None, self.store.now()),
+            );
             tokio::spawn(async move { http.exchange(request).await.ok() });
         }
     }

@@ -72,6 +72,7 @@ pub(super) enum Step {
 pub(super) struct Turn {
     status: String,
     replies: Vec<Reply>,
+    folds: Option<Wish>,
     wants_person: Option<Wish>,
     erases: Option<Wish>,
 }
@@ -92,6 +93,14 @@ impl Turn {
     /// Answering failed through our fault.
     pub(super) fn failed() -> Self {
         Self::said("failed", Reply::text(texts::FAILED))
+    }
+
+    /// The same with everything in one reply, the notice included.
+    pub(super) fn folded(self) -> Self {
+        Self {
+            folds: Some(Wish),
+            ..self
+        }
     }
 
     /// A choice is no longer kept.
@@ -243,6 +252,9 @@ impl Memory {
             self.noticed_at = now;
             turn.replies.insert(0, notice(office, seq));
         }
+        if turn.folds.is_some() {
+            turn.replies = fold(turn.replies);
+        }
         let calls = turn.replies.iter().flat_map(&calls);
         Answered {
             memory: self.write(),
@@ -265,6 +277,16 @@ fn notice(office: &Office, seq: i64) -> Reply {
         seq,
         ..Reply::text(text)
     }
+}
+
+/// Several replies as one.
+fn fold(replies: Vec<Reply>) -> Vec<Reply> {
+    let one = replies.into_iter().reduce(|first, next| Reply {
+        text: format!("{}\n\n{}", first.text, next.whole()),
+        choices: next.choices,
+        ..first
+    });
+    one.into_iter().collect()
 }
 
 /// The words of a link's payload, which may have no spaces: `khai-sinh`.

@@ -37,7 +37,7 @@ const OLDEST_MS: i64 = 86_400_000;
 const WAIT_MS: (i64, i64) = (1_000, 3_600_000);
 
 /// How long a channel rests that somebody has to put in order.
-const DOWN: Duration = Duration::from_secs(60);
+const DOWN: Duration = Duration::from_mins(1);
 
 /// Longest time without looking into the outbox, should a wake-up be lost.
 const LONGEST_IDLE_MS: i64 = 5_000;
@@ -193,7 +193,7 @@ impl Courier {
     async fn exchange(&self, call: &Call, token: Option<&SecretString>) -> Result<Outcome, Error> {
         let response = self
             .http
-            .exchange(self.channel.request(call, token))
+            .exchange(self.channel.request(call, token, self.store.now()))
             .await?;
         Ok(self.channel.outcome(&response))
     }

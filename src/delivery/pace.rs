@@ -34,15 +34,16 @@ impl Pace {
 
     /// How many calls may be made now; where none, how long to wait.
     pub(super) fn ready(&self, now: Instant) -> Result<u32, Duration> {
-        if now < self.paused_until {
-            return Err(self.paused_until - now);
+        let paused = self.paused_until.saturating_duration_since(now);
+        if !paused.is_zero() {
+            return Err(paused);
         }
         let used = self.free_at.saturating_duration_since(now);
         let left = Duration::from_secs(1).saturating_sub(used);
         let calls =
             u32::try_from(left.as_nanos() / self.share.as_nanos().max(1)).unwrap_or(u32::MAX);
         if calls == 0 {
-            Err(self.share - left.min(self.share))
+            Err(self.share.saturating_sub(left))
         } else {
             Ok(calls)
         }

@@ -213,7 +213,7 @@ async fn a_silent_service_gets_the_reply_once_more_and_no_further() {
 
 #[tokio::test]
 async fn who_blocked_us_is_left_alone() {
-    let (running, fake, _folder) = running().await;
+    let (running, fake, folder) = running().await;
     let blocked =
         r#"{"ok":false,"error_code":403,"description":"Forbidden: bot was blocked by the user"}"#;
     fake.answer(&[(403, blocked), (403, blocked)]);
@@ -221,7 +221,7 @@ async fn who_blocked_us_is_left_alone() {
     fake.wait_for("sendMessage", 2).await;
     running.stop().await;
     assert_eq!(fake.got("sendMessage").len(), 2);
-    let health = super::open_store(_folder.path())
+    let health = super::open_store(folder.path())
         .await
         .health("telegram")
         .await

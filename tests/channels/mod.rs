@@ -6,7 +6,11 @@
 
 mod flow;
 mod intake;
+mod messenger;
 mod telegram;
+mod webhook;
+mod zalo_bot;
+mod zalo_oa;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::path::Path;
@@ -18,7 +22,7 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use motcua::answer::{Answer, Choice, Context, Status};
-use motcua::channel::{self, Channel, Event};
+use motcua::channel::{self, Channel, Event, Message, Reply, Response, Says};
 use motcua::conversation::{Ask, Office};
 use motcua::messaging::{self, Messaging};
 use motcua::store::Store;
@@ -249,7 +253,62 @@ pub(crate) fn all_recorded(channel: &str) -> Vec<(String, String)> {
 
 /// What a channel reads from a recorded request.
 pub(crate) fn read(channel: &dyn Channel, name: &str, request: &str) -> Vec<Event> {
-    channel.read(recorded(name, request).as_bytes()).unwrap()
+    channel
+        .read(&HeaderMap::new(), recorded(name, request).as_bytes())
+        .unwrap()
+}
+
+/// What a recorded request says, event by event.
+pub(crate) fn says(channel: &dyn Channel, name: &str, request: &str) -> Vec<Option<Says>> {
+    let events = read(channel, name, request);
+    events
+        .into_iter()
+        .map(|event| Some(event.message?.says))
+        .collect()
+}
+
+/// What a channel makes of an answer of its service, in the form it is debugged.
+#[track_caller]
+pub(crate) fn outcome(channel: &dyn Channel, status: u16, body: &str, expected: &str) {
+    let answer = Response {
+        status,
+        retry_after: None,
+        body: body.into(),
+    };
+    let outcome = format!("{:?}", channel.outcome(&answer));
+    assert!(outcome.starts_with(expected), "{body}: {outcome}");
+}
+
+/// A message of one person, to be replied to.
+pub(crate) fn to(chat: &str) -> Message {
+    Message {
+        chat: chat.into(),
+        person: "5".into(),
+        says: Says::Help,
+        reply_to: None,
+        tap: None,
+    }
+}
+
+/// A reply with so many choices.
+pub(crate) fn reply_with(choices: usize) -> Reply {
+    let choice = |i| Choice {
+        label: format!("Lựa chọn thứ {i}"),
+        question: format!("câu {i}"),
+    };
+    Reply {
+        choices: (1..=choices).map(choice).collect(),
+        seq: 7,
+        ..Reply::text("Hỏi gì?")
+    }
+}
+
+/// Headers of a request.
+pub(crate) fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
+    pairs
+        .iter()
+        .map(|(name, value)| ((*name).parse().unwrap(), value.parse().unwrap()))
+        .collect()
 }
 
 /// A channel opened with a table.

@@ -1,5 +1,6 @@
 //! Telegram: what its updates say, what it is told, what its answers mean.
 
+use axum::http::HeaderMap;
 use motcua::answer::Choice;
 use motcua::channel::{Body, Channel, Media, Message, Outcome, Reply, Response, Says};
 use serde_json::{Value, json};
@@ -24,12 +25,15 @@ fn response(status: u16, body: &Value) -> Response {
 }
 
 #[track_caller]
-fn check(request: &str, says: Option<Says>) {
+fn check(request: &str, says: impl Into<Option<Says>>) {
     let events = read(telegram().as_ref(), "telegram", request);
     assert_eq!(events.len(), 1);
     assert_eq!(events[0].account, "1234567");
     assert!(events[0].id.starts_with("1000"), "{}", events[0].id);
-    assert_eq!(events[0].message.clone().map(|message| message.says), says);
+    assert_eq!(
+        events[0].message.clone().map(|message| message.says),
+        says.into()
+    );
 }
 
 #[test]
@@ -86,7 +90,11 @@ fn what_is_not_an_update_cannot_be_read() {
         "{\"update_id\":\"x\"}",
         "{\"update_id\":1",
     ] {
-        assert_eq!(telegram().read(body.as_bytes()), None, "{body}");
+        assert_eq!(
+            telegram().read(&HeaderMap::new(), body.as_bytes()),
+            None,
+            "{body}"
+        );
     }
 }
 
@@ -159,7 +167,7 @@ fn a_long_reply_is_cut_and_the_buttons_stay_below() {
 fn the_token_is_in_the_address_and_shown_nowhere() {
     let channel = telegram();
     let call = &channel.reply(&to("5"), &Reply::text("a"))[0];
-    let request = channel.request(call, None);
+    let request = channel.request(call, None, 0);
     assert_eq!(
         request.url,
         "http://api.test/bot1234567:ABC-hidden/sendMessage"
@@ -265,5 +273,9 @@ fn settings_that_are_missing_are_named() {
         json!({"token": "1:a", "secret": "mot_bi_mat", "toke": 1}),
         "toke",
     );
-    refused("telegraph", json!({}), "there are telegram");
+    refused(
+        "telegraph",
+        json!({}),
+        "there are telegram, zalo_oa, zalo_bot, messenger, webhook",
+    );
 }

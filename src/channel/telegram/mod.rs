@@ -4,6 +4,8 @@
 //! group the bot answers only what is addressed to it: a command, its name, or
 //! a reply to a message of its own.
 
+mod update;
+
 use std::sync::OnceLock;
 
 use anyhow::ensure;
@@ -13,12 +15,11 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use teloxide::payloads::{AnswerCallbackQuery, SendChatAction, SendMessage, SendMessageSetters};
 use teloxide::types::{
-    CallbackQuery, CallbackQueryId, ChatAction, ChatId, InlineKeyboardButton, InlineKeyboardMarkup,
-    LinkPreviewOptions, MessageEntityKind, MessageId, ParseMode, ReplyParameters, Update,
-    UpdateKind,
+    CallbackQueryId, ChatAction, ChatId, InlineKeyboardButton, InlineKeyboardMarkup,
+    LinkPreviewOptions, MessageId, ParseMode, ReplyParameters,
 };
 
-use super::message::{Event, Media, Message, Reply, Says};
+use super::message::{Event, Message, Reply, Says};
 use super::text::{shorten, split};
 use super::wire::{Body, Call, Outcome, Request, Response, json};
 use super::{Channel, Pace, Polling, Secrets, Verdict};
@@ -46,7 +47,7 @@ const WANTED: [&str; 4] = [
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Settings {
-    /// The bot's token, from BotFather.
+    /// The bot's token, from `BotFather`.
     token: SecretString,
     /// What Telegram sends along with every update.
     secret: Option<Secrets>,
@@ -148,7 +149,7 @@ impl Channel for Telegram {
             .is_some_and(|secret| secret.match_header(headers, SECRET_HEADER))
     }
 
-    fn verify(&self, headers: &HeaderMap, _: &[u8]) -> Verdict {
+    fn verify(&self, headers: &HeaderMap, _: &[u8], _: i64) -> Verdict {
         if self.admits(headers) {
             Verdict::Genuine
         } else {
@@ -156,7 +157,7 @@ impl Channel for Telegram {
         }
     }
 
-    fn read(&self, body: &[u8]) -> Option<Vec<Event>> {
+    fn read(&self, _: &HeaderMap, body: &[u8]) -> Option<Vec<Event>> {
         let value = json(body)?;
         let id = value.get("update_id")?.as_i64()?.to_string();
         let kind = || {
@@ -220,7 +221,7 @@ impl Channel for Telegram {
         Some(Call::fleeting("sendChatAction", body(&typing)))
     }
 
-    fn request(&self, call: &Call, _: Option<&SecretString>) -> Request {
+    fn request(&self, call: &Call, _: Option<&SecretString>, _: i64) -> Request {
         Request {
             url: format!(
                 "{}/bot{}/{}",
@@ -299,105 +300,6 @@ impl Polling for Telegram {
             last,
         ))
     }
-}
-
-impl Telegram {
-    /// What an update says to us, if anything.
-    fn say(&self, update: Update) -> Option<Message> {
-        match update.kind {
-            UpdateKind::Message(message) | UpdateKind::EditedMessage(message) => {
-                self.hear(&message)
-            }
-            UpdateKind::CallbackQuery(query) => tapped(&query),
-            _ => None,
-        }
-    }
-
-    fn hear(&self, message: &teloxide::types::Message) -> Option<Message> {
-        let from = message.from.as_ref().filter(|from| !from.is_bot)?;
-        let group = message.chat.is_group() || message.chat.is_supergroup();
-        if !(group || message.chat.is_private()) || (group && !self.is_addressed(message)) {
-            return None;
-        }
-        let says = match message.text().or_else(|| message.caption()) {
-            Some(text) => Says::read(&self.without_name(text)),
-            None => Says::Media(media(message)?),
-        };
-        Some(Message {
-            chat: message.chat.id.to_string(),
-            person: from.id.to_string(),
-            says,
-            reply_to: group.then(|| message.id.to_string()),
-            tap: None,
-        })
-    }
-
-    /// Whether a message in a group is meant for us.
-    fn is_addressed(&self, message: &teloxide::types::Message) -> bool {
-        let replied = message.reply_to_message().and_then(|to| to.from.as_ref());
-        if replied.is_some_and(|from| from.id.to_string() == self.account) {
-            return true;
-        }
-        let name = self
-            .name
-            .get()
-            .map(|name| format!("@{}", name.to_lowercase()));
-        let entities = message
-            .parse_entities()
-            .or_else(|| message.parse_caption_entities());
-        entities.unwrap_or_default().iter().any(|entity| {
-            let text = entity.text().to_lowercase();
-            match entity.kind() {
-                MessageEntityKind::Mention => name.as_deref() == Some(&text),
-                MessageEntityKind::BotCommand => match text.find('@') {
-                    Some(at) => name.as_deref() == Some(&text[at..]),
-                    None => true,
-                },
-                MessageEntityKind::TextMention { user } => user.id.to_string() == self.account,
-                _ => false,
-            }
-        })
-    }
-
-    /// The words without our own name, by which a group calls us.
-    fn without_name(&self, text: &str) -> String {
-        match self.name.get() {
-            Some(name) if !text.starts_with('/') => text.replace(&format!("@{name}"), " "),
-            _ => text.to_owned(),
-        }
-    }
-}
-
-/// A tap on a button under a message of ours.
-fn tapped(query: &CallbackQuery) -> Option<Message> {
-    let message = query.message.as_ref()?;
-    let chat = message.chat();
-    let group = !chat.is_private();
-    Some(Message {
-        chat: chat.id.to_string(),
-        person: query.from.id.to_string(),
-        says: Says::read(query.data.as_deref()?),
-        reply_to: group.then(|| message.id().to_string()),
-        tap: Some(query.id.0.clone()),
-    })
-}
-
-/// What a message without words holds; none where it only tells of the chat.
-fn media(message: &teloxide::types::Message) -> Option<Media> {
-    use teloxide::types::MessageKind::{Common, Empty};
-    if message.voice().is_some() || message.audio().is_some() || message.video_note().is_some() {
-        return Some(Media::Voice);
-    }
-    if message.photo().is_some() {
-        return Some(Media::Photo);
-    }
-    if message.sticker().is_some() || message.animation().is_some() {
-        return Some(Media::Sticker);
-    }
-    if message.location().is_some() || message.venue().is_some() {
-        return Some(Media::Location);
-    }
-    matches!(message.kind, Common(_) | Empty {}).then_some(Media::Other)
 }
 
 /// A request of teloxide's as the JSON that goes out.
