@@ -151,7 +151,7 @@ fn error_codes_are_mapped() {
         json!({"error": {"message": "x", "code": code, "error_subcode": subcode}}).to_string()
     };
     let check = |code, subcode, expected: &str| {
-        outcome(page.as_ref(), 400, &error(code, subcode), expected)
+        outcome(page.as_ref(), 400, &error(code, subcode), expected);
     };
     check(4, 0, "ChannelBusy");
     check(613, 0, "ChannelBusy");
