@@ -49,6 +49,11 @@ impl Store {
     /// # Errors
     /// Nothing was stored; the sender must be told to send again.
     pub async fn receive(&self, events: Vec<Received>) -> Result<Receipt, Error> {
+        let mut events: Vec<_> = events
+            .into_iter()
+            .map(|event| (conversation(&event), event))
+            .collect();
+        events.sort_by(|(one, _), (other, _)| one.cmp(other));
         let receipt = self
             .writer
             .apply(Receive {
@@ -64,15 +69,21 @@ impl Store {
 }
 
 /// The key of a conversation: one person in one chat.
-fn conversation(event: &Received, message: &Queued) -> String {
-    [
+fn conversation(event: &Received) -> String {
+    let Some(message) = &event.message else {
+        return String::new();
+    };
+    let parts = [
         &event.channel,
         &event.account,
         &message.chat,
         &message.person,
-    ]
-    .map(|part| part.replace('%', "%25").replace('/', "%2f"))
-    .join("/")
+    ];
+    clean(
+        &parts
+            .map(|part| part.replace('%', "%25").replace('/', "%2f"))
+            .join("/"),
+    )
 }
 
 /// Text that both databases take: PostgreSQL has no NUL.
@@ -81,12 +92,19 @@ pub(super) fn clean(text: &str) -> String {
 }
 
 struct Receive {
-    events: Vec<Received>,
+    /// In the order of their conversations.
+    events: Vec<(String, Received)>,
     now: i64,
 }
 
 impl Write for Receive {
     type Output = Receipt;
+
+    fn key(&self) -> Option<&str> {
+        self.events
+            .first()
+            .map(|(conversation, _)| conversation.as_str())
+    }
 
     fn apply<'c>(
         &'c self,
@@ -95,8 +113,8 @@ impl Write for Receive {
     ) -> BoxFuture<'c, Result<Receipt, sqlx::Error>> {
         Box::pin(async move {
             let mut receipt = Receipt::default();
-            for event in &self.events {
-                if receive(event, self.now, connection).await? {
+            for (id, event) in &self.events {
+                if receive(id, event, self.now, connection).await? {
                     receipt.new += 1;
                 } else {
                     receipt.known += 1;
@@ -108,6 +126,7 @@ impl Write for Receive {
 }
 
 async fn receive(
+    id: &str,
     event: &Received,
     now: i64,
     connection: &mut AnyConnection,
@@ -129,19 +148,19 @@ async fn receive(
         return Ok(false);
     }
     if let Some(message) = &event.message {
-        queue(event, message, now, connection).await?;
+        queue(id, event, message, now, connection).await?;
     }
     Ok(true)
 }
 
 /// Gives a new message its place in its conversation.
 async fn queue(
+    id: &str,
     event: &Received,
     message: &Queued,
     now: i64,
     connection: &mut AnyConnection,
 ) -> Result<(), sqlx::Error> {
-    let id = clean(&conversation(event, message));
     let seq: i64 = sqlx::query(
         "INSERT INTO conversations \
              (id, channel, account, chat, person, last_message_at, waiting_since, last_seq) \
@@ -153,7 +172,7 @@ async fn queue(
                  THEN excluded.waiting_since ELSE conversations.waiting_since END \
          RETURNING last_seq",
     )
-    .bind(&id)
+    .bind(id)
     .bind(&event.channel)
     .bind(clean(&event.account))
     .bind(clean(&message.chat))
@@ -166,7 +185,7 @@ async fn queue(
         "UPDATE inbox SET conversation = $1, seq = $2 \
          WHERE channel = $3 AND account = $4 AND external_id = $5",
     )
-    .bind(&id)
+    .bind(id)
     .bind(seq)
     .bind(&event.channel)
     .bind(clean(&event.account))

@@ -215,6 +215,10 @@ struct Deliver {
 impl Write for Deliver {
     type Output = bool;
 
+    fn key(&self) -> Option<&str> {
+        Some(&self.due.conversation)
+    }
+
     fn apply<'c>(
         &'c self,
         connection: &'c mut AnyConnection,

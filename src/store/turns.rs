@@ -199,6 +199,10 @@ struct Finish {
 impl Write for Finish {
     type Output = bool;
 
+    fn key(&self) -> Option<&str> {
+        Some(&self.taken.conversation)
+    }
+
     fn apply<'c>(
         &'c self,
         connection: &'c mut AnyConnection,
@@ -287,6 +291,10 @@ struct GiveBack {
 
 impl Write for GiveBack {
     type Output = ();
+
+    fn key(&self) -> Option<&str> {
+        Some(&self.taken.conversation)
+    }
 
     fn apply<'c>(
         &'c self,

@@ -1,9 +1,13 @@
 //! The one way to change the store: a piece of work applied inside a transaction.
 //!
-//! On SQLite all work goes through one task, which commits whatever waits
-//! together: one fsync for many messages. On PostgreSQL, which does the same
-//! inside itself, every piece has a connection and a transaction of its own.
-//! A result is given out only after its transaction is committed.
+//! Work goes through a few lanes, each a task that commits whatever waits in
+//! it together: one fsync for many messages. SQLite, which has one writer
+//! anyway, has one lane. On PostgreSQL the work of a conversation always takes
+//! the same lane, and a batch is done in the order of its conversations, so
+//! that replicas lock rows in one order. A result is given out only after its
+//! transaction is committed.
+
+use std::hash::{Hash, Hasher};
 
 use futures_util::future::BoxFuture;
 use sqlx::{Any, AnyConnection, AnyPool, Transaction};
@@ -17,7 +21,10 @@ const BATCH: usize = 256;
 /// Most pieces of work that wait; beyond it the store says that it is busy.
 const QUEUE: usize = 4096;
 
-/// How often a piece of work is begun again after a deadlock.
+/// Lanes on PostgreSQL.
+const LANES: usize = 4;
+
+/// How often a batch is begun again after a deadlock.
 const DEADLOCKS: u32 = 5;
 
 /// A change that is made whole or not at all. It may be applied more than once
@@ -25,6 +32,11 @@ const DEADLOCKS: u32 = 5;
 pub(super) trait Write: Send + Sync + 'static {
     /// What the caller gets.
     type Output: Send + 'static;
+
+    /// The conversation that is changed first; none for work on many.
+    fn key(&self) -> Option<&str> {
+        None
+    }
 
     /// Makes the change.
     fn apply<'c>(
@@ -36,50 +48,55 @@ pub(super) trait Write: Send + Sync + 'static {
 
 /// Where changes are handed in.
 #[derive(Debug, Clone)]
-pub(super) enum Writer {
-    /// One task writes for all.
-    Queue(mpsc::Sender<Box<dyn Job>>),
-    /// Everybody writes.
-    Direct(AnyPool),
+pub(super) struct Writer {
+    lanes: Vec<mpsc::Sender<Box<dyn Job>>>,
 }
 
 impl Writer {
-    /// Makes the writer that suits the dialect.
+    /// Starts the lanes that suit the dialect.
     pub(super) fn new(pool: &AnyPool, dialect: Dialect) -> Self {
-        match dialect {
-            Dialect::Sqlite => {
-                let (sender, receiver) = mpsc::channel(QUEUE);
-                tokio::spawn(write(pool.clone(), receiver));
-                Self::Queue(sender)
-            }
-            Dialect::Postgres => Self::Direct(pool.clone()),
+        let count = match dialect {
+            Dialect::Sqlite => 1,
+            Dialect::Postgres => LANES,
+        };
+        let lane = |_| {
+            let (sender, receiver) = mpsc::channel(QUEUE);
+            tokio::spawn(write(pool.clone(), dialect, receiver));
+            sender
+        };
+        Self {
+            lanes: (0..count).map(lane).collect(),
         }
     }
 
     /// Makes one change and waits until it is durable.
     pub(super) async fn apply<W: Write>(&self, write: W) -> Result<W::Output, Error> {
-        match self {
-            Self::Queue(queue) => {
-                let (reply, answer) = oneshot::channel();
-                let pending = Pending {
-                    write,
-                    output: None,
-                    reply,
-                };
-                queue.try_send(Box::new(pending)).map_err(|_| Error::Busy)?;
-                answer.await.map_err(|_| Error::Busy)?
-            }
-            Self::Direct(pool) => direct(pool, &write).await,
-        }
+        let mut hasher = rustc_hash::FxHasher::default();
+        write.key().hash(&mut hasher);
+        let lanes = u64::try_from(self.lanes.len()).unwrap_or(1);
+        let lane = usize::try_from((hasher.finish() >> 32) % lanes).unwrap_or(0);
+        let (reply, answer) = oneshot::channel();
+        let pending = Pending {
+            write,
+            output: None,
+            reply,
+        };
+        self.lanes[lane]
+            .try_send(Box::new(pending))
+            .map_err(|_| Error::Busy)?;
+        answer.await.map_err(|_| Error::Busy)?
     }
 }
 
 /// A change with somebody waiting for it, whatever its type.
 pub(super) trait Job: Send {
+    /// The conversation that is changed first.
+    fn key(&self) -> Option<&str>;
     /// Makes the change and keeps what came of it.
     fn run<'c>(
         &'c mut self,
         connection: &'c mut AnyConnection,
+        dialect: Dialect,
     ) -> BoxFuture<'c, Result<(), sqlx::Error>>;
     /// Tells that it is durable.
     fn committed(self: Box<Self>);
@@ -94,12 +111,17 @@ struct Pending<W: Write> {
 }
 
 impl<W: Write> Job for Pending<W> {
+    fn key(&self) -> Option<&str> {
+        self.write.key()
+    }
+
     fn run<'c>(
         &'c mut self,
         connection: &'c mut AnyConnection,
+        dialect: Dialect,
     ) -> BoxFuture<'c, Result<(), sqlx::Error>> {
         Box::pin(async move {
-            self.output = Some(self.write.apply(connection, Dialect::Sqlite).await?);
+            self.output = Some(self.write.apply(connection, dialect).await?);
             Ok(())
         })
     }
@@ -114,24 +136,40 @@ impl<W: Write> Job for Pending<W> {
     }
 }
 
-async fn write(pool: AnyPool, mut queue: mpsc::Receiver<Box<dyn Job>>) {
+async fn write(pool: AnyPool, dialect: Dialect, mut queue: mpsc::Receiver<Box<dyn Job>>) {
     let mut batch = Vec::with_capacity(BATCH);
     while queue.recv_many(&mut batch, BATCH).await > 0 {
+        // Stable, so the work of one conversation keeps its order.
+        batch.sort_by(|one, other| one.key().cmp(&other.key()));
+        let mut deadlocks = 0;
         while !batch.is_empty() {
-            batch = commit(&pool, batch).await;
+            batch = commit(&pool, dialect, batch, &mut deadlocks).await;
         }
     }
 }
 
 /// Commits a batch and returns what is to be begun again: where one change
 /// fails, the others must not fail with it.
-async fn commit(pool: &AnyPool, mut batch: Vec<Box<dyn Job>>) -> Vec<Box<dyn Job>> {
-    let error = match pool.begin_with("BEGIN IMMEDIATE").await {
-        Ok(mut transaction) => match run(&mut batch, &mut transaction).await {
+async fn commit(
+    pool: &AnyPool,
+    dialect: Dialect,
+    mut batch: Vec<Box<dyn Job>>,
+    deadlocks: &mut u32,
+) -> Vec<Box<dyn Job>> {
+    let begin = match dialect {
+        Dialect::Sqlite => "BEGIN IMMEDIATE",
+        Dialect::Postgres => "BEGIN",
+    };
+    let error = match pool.begin_with(begin).await {
+        Ok(mut transaction) => match run(&mut batch, &mut transaction, dialect).await {
             Ok(()) => transaction.commit().await.err(),
             Err((position, error)) => {
                 let _ = transaction.rollback().await;
-                batch.remove(position).failed(error.into());
+                if is_deadlock(&error) && *deadlocks < DEADLOCKS {
+                    *deadlocks += 1;
+                } else {
+                    batch.remove(position).failed(error.into());
+                }
                 return batch;
             }
         },
@@ -150,31 +188,14 @@ async fn commit(pool: &AnyPool, mut batch: Vec<Box<dyn Job>>) -> Vec<Box<dyn Job
 async fn run(
     batch: &mut [Box<dyn Job>],
     transaction: &mut Transaction<'static, Any>,
+    dialect: Dialect,
 ) -> Result<(), (usize, sqlx::Error)> {
     for (position, job) in batch.iter_mut().enumerate() {
-        job.run(transaction)
+        job.run(transaction, dialect)
             .await
             .map_err(|error| (position, error))?;
     }
     Ok(())
-}
-
-async fn direct<W: Write>(pool: &AnyPool, write: &W) -> Result<W::Output, Error> {
-    let mut deadlocks = 0;
-    loop {
-        let mut transaction = pool.begin().await?;
-        match write.apply(&mut transaction, Dialect::Postgres).await {
-            Ok(output) => {
-                transaction.commit().await?;
-                return Ok(output);
-            }
-            Err(error) if is_deadlock(&error) && deadlocks < DEADLOCKS => {
-                transaction.rollback().await?;
-                deadlocks += 1;
-            }
-            Err(error) => return Err(error.into()),
-        }
-    }
 }
 
 fn is_deadlock(error: &sqlx::Error) -> bool {

@@ -18,11 +18,12 @@ pub(crate) async fn run(arguments: &[String]) {
         panic!("port, services and database are needed");
     };
     let clock: Clock = Arc::new(|| jiff::Timestamp::now().as_millisecond());
-    let store = match database.starts_with("postgres") {
-        true => Store::open_postgres(&database.clone().into(), clock)
+    let store = if database.starts_with("postgres") {
+        Store::open_postgres(&database.clone().into(), clock)
             .await
-            .unwrap(),
-        false => Store::open(Path::new(database), clock).await.unwrap(),
+            .unwrap()
+    } else {
+        Store::open(Path::new(database), clock).await.unwrap()
     };
     let tables = BTreeMap::from([
         (

@@ -56,7 +56,7 @@ fn main() {
     let number = |name: &str, usual: u64| value(name).map_or(usual, |text| text.parse().unwrap());
     let plan = Plan {
         kills: usize::try_from(number("--kills", 20)).unwrap(),
-        rate: number("--rate", 200),
+        rate: number("--rate", 120),
         replicas: usize::try_from(number("--replicas", 1)).unwrap(),
         seed: number("--seed", 1),
         database: value("--database"),
@@ -144,9 +144,7 @@ async fn run(plan: Plan) {
     sending.store(false, Ordering::Relaxed);
     let acknowledged = sender.await.unwrap();
     let sent_for = begun.elapsed();
-    let answered = service
-        .wait_for(acknowledged, Duration::from_secs(120))
-        .await;
+    let answered = service.wait_for(acknowledged, Duration::from_mins(2)).await;
     let state = settled(&database).await;
     let extra: usize = answered.values().map(|count| count - 1).sum();
     println!(
@@ -251,9 +249,10 @@ async fn settled(database: &str) -> State {
 
 async fn read(database: &str) -> State {
     sqlx::any::install_default_drivers();
-    let address = match database.starts_with("postgres") {
-        true => database.to_owned(),
-        false => format!("sqlite://{database}/motcua.db"),
+    let address = if database.starts_with("postgres") {
+        database.to_owned()
+    } else {
+        format!("sqlite://{database}/motcua.db")
     };
     let mut connection = AnyConnection::connect(&address).await.unwrap();
     let row = sqlx::query(
