@@ -54,6 +54,7 @@ impl Query {
             let at = *by_word
                 .entry(likeliest)
                 .or_insert_with(|| query.push(word.options.clone(), weight, model));
+            query.raise(at, weight, model); // What is courtesy here may be asked there.
             query.link(previous, at);
             previous = Some(at);
         }
