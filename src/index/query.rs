@@ -95,7 +95,10 @@ impl Query {
                     .entry(word)
                     .or_insert_with(|| query.push(vec![(word, 1.0)], 0.0, model));
                 query.raise(at, weight, model);
-                query.link(previous, at);
+                // The pairs of an official term are worth more than those of chatting.
+                if let Some(previous) = previous.filter(|p| *p != at) {
+                    query.next[previous] = Some(at);
+                }
                 previous = Some(at);
                 terms.push(at);
             }
