@@ -1,1 +1,4 @@
 //! The commands of the `motcua` program, one file each.
+
+pub mod channels;
+pub mod telegram;
