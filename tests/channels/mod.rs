@@ -6,6 +6,7 @@
 
 mod commands;
 mod flow;
+mod forgery;
 mod intake;
 mod messenger;
 mod telegram;
