@@ -20,6 +20,8 @@ const RIVAL: f32 = 0.5;
 const SHARE: f32 = 0.8;
 /// How much better a passage is whose own heading the question says.
 const HEADED: f32 = 0.3;
+/// The kind of the answers that staff wrote.
+const FAQ: &str = "Hỏi đáp";
 /// Sources shown beside the first.
 const MORE: usize = 2;
 /// Places shown at the most where several answer.
@@ -245,18 +247,18 @@ fn of_one(asked: &Asked<'_>, question: &Question, hits: &[Hit]) -> Answer {
             asked.today,
         ));
     }
-    let first = &snapshot.passages[hits[0].entry];
-    answer.text = format!(
-        "{}\n\n{}{}.",
-        answer.sources[0].quote,
-        texts::SOURCE,
-        cite::line(snapshot, first, asked.today)
-    );
+    let first = snapshot.document_of(&snapshot.passages[hits[0].entry]);
+    answer.text.clone_from(&answer.sources[0].quote);
+    // An answer that staff wrote names its source itself.
+    if first.header.kind.as_deref() != Some(FAQ) {
+        let line = cite::line(snapshot, &snapshot.passages[hits[0].entry], asked.today);
+        answer.text += &format!("\n\n{}{line}.", texts::SOURCE);
+    }
     let mut others: Vec<String> = Vec::new();
     for hit in &hits[1..hits.len().min(1 + MORE)] {
         let passage = &snapshot.passages[hit.entry];
         let line = cite::section_of(snapshot, passage);
-        if !others.contains(&line) {
+        if !passage.address.is_empty() && !others.contains(&line) {
             others.push(line);
         }
     }
