@@ -13,7 +13,7 @@ use super::{Answer, Asked, Choice, Source, Status, cite, compose, plain, texts};
 /// Hits that are looked at for an answer.
 const LOOKED_AT: usize = 40;
 /// Below this confidence nothing is answered; chosen on the development questions.
-const CONFIDENT: f64 = 0.5;
+const CONFIDENT: f64 = 0.42;
 /// A passage of another place answers too if it has this share of the best
 /// one's score, and of what that holds of the question.
 const RIVAL: f32 = 0.5;
@@ -249,6 +249,11 @@ fn of_one(asked: &Asked<'_>, question: &Question, hits: &[Hit]) -> Answer {
     }
     let first = snapshot.document_of(&snapshot.passages[hits[0].entry]);
     answer.text.clone_from(&answer.sources[0].quote);
+    let is_signature = snapshot.role(&snapshot.passages[hits[0].entry]) == Role::Signature;
+    if let Some(signer) = first.header.signer.as_deref().filter(|_| is_signature) {
+        let line = texts::signed_by(signer, first.header.signer_role.as_deref());
+        answer.text = format!("{line}\n\n{}", answer.text);
+    }
     // An answer that staff wrote names its source itself.
     if first.header.kind.as_deref() != Some(FAQ) {
         let line = cite::line(snapshot, &snapshot.passages[hits[0].entry], asked.today);

@@ -52,6 +52,14 @@ pub(super) fn question_for(question: &str, place: &str) -> String {
     format!("{question} ở {place}")
 }
 
+/// Who signed, and in what office.
+pub(super) fn signed_by(name: &str, office: Option<&str>) -> String {
+    match office {
+        Some(office) => format!("Người ký: {name}, {office}."),
+        None => format!("Người ký: {name}."),
+    }
+}
+
 /// Before the line that names the source.
 pub(super) const SOURCE: &str = "Nguồn: ";
 /// Before the other sources.
