@@ -13,13 +13,15 @@ use super::{Answer, Asked, Choice, Source, Status, cite, compose, plain, texts};
 /// Hits that are looked at for an answer.
 const LOOKED_AT: usize = 40;
 /// Below this confidence nothing is answered; chosen on the development questions.
-const CONFIDENT: f64 = 0.42;
+const CONFIDENT: f64 = 0.5;
 /// A passage of another place answers too if it has this share of the best
 /// one's score, and of what that holds of the question.
 const RIVAL: f32 = 0.5;
 const SHARE: f32 = 0.8;
 /// How much better a passage is whose own heading the question says.
 const HEADED: f32 = 0.3;
+/// A question of its own must say this share of the heading, a follow-up any.
+const HEADING_SAID: f32 = 0.7;
 /// The kind of the answers that staff wrote.
 const FAQ: &str = "Hỏi đáp";
 /// Sources shown beside the first.
@@ -183,11 +185,9 @@ fn nearness(question: &Question, place: Option<Place>) -> f32 {
 fn fit(question: &Question, entry: usize, snapshot: &Snapshot) -> f32 {
     let passage = &snapshot.passages[entry];
     let role = snapshot.role(passage);
-    let headed = if question.follows() {
-        1.0 + HEADED * question.share_of(&snapshot.headings[entry])
-    } else {
-        1.0
-    };
+    let share = question.share_of(&snapshot.headings[entry]);
+    let counts = question.follows() || share >= HEADING_SAID;
+    let headed = if counts { 1.0 + HEADED * share } else { 1.0 };
     headed
         * match (question.kind, role) {
             (_, Role::Recipients) => 0.7,
