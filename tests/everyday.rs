@@ -21,7 +21,12 @@ fn rows(table: &'static str) -> Vec<(&'static str, &'static str)> {
 fn found(index: &Index, need: &str) -> Vec<&'static str> {
     let names = rows(NAMES);
     let reading = index.read(need, &[]);
-    let query = Query::new(&reading, &index.official_terms(&reading), index.model());
+    let query = Query::new(
+        &reading,
+        &[],
+        &index.official_terms(&reading),
+        index.model(),
+    );
     let hits = index.search(&query, 3, |_| true);
     hits.iter().map(|hit| names[hit.entry].0).collect()
 }
