@@ -61,7 +61,6 @@ impl Question {
             weight *= FADING;
         }
         let reading = snapshot.index.read(&said.text, &said.names);
-        let added = snapshot.index.official_terms(&reading);
         said.add_places_of(snapshot);
         let mut question = Self {
             kind: Kind::of(&reading.written()),
@@ -84,7 +83,7 @@ impl Question {
             .iter()
             .map(|word| question.weight_at(&word.span) * question.kind.weight_of(&word.written))
             .collect();
-        question.query = Query::new(&question.reading, &weights, &added, snapshot.index.model());
+        question.query = snapshot.index.query(&question.reading, &weights);
         question
     }
 

@@ -10,3 +10,6 @@ mod reading;
 mod serving;
 mod folder;
 mod tidy;
+
+mod channels;
+mod store;

@@ -184,8 +184,7 @@ impl Index {
     }
 
     /// What the everyday expressions of a reading mean in documents.
-    #[must_use]
-    pub fn official_terms(&self, reading: &Reading) -> Meaning {
+    fn official_terms(&self, reading: &Reading) -> Meaning {
         let marks = reading.typed.to_lowercase() != fold(&reading.typed);
         let heard: Vec<Heard> = reading
             .words
@@ -222,6 +221,14 @@ impl Index {
                 })
                 .collect(),
         }
+    }
+
+    /// What to run for a question as read; `by_word` says what each of its words
+    /// counts, 1 where it says nothing.
+    #[must_use]
+    pub fn query(&self, reading: &Reading, by_word: &[f32]) -> Query {
+        let meaning = self.official_terms(reading);
+        Query::new(reading, by_word, &meaning, &self.model, &self.weights)
     }
 
     /// For each term of a query how much of it an entry holds, 0 to 1.
