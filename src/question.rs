@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::index::Query;
+use crate::language::decode::{Change, ReadWord};
 use crate::language::{Reading, Shape, fold, is_function_word, normalize, tokens};
 use crate::place::{self, Place};
 use crate::snapshot::Snapshot;
@@ -101,6 +102,24 @@ impl Question {
             .iter()
             .find(|(lent, _)| lent.contains(&span.start));
         lent.map_or(1.0, |(_, weight)| *weight)
+    }
+
+    /// The question with its slips mended, where that changed a word of matter.
+    /// Marks, keystrokes and shorthand carried out say nothing new and count not.
+    #[must_use]
+    pub fn corrected(&self) -> Option<String> {
+        let own = |word: &&ReadWord| self.weight_at(&word.span) >= 1.0;
+        let mended =
+            |word: &ReadWord| word.change >= Change::Joined && !is_function_word(&word.written);
+        if !self.reading.words.iter().filter(own).any(mended) {
+            return None;
+        }
+        let shown = |word: &ReadWord| match word.change {
+            Change::None => self.reading.typed[word.span.clone()].to_owned(),
+            _ => word.written.clone(),
+        };
+        let words: Vec<String> = self.reading.words.iter().filter(own).map(shown).collect();
+        Some(words.join(" "))
     }
 
     /// Whether it is asked after an earlier question.

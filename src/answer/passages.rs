@@ -63,6 +63,9 @@ pub(super) fn answer(asked: &Asked<'_>) -> Option<Answer> {
         of_one(asked, &question, &hits)
     };
     answer.confidence = confidence;
+    if let Some(question) = question.corrected() {
+        answer.text = format!("{}\n\n{}", texts::did_you_mean(&question), answer.text);
+    }
     Some(answer)
 }
 
@@ -310,12 +313,18 @@ fn capital(text: &str) -> String {
 /// Questions that the documents answer, one for each of the first documents.
 pub(super) fn topics(snapshot: &Snapshot) -> Vec<Choice> {
     const TOPICS: usize = 4;
-    snapshot
-        .documents()
-        .iter()
+    let with_place = snapshot.documents().iter().zip(&snapshot.places);
+    with_place
+        .filter(|(document, _)| document.header.subject.is_some())
         .take(TOPICS)
-        .map(|document| {
-            let label = cite::short_name(document);
+        .map(|(document, place)| {
+            let name = cite::short_name(document);
+            let label = match place {
+                Some(place) if !name.contains(place.name()) => {
+                    format!("{name} ({})", place.in_sentence())
+                }
+                _ => name,
+            };
             Choice {
                 question: format!("Mục đích của {label} là gì"),
                 label,

@@ -70,6 +70,13 @@ pub(super) fn replaced_by(number: &str) -> String {
     format!("đã được thay thế bởi {number}")
 }
 /// A telephone number, as an answer.
-pub(super) fn call(name: &str, number: &str, purpose: &str) -> String {
-    format!("{name}: {number}. {purpose}")
+pub(super) fn call(
+    name: &str,
+    number: &str,
+    purpose: &str,
+    source: &str,
+    checked: Option<&str>,
+) -> String {
+    let checked = checked.map_or_else(String::new, |day| format!(", kiểm tra lần cuối {day}"));
+    format!("{name}: gọi {number}.\n{purpose}.\n{SOURCE}{source}{checked}.")
 }

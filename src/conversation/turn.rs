@@ -323,7 +323,6 @@ fn limited(mut context: Context) -> Context {
         .map(short)
         .collect();
     context.place = context.place.map(short);
-    context.document = context.document.map(short);
     context
 }
 

@@ -1,4 +1,4 @@
-//! Replies: taken in order, tried until they end, each attempt recorded.
+//! Replies: taken in order, tried until they end, each failed attempt recorded.
 //!
 //! That an attempt begins is written before the call, so that after a crash it
 //! is known that the reply may have been sent. It is then sent again: at most
@@ -245,8 +245,9 @@ impl Write for Deliver {
                 Some(state) => self.finish(state, connection).await?,
                 None => self.postpone(connection).await?,
             }
-            // A reply that only waits for its turn was not attempted.
-            if self.delivery.end != End::Postponed || self.delivery.reason.is_some() {
+            // What was sent is told by the outbox itself; a reply that only
+            // waits for its turn was not attempted.
+            if self.delivery.reason.is_some() {
                 self.record(connection).await?;
             }
             Ok(true)

@@ -15,14 +15,15 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::{Dialect, Error};
 
-/// Most pieces of work in one commit.
-const BATCH: usize = 256;
+/// Most pieces of work in one commit, by the cost of a statement: SQLite is in
+/// this process, PostgreSQL across a socket.
+const BATCH: (usize, usize) = (256, 16);
 
 /// Most pieces of work that wait; beyond it the store says that it is busy.
 const QUEUE: usize = 4096;
 
 /// Lanes on PostgreSQL.
-const LANES: usize = 4;
+const LANES: usize = 8;
 
 /// How often a batch is begun again after a deadlock.
 const DEADLOCKS: u32 = 5;
@@ -137,8 +138,12 @@ impl<W: Write> Job for Pending<W> {
 }
 
 async fn write(pool: AnyPool, dialect: Dialect, mut queue: mpsc::Receiver<Box<dyn Job>>) {
-    let mut batch = Vec::with_capacity(BATCH);
-    while queue.recv_many(&mut batch, BATCH).await > 0 {
+    let most = match dialect {
+        Dialect::Sqlite => BATCH.0,
+        Dialect::Postgres => BATCH.1,
+    };
+    let mut batch = Vec::with_capacity(most);
+    while queue.recv_many(&mut batch, most).await > 0 {
         // Stable, so the work of one conversation keeps its order.
         batch.sort_by(|one, other| one.key().cmp(&other.key()));
         let mut deadlocks = 0;

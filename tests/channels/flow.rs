@@ -268,3 +268,42 @@ async fn a_stop_ends_what_was_begun_and_a_start_goes_on() {
     second.stop().await;
     assert_eq!(fake.got("sendMessage").len(), 60, "none twice");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_sent_again_in_any_order_and_across_restarts_is_answered_once() {
+    const COUNT: usize = 200;
+    let (mut running, fake, folder) = running().await;
+    // Every update five times, in an order that has nothing to do with their own.
+    let ids: Vec<usize> = (0..COUNT * 5)
+        .map(|i| i * 7_919 % (COUNT * 5) % COUNT)
+        .collect();
+    for part in ids.chunks(COUNT) {
+        let senders = part.chunks(part.len() / 16).map(|ids| {
+            let (routes, ids) = (running.routes.clone(), ids.to_vec());
+            tokio::spawn(async move {
+                for id in ids {
+                    let id = i64::try_from(id).unwrap();
+                    let body = update(id, id % 50, &format!("câu {id}"));
+                    let status = super::post(&routes, "telegram", &[TELEGRAM], &body).await;
+                    assert_eq!(status, StatusCode::OK);
+                }
+            })
+        });
+        for sender in senders.collect::<Vec<_>>() {
+            sender.await.unwrap();
+        }
+        running.stop().await;
+        let store = super::open_store(folder.path()).await;
+        running = Running::start(&store, "telegram", telegram_table(&fake.url)).await;
+    }
+    fake.wait_for("sendMessage", COUNT + 50).await;
+    running.stop().await;
+    let got = fake.got("sendMessage");
+    let distinct: std::collections::BTreeSet<_> = texts(&got).into_iter().collect();
+    assert_eq!(
+        got.len(),
+        COUNT + 50,
+        "each answer, and a notice for each person"
+    );
+    assert_eq!(distinct.len(), COUNT + 1);
+}

@@ -4,7 +4,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod commands;
 mod flow;
+mod forgery;
 mod intake;
 mod messenger;
 mod telegram;

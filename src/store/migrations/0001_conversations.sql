@@ -73,7 +73,7 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_dead ON outbox (channel, ended_at) WHERE state = 'dead';
 CREATE INDEX outbox_ended ON outbox (ended_at) WHERE ended_at IS NOT NULL;
 
--- Every attempt to send.
+-- Every attempt to send that failed, with its reason.
 CREATE TABLE deliveries (
     conversation TEXT   NOT NULL,
     n            BIGINT NOT NULL,
