@@ -565,6 +565,7 @@ async fn several_replicas_may_start_at_once() {
         for start in starts {
             start.await.unwrap().check().await.unwrap();
         }
+        drop_schema(&address).await;
     }
     let store = connect(None, folder.path(), &time).await;
     store.check().await.unwrap();
@@ -610,5 +611,20 @@ async fn a_wake_up_reaches_the_other_replica() {
         tokio::time::timeout(std::time::Duration::from_secs(20), heard)
             .await
             .unwrap();
+    }
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn the_file_is_its_owners_only() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let time = Arc::new(AtomicI64::new(NOON));
+    let store = connect(None, folder.path(), &time).await;
+    store.check().await.unwrap();
+    for entry in std::fs::read_dir(folder.path()).unwrap() {
+        let entry = entry.unwrap();
+        let mode = entry.metadata().unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600, "{}", entry.path().display());
     }
 }
