@@ -8,22 +8,25 @@ use proptest::prelude::*;
 
 use super::check_whole;
 
-/// Ten times the text may take at most thirty times as long.
+/// Ten times the text may take at most thirty times as long. A machine that is
+/// busy with something else may take longer, so it is measured again then.
 #[track_caller]
 fn check_linear(unit: &str, between: &str) {
     let read = |bytes: usize| {
         let count = bytes / (unit.len() + between.len());
         let text = vec![unit; count].join(between);
-        let once = || {
-            let start = Instant::now();
-            check_whole(&Document::read("a.md", &text));
-            start.elapsed()
-        };
-        once().min(once())
+        let start = Instant::now();
+        check_whole(&Document::read("a.md", &text));
+        start.elapsed()
     };
-    let small = read(20_000).max(Duration::from_millis(2));
-    let large = read(200_000);
-    assert!(large < small * 30, "{unit:?}: {small:?} then {large:?}");
+    let mut measured = Vec::new();
+    let linear = (0..5).any(|_| {
+        let small = read(20_000).max(Duration::from_millis(2));
+        let large = read(200_000);
+        measured.push((small, large));
+        large < small * 30
+    });
+    assert!(linear, "{unit:?}: {measured:?}");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Documents of other kinds than plans: what each says of itself.
 
 use jiff::civil::date;
-use motcua::document::{Relation, Role};
+use motcua::document::Relation;
 use motcua::knowledge;
 
 use super::folder;

@@ -131,7 +131,10 @@ fn the_own_folder_is_read_without_errors() {
         .iter()
         .filter(|p| p.severity < Severity::Info)
         .collect();
-    assert!(worst.is_empty(), "{worst:#?}");
+    let [restored] = worst[..] else {
+        panic!("{worst:#?}");
+    };
+    assert!(restored.path.ends_with(CHI_LINH) && restored.message.contains("phục hồi"));
     assert_eq!(knowledge.documents.len(), 6);
     let numbers: Vec<&str> = knowledge
         .hotlines
@@ -333,7 +336,7 @@ fn the_report_for_programs_says_the_same() {
     assert_eq!(plan["header"]["issued"], "2023-12-29");
     assert!(plan["sections"].as_u64() > Some(10) && plan["passages"].as_u64() > Some(20));
     assert_eq!(report["hotlines"][0]["number"], "111");
-    assert_eq!(report["problems"][0]["severity"], "info");
+    assert_eq!(report["problems"][0]["severity"], "warning");
 }
 
 #[test]
