@@ -5,7 +5,7 @@
 //! marks, in keystrokes, in shorthand or with slips, and the code that must be
 //! among the first three.
 
-use motcua::index::{Index, Query};
+use motcua::index::Index;
 use motcua::language::Lexicon;
 
 const NAMES: &str = include_str!("everyday/names.tsv");
@@ -21,7 +21,7 @@ fn rows(table: &'static str) -> Vec<(&'static str, &'static str)> {
 fn found(index: &Index, need: &str) -> Vec<&'static str> {
     let names = rows(NAMES);
     let reading = index.read(need, &[]);
-    let query = Query::new(&reading, &index.official_terms(&reading), index.model());
+    let query = index.query(&reading, &[]);
     let hits = index.search(&query, 3, |_| true);
     hits.iter().map(|hit| names[hit.entry].0).collect()
 }

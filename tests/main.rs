@@ -9,6 +9,9 @@ mod support;
 mod reading;
 mod serving;
 mod folder;
+mod asking;
+mod odd_messages;
+mod questions;
 mod tidy;
 
 mod channels;

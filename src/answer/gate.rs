@@ -106,10 +106,7 @@ impl Support {
             return 0.0;
         }
         let count = |n: usize, most: u8| f32::from(u8::try_from(n).unwrap_or(most).min(most));
-        let score = -6.8
-            + 2.61 * self.share
-            + 0.173 * self.held.min(16.0)
-            + 3.08 * self.pairs
+        let score = -6.8 + 2.61 * self.share + 0.173 * self.held.min(16.0) + 3.08 * self.pairs
             - 2.11 * self.unknown
             + 0.273 * self.strength.min(6.0)
             + if self.placed { 1.3 } else { 0.0 }

@@ -29,8 +29,8 @@ const MORE: usize = 2;
 /// Places shown at the most where several answer.
 const PLACES: usize = 5;
 
-/// Answers from the documents, if a passage says enough.
-pub(super) fn answer(asked: &Asked<'_>) -> Option<Answer> {
+/// Answers from the documents, or says that they do not answer.
+pub(super) fn answer(asked: &Asked<'_>) -> Answer {
     let snapshot = asked.snapshot;
     let mut question = Question::read(asked.message, &asked.context.questions, snapshot);
     if question.places.is_empty()
@@ -48,17 +48,17 @@ pub(super) fn answer(asked: &Asked<'_>) -> Option<Answer> {
             &texts::no_document_of(&place.in_sentence()),
         );
         answer.choices = topics(snapshot);
-        return Some(answer);
+        return answer;
     }
     let hits = search(&question, snapshot, LOOKED_AT);
     let Some(best) = hits.first() else {
-        return Some(not_found(snapshot, 0.0));
+        return not_found(snapshot, 0.0);
     };
     let support = Support::of(&question, best, snapshot);
     let confidence = support.confidence();
     tracing::debug!(?support, confidence, "weighed");
     if confidence < CONFIDENT {
-        return Some(not_found(snapshot, confidence));
+        return not_found(snapshot, confidence);
     }
     let rivals = rivals(&question, &hits, &support, snapshot);
     let mut answer = if rivals.len() > 1 {
@@ -70,7 +70,7 @@ pub(super) fn answer(asked: &Asked<'_>) -> Option<Answer> {
     if let Some(question) = question.corrected() {
         answer.text = format!("{}\n\n{}", texts::did_you_mean(&question), answer.text);
     }
-    Some(answer)
+    answer
 }
 
 /// Says that the documents do not answer, and what they do.

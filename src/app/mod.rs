@@ -25,7 +25,7 @@ pub use measures::Measures;
 
 /// What a citizen reads when answering failed through our fault.
 const FAILED: &str = "Xin lỗi, trợ lý đang gặp trục trặc nên chưa trả lời được câu hỏi này. \
-                      Anh/chị vui lòng thử lại sau ít phút.";
+                      Bạn vui lòng thử lại sau ít phút.";
 
 /// What answers: implemented by the index's snapshot through the answer module.
 pub trait Answerer: Send + Sync {

@@ -105,6 +105,7 @@ impl Store {
         let fail = |error| Error::Folder(folder.to_owned(), error);
         std::fs::create_dir_all(folder).map_err(fail)?;
         let path = std::path::absolute(folder.join("motcua.db")).map_err(fail)?;
+        private(&path).map_err(fail)?;
         let path = path
             .to_string_lossy()
             .replace('%', "%25")
@@ -163,6 +164,16 @@ impl Store {
     pub async fn check(&self) -> Result<(), Error> {
         self.writer.apply(inbox::Probe).await
     }
+}
+
+/// Makes the database's file, which holds what people wrote and access tokens,
+/// readable by its owner only; SQLite gives the files beside it the same rights.
+fn private(path: &Path) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop)
 }
 
 /// What is set on every new connection. FULL makes SQLite wait for the disk on

@@ -307,3 +307,68 @@ async fn what_is_sent_again_in_any_order_and_across_restarts_is_answered_once() 
     );
     assert_eq!(distinct.len(), COUNT + 1);
 }
+
+#[tokio::test]
+async fn who_waits_long_sees_that_an_answer_is_written() {
+    let fake = Fake::start(telegram_usual()).await;
+    let (store, _folder) = store().await;
+    let ask = Arc::new(|question: &str, context: &mut motcua::answer::Context| {
+        std::thread::sleep(std::time::Duration::from_millis(1_500));
+        answer(question, context)
+    });
+    let running = Running::start_asking(&store, "telegram", telegram_table(&fake.url), ask).await;
+    say(&running, 1, 5, "khai sinh").await;
+    let typing = fake.wait_for("sendChatAction", 1).await;
+    assert_eq!(typing[0].body, json!({"chat_id": 5, "action": "typing"}));
+    assert!(fake.got("sendMessage").is_empty(), "before the answer");
+    fake.wait_for("sendMessage", 2).await;
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_replicas_answer_each_message_once() {
+    let Some(address) = crate::store::schema().await else {
+        return;
+    };
+    let fake = Fake::start(telegram_usual()).await;
+    let mut replicas = Vec::new();
+    for _ in 0..2 {
+        let clock = Arc::new(|| jiff::Timestamp::now().as_millisecond());
+        let url = address.clone().into();
+        let store = motcua::store::Store::open_postgres(&url, clock)
+            .await
+            .unwrap();
+        replicas.push(Running::start(&store, "telegram", telegram_table(&fake.url)).await);
+    }
+    for id in 0..100 {
+        // Each message to both, as a service that did not hear the first answer.
+        for replica in &replicas {
+            say(replica, id, id % 10, &format!("câu {id}")).await;
+        }
+    }
+    let got = fake.wait_for("sendMessage", 110).await;
+    for person in 0..10 {
+        let mine: Vec<_> = got
+            .iter()
+            .filter(|got| got.body["chat_id"] == person)
+            .collect();
+        for (turn, got) in mine[1..].iter().enumerate() {
+            let id = usize::try_from(person).unwrap() + turn * 10;
+            assert!(
+                got.body["text"]
+                    .as_str()
+                    .unwrap()
+                    .contains(&format!("câu {id}”"))
+            );
+        }
+    }
+    for replica in replicas {
+        replica.stop().await;
+    }
+    assert_eq!(
+        fake.got("sendMessage").len(),
+        110,
+        "100 answers and 10 notices"
+    );
+    crate::store::drop_schema(&address).await;
+}

@@ -1,6 +1,8 @@
 //! The real server over temporary folders, a clock that stands still, and an
 //! answerer that says what the test wants to hear.
 
+pub(crate) mod own;
+
 use std::net::SocketAddr;
 use std::sync::Arc;
 

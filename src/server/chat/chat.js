@@ -3,12 +3,12 @@
 "use strict";
 
 const TEXTS = {
-  asked: "Anh/chị hỏi: ",
+  asked: "Bạn hỏi: ",
   answered: "Trợ lý trả lời: ",
   waiting: "Đang tìm trong văn bản…",
   restarted: "Đã bắt đầu cuộc trò chuyện mới.",
-  offline: "Chưa gửi được câu hỏi. Anh/chị vui lòng kiểm tra kết nối mạng rồi thử lại.",
-  trouble: "Trợ lý đang gặp trục trặc, chưa trả lời được. Anh/chị vui lòng thử lại sau ít phút.",
+  offline: "Chưa gửi được câu hỏi. Bạn vui lòng kiểm tra kết nối mạng rồi thử lại.",
+  trouble: "Trợ lý đang gặp trục trặc, chưa trả lời được. Bạn vui lòng thử lại sau ít phút.",
   retry: "Thử lại",
   sources: "Nguồn",
   choices: "Chọn câu hỏi tiếp theo",

@@ -2,155 +2,18 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod home;
+mod keeping;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::atomic::AtomicI64;
 
-use motcua::store::{
-    Answered, Delivery, End, Erase, Handover, LEASE_MS, Queued, Receipt, Received, Retention,
-    Store, Taken,
-};
-use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use motcua::store::{End, LEASE_MS, Receipt};
 
-const NOON: i64 = 1_763_640_000_000;
+use home::{Home, NOON, answer, connect, end, event, one};
 
-/// A store of its own, with a clock that stands until it is moved.
-pub(crate) struct Home {
-    pub(crate) store: Store,
-    pub(crate) time: Arc<AtomicI64>,
-    folder: tempfile::TempDir,
-    address: Option<String>,
-}
-
-impl Home {
-    /// One on each database that there is to test on.
-    pub(crate) async fn each() -> Vec<Self> {
-        let mut homes = vec![Self::open(None).await];
-        if let Some(address) = schema().await {
-            homes.push(Self::open(Some(address)).await);
-        }
-        homes
-    }
-
-    async fn open(address: Option<String>) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let time = Arc::new(AtomicI64::new(NOON));
-        let store = connect(address.as_ref(), folder.path(), &time).await;
-        Self {
-            store,
-            time,
-            folder,
-            address,
-        }
-    }
-
-    /// A second store on the same database, as another process would have.
-    pub(crate) async fn again(&self) -> Store {
-        connect(self.address.as_ref(), self.folder.path(), &self.time).await
-    }
-
-    fn pass(&self, ms: i64) {
-        self.time.fetch_add(ms, Ordering::Relaxed);
-    }
-}
-
-async fn connect(
-    address: Option<&String>,
-    folder: &std::path::Path,
-    time: &Arc<AtomicI64>,
-) -> Store {
-    let time = time.clone();
-    let clock: motcua::store::Clock = Arc::new(move || time.load(Ordering::Relaxed));
-    match address {
-        None => Store::open(folder, clock).await.unwrap(),
-        Some(address) => Store::open_postgres(&address.clone().into(), clock)
-            .await
-            .unwrap(),
-    }
-}
-
-impl Drop for Home {
-    fn drop(&mut self) {
-        let Some(address) = self.address.take() else {
-            return;
-        };
-        // On a thread of its own, since a runtime cannot be waited for in another.
-        let dropped = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Runtime::new().unwrap();
-            runtime.block_on(drop_schema(&address));
-        });
-        dropped.join().unwrap();
-    }
-}
-
-/// Drops what [`schema`] made.
-pub(crate) async fn drop_schema(address: &str) {
-    let name = address.rsplit('=').next().unwrap();
-    let mut connection = PgConnection::connect(address).await.unwrap();
-    let sql = format!("DROP SCHEMA IF EXISTS {name} CASCADE");
-    sqlx::raw_sql(AssertSqlSafe(sql))
-        .execute(&mut connection)
-        .await
-        .unwrap();
-}
-
-/// Makes a PostgreSQL schema of its own and returns the address that uses it.
-pub(crate) async fn schema() -> Option<String> {
-    static COUNT: AtomicU64 = AtomicU64::new(0);
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "says where the tests' database is"
-    )]
-    let address = std::env::var("TEST_DATABASE_URL").ok()?;
-    let count = COUNT.fetch_add(1, Ordering::Relaxed);
-    let name = format!("motcua_{}_{count}", std::process::id());
-    let mut connection = PgConnection::connect(&address).await.unwrap();
-    let sql = format!("DROP SCHEMA IF EXISTS {name} CASCADE; CREATE SCHEMA {name}");
-    sqlx::raw_sql(AssertSqlSafe(sql))
-        .execute(&mut connection)
-        .await
-        .unwrap();
-    Some(format!("{address}?options[search_path]={name}"))
-}
-
-fn event(id: &str, chat: &str, body: &str) -> Received {
-    Received {
-        channel: "telegram".into(),
-        account: "1".into(),
-        external_id: id.into(),
-        kind: "text".into(),
-        raw: Some("{}".into()),
-        message: Some(Queued {
-            chat: chat.into(),
-            person: chat.into(),
-            body: body.into(),
-        }),
-    }
-}
-
-fn answer(calls: &[&str]) -> Answered {
-    Answered {
-        memory: "{}".into(),
-        status: "answered".into(),
-        answer: "trả lời".into(),
-        calls: calls.iter().map(|&call| call.into()).collect(),
-        ..Answered::default()
-    }
-}
-
-fn end(end: End, not_before: i64) -> Delivery {
-    Delivery {
-        outcome: "test",
-        reason: Some("lý do".into()),
-        end,
-        not_before,
-    }
-}
-
-async fn one(store: &Store) -> Taken {
-    let mut taken = store.take_messages(1).await.unwrap();
-    taken.pop().unwrap()
-}
+pub(crate) use home::{drop_schema, schema};
 
 #[tokio::test]
 async fn a_message_is_stored_once() {
@@ -399,117 +262,6 @@ async fn dead_replies_can_be_sent_again() {
 }
 
 #[tokio::test]
-async fn what_is_erased_is_gone_but_stays_known() {
-    for home in Home::each().await {
-        let store = &home.store;
-        for id in ["1", "2"] {
-            store.receive(vec![event(id, "a", "bí mật")]).await.unwrap();
-            let told = Answered {
-                handover: Some(Handover),
-                ..answer(&["lời bí mật"])
-            };
-            store.answered(&one(store).await, told).await.unwrap();
-        }
-        let conversation = "telegram/1/a/a";
-        assert_eq!(store.history(conversation, 9).await.unwrap().len(), 2);
-        store.receive(vec![event("3", "a", "/xoa")]).await.unwrap();
-        let erase = Answered {
-            erase: Some(Erase),
-            ..answer(&["đã xóa"])
-        };
-        store.answered(&one(store).await, erase).await.unwrap();
-        assert!(store.history(conversation, 9).await.unwrap().is_empty());
-        let receipt = store
-            .receive(vec![event("1", "a", "bí mật")])
-            .await
-            .unwrap();
-        assert_eq!(receipt.known, 1);
-        let mut calls = Vec::new();
-        while let Some(due) = store.take_replies("telegram", 9).await.unwrap().pop() {
-            calls.push(due.call.clone());
-            store.delivered(&due, end(End::Skipped, 0)).await.unwrap();
-        }
-        assert_eq!(calls, [None, None, Some("đã xóa".to_owned())]);
-    }
-}
-
-#[tokio::test]
-async fn what_was_kept_long_enough_is_forgotten() {
-    for home in Home::each().await {
-        let store = &home.store;
-        store.receive(vec![event("1", "a", "cũ")]).await.unwrap();
-        store
-            .answered(&one(store).await, answer(&["x"]))
-            .await
-            .unwrap();
-        let due = store
-            .take_replies("telegram", 9)
-            .await
-            .unwrap()
-            .pop()
-            .unwrap();
-        store
-            .delivered(&due, end(End::Sent(None), 0))
-            .await
-            .unwrap();
-        store
-            .receive(vec![event("2", "b", "chưa trả lời")])
-            .await
-            .unwrap();
-        assert_eq!(store.forget(Retention::default()).await.unwrap(), 0);
-        home.pass(4 * 86_400_000);
-        assert_eq!(
-            store.forget(Retention::default()).await.unwrap(),
-            2,
-            "two raw requests"
-        );
-        home.pass(200 * 86_400_000);
-        assert!(store.forget(Retention::default()).await.unwrap() > 0);
-        assert!(store.history("telegram/1/a/a", 9).await.unwrap().is_empty());
-        assert_eq!(
-            store.forget(Retention::default()).await.unwrap(),
-            0,
-            "all is forgotten"
-        );
-        let receipt = store.receive(vec![event("1", "a", "cũ")]).await.unwrap();
-        assert_eq!(receipt.known, 1, "the key is kept");
-        assert_eq!(one(store).await.body.as_deref(), Some("chưa trả lời"));
-        store.receive(vec![event("3", "a", "mới")]).await.unwrap();
-        assert_eq!(one(store).await.seq, 1, "the conversation begins anew");
-    }
-}
-
-#[tokio::test]
-async fn a_token_is_renewed_by_one_process_at_a_time() {
-    for home in Home::each().await {
-        let (first, second) = (&home.store, home.again().await);
-        let seed = "refresh-1".to_owned().into();
-        let pair = first.tokens("zalo_oa", &seed).await.unwrap();
-        assert!(first.lock_tokens("zalo_oa", &pair).await.unwrap());
-        assert!(!second.lock_tokens("zalo_oa", &pair).await.unwrap());
-        let mut renewed = pair.clone();
-        renewed.access = "access-2".to_owned().into();
-        renewed.refresh = "refresh-2".to_owned().into();
-        first.renew_tokens("zalo_oa", &renewed).await.unwrap();
-        assert!(
-            !second.lock_tokens("zalo_oa", &pair).await.unwrap(),
-            "it was renewed already"
-        );
-        let now = second.tokens("zalo_oa", &seed).await.unwrap();
-        assert_eq!(
-            secrecy::ExposeSecret::expose_secret(&now.refresh),
-            "refresh-2"
-        );
-        let other = "refresh-by-hand".to_owned().into();
-        let now = second.tokens("zalo_oa", &other).await.unwrap();
-        assert_eq!(
-            secrecy::ExposeSecret::expose_secret(&now.refresh),
-            "refresh-by-hand"
-        );
-    }
-}
-
-#[tokio::test]
 async fn two_processes_share_the_work_and_never_a_message() {
     for home in Home::each().await {
         for i in 0..100 {
@@ -565,6 +317,7 @@ async fn several_replicas_may_start_at_once() {
         for start in starts {
             start.await.unwrap().check().await.unwrap();
         }
+        drop_schema(&address).await;
     }
     let store = connect(None, folder.path(), &time).await;
     store.check().await.unwrap();
@@ -587,7 +340,7 @@ async fn text_that_a_database_refuses_is_stored_all_the_same() {
 }
 
 #[tokio::test]
-async fn a_wake_up_reaches_the_other_replica() {
+async fn on_postgresql_a_wake_up_reaches_the_other_replica() {
     for home in Home::each().await {
         if home.address.is_none() {
             continue;
@@ -610,5 +363,20 @@ async fn a_wake_up_reaches_the_other_replica() {
         tokio::time::timeout(std::time::Duration::from_secs(20), heard)
             .await
             .unwrap();
+    }
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn the_file_is_its_owners_only() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let time = Arc::new(AtomicI64::new(NOON));
+    let store = connect(None, folder.path(), &time).await;
+    store.check().await.unwrap();
+    for entry in std::fs::read_dir(folder.path()).unwrap() {
+        let entry = entry.unwrap();
+        let mode = entry.metadata().unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600, "{}", entry.path().display());
     }
 }
