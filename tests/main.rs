@@ -8,4 +8,6 @@ mod support;
 mod reading;
 mod serving;
 mod folder;
+mod decoding;
+mod noise;
 mod tidy;
