@@ -16,6 +16,8 @@ use figment::value::{Dict, Map, Value};
 use figment::{Figment, Metadata, Profile, Provider};
 use secrecy::SecretString;
 use serde::de::DeserializeOwned;
+
+use crate::conversation::Office;
 use serde::{Deserialize, Deserializer};
 
 /// The file that is read where `--config` names none, if it is there.
@@ -40,6 +42,8 @@ pub struct Config {
     pub log: LogForm,
     /// The least important log lines that are written: `error`, `warn`, `info`, `debug`.
     pub log_level: LogLevel,
+    /// What the office says of itself in conversations.
+    pub office: Office,
     /// One table for each channel that runs, by the channel's name.
     pub channel: BTreeMap<String, Table>,
 }
@@ -53,6 +57,7 @@ impl Default for Config {
             database_url: None,
             log: LogForm::Text,
             log_level: LogLevel::Info,
+            office: Office::default(),
             channel: BTreeMap::new(),
         }
     }

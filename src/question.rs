@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::index::Query;
+use crate::language::decode::{Change, ReadWord};
 use crate::language::{Reading, Shape, fold, is_function_word, normalize, tokens};
 use crate::place::{self, Place};
 use crate::snapshot::Snapshot;
@@ -61,8 +62,15 @@ impl Question {
             weight *= FADING;
         }
         let reading = snapshot.index.read(&said.text, &said.names);
-        let added = snapshot.index.official_terms(&reading);
         said.add_places_of(snapshot);
+        let in_keys = reading.words.iter().any(|word| word.change == Change::Keys);
+        if in_keys && said.places.is_empty() {
+            let written = reading.written();
+            // The names of places show only once the keystrokes are carried out.
+            if !place::find(&written).is_empty() {
+                return Self::read(&written, earlier, snapshot);
+            }
+        }
         let mut question = Self {
             kind: Kind::of(&reading.written()),
             query: Query::default(),
@@ -84,7 +92,7 @@ impl Question {
             .iter()
             .map(|word| question.weight_at(&word.span) * question.kind.weight_of(&word.written))
             .collect();
-        question.query = Query::new(&question.reading, &weights, &added, snapshot.index.model());
+        question.query = snapshot.index.query(&question.reading, &weights);
         question
     }
 
@@ -102,6 +110,24 @@ impl Question {
             .iter()
             .find(|(lent, _)| lent.contains(&span.start));
         lent.map_or(1.0, |(_, weight)| *weight)
+    }
+
+    /// The question with its slips mended, where that changed a word of matter.
+    /// Marks, keystrokes and shorthand carried out say nothing new and count not.
+    #[must_use]
+    pub fn corrected(&self) -> Option<String> {
+        let own = |word: &&ReadWord| self.weight_at(&word.span) >= 1.0;
+        let mended =
+            |word: &ReadWord| word.change >= Change::Joined && !is_function_word(&word.written);
+        if !self.reading.words.iter().filter(own).any(mended) {
+            return None;
+        }
+        let shown = |word: &ReadWord| match word.change {
+            Change::None => self.reading.typed[word.span.clone()].to_owned(),
+            _ => word.written.clone(),
+        };
+        let words: Vec<String> = self.reading.words.iter().filter(own).map(shown).collect();
+        Some(words.join(" "))
     }
 
     /// Whether it is asked after an earlier question.

@@ -33,6 +33,10 @@ impl Snapshot {
     pub fn build(knowledge: Knowledge) -> Result<Self, Error> {
         let documents = &knowledge.documents;
         let mut lexicon = Lexicon::shipped();
+        for (list, rows) in &knowledge.words {
+            // Rows that cannot be used are among the folder's problems.
+            lexicon.add(*list, rows);
+        }
         for document in documents {
             lexicon.learn(&document.text);
         }

@@ -4,6 +4,7 @@
     reason = "a test that cannot go on says so by panicking"
 )]
 
+mod everyday;
 mod support;
 mod reading;
 mod serving;
@@ -11,3 +12,6 @@ mod folder;
 mod decoding;
 mod noise;
 mod tidy;
+
+mod channels;
+mod store;

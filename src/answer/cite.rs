@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use crate::document::{Document, Header};
+use crate::language::damage::LABEL;
 use crate::passage::Passage;
 use crate::place;
 use crate::snapshot::Snapshot;
@@ -33,7 +34,7 @@ pub(super) fn source(
         quote,
         rank,
         score,
-        validity: validity(snapshot, passage.document, today).join("; "),
+        validity: currency(snapshot, passage, today).join("; "),
     }
 }
 
@@ -74,11 +75,28 @@ pub(super) fn line(snapshot: &Snapshot, passage: &Passage, today: Date) -> Strin
     if !passage.address.is_empty() {
         line += &format!(", mục {}", passage.address.join("."));
     }
-    let validity = validity(snapshot, passage.document, today);
+    let validity = currency(snapshot, passage, today);
     if !validity.is_empty() {
         line += &format!(" ({})", validity.join("; "));
     }
     line
+}
+
+/// How current a passage is, and whether its text was restored.
+fn currency(snapshot: &Snapshot, passage: &Passage, today: Date) -> Vec<String> {
+    let mut said = validity(snapshot, passage.document, today);
+    let blocks = snapshot
+        .document_of(passage)
+        .blocks
+        .get(passage.blocks.clone());
+    if blocks
+        .into_iter()
+        .flatten()
+        .any(|block| block.raw.is_some())
+    {
+        said.push(LABEL.to_owned());
+    }
+    said
 }
 
 /// How current a document is: its period, what replaced it, what its place is now.

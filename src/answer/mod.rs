@@ -6,6 +6,7 @@
 mod cite;
 mod compose;
 mod gate;
+mod hotline;
 mod passages;
 mod talk;
 mod texts;
@@ -159,7 +160,13 @@ struct Asked<'a> {
 type Step = fn(&Asked<'_>) -> Option<Answer>;
 
 /// In the order in which they are tried.
-const STEPS: [Step; 5] = [unreadable, small_talk, old_place, hotline, passages::answer];
+const STEPS: [Step; 5] = [
+    unreadable,
+    hotline::answer,
+    small_talk,
+    old_place,
+    passages::answer,
+];
 
 /// Answers a message of a conversation as of a day, and keeps in `context` what
 /// the next message needs.
@@ -168,7 +175,7 @@ pub fn reply(snapshot: &Snapshot, message: &str, context: &mut Context, today: D
     /// Earlier messages that a follow-up may lean on.
     const REMEMBERED: usize = 3;
     let message = normalize(message);
-    if !Question::follows_up(&message) {
+    if message.len() > LONGEST * 4 || !Question::follows_up(&message) {
         context.questions.clear();
     }
     let asked = Asked {
@@ -185,12 +192,17 @@ pub fn reply(snapshot: &Snapshot, message: &str, context: &mut Context, today: D
         answer.status,
         Status::SmallTalk | Status::Refused | Status::Handover
     ) {
-        context.questions.push(message);
+        context
+            .questions
+            .push(message.chars().take(LONGEST).collect());
         let old = context.questions.len().saturating_sub(REMEMBERED);
         context.questions.drain(..old);
     }
     answer
 }
+
+/// Characters that are read; the longest real questions have some 400.
+const LONGEST: usize = 2_000;
 
 /// An answer that cites nothing.
 fn plain(status: Status, text: &str) -> Answer {
@@ -207,8 +219,6 @@ fn plain(status: Status, text: &str) -> Answer {
 
 /// Nothing to read, or too much.
 fn unreadable(asked: &Asked<'_>) -> Option<Answer> {
-    /// Characters; the longest real questions have some 400.
-    const LONGEST: usize = 2_000;
     if asked.message.len() > LONGEST && asked.message.chars().count() > LONGEST {
         return Some(plain(Status::Unclear, texts::TOO_LONG));
     }
@@ -272,9 +282,4 @@ fn old_place(asked: &Asked<'_>) -> Option<Answer> {
             })
         }
     }
-}
-
-/// A telephone number, where one is asked for or somebody is in danger.
-fn hotline(_asked: &Asked<'_>) -> Option<Answer> {
-    None
 }

@@ -17,8 +17,7 @@ pub(super) const ACK: &str = "Vâng ạ. Bạn cần hỏi gì thêm không?";
 pub(super) const ABOUT: &str = "Tôi là trợ lý tự động (máy), không phải người. Tôi chỉ trả lời theo văn bản mà cơ quan đã đưa vào, \
     kèm nguồn để bạn đối chiếu. Nếu cần gặp người, bạn nhắn “gặp cán bộ”.";
 /// A person is asked for.
-pub(super) const HANDOVER: &str = "Bạn muốn trao đổi với cán bộ. Vui lòng liên hệ trực tiếp bộ phận một cửa của cơ quan trong giờ làm việc; \
-    câu hỏi của bạn đã được ghi nhận để cán bộ biết.";
+pub(super) const HANDOVER: &str = "Bạn muốn trao đổi với cán bộ. Vui lòng liên hệ trực tiếp bộ phận một cửa của cơ quan trong giờ làm việc.";
 /// Abuse.
 pub(super) const ABUSE: &str = "Xin lỗi vì đã làm bạn chưa hài lòng. Bạn cho biết cần hỏi việc gì, tôi sẽ cố gắng tìm giúp; \
     hoặc nhắn “gặp cán bộ” nếu muốn gặp người.";
@@ -53,6 +52,14 @@ pub(super) fn question_for(question: &str, place: &str) -> String {
     format!("{question} ở {place}")
 }
 
+/// Who signed, and in what office.
+pub(super) fn signed_by(name: &str, office: Option<&str>) -> String {
+    match office {
+        Some(office) => format!("Người ký: {name}, {office}."),
+        None => format!("Người ký: {name}."),
+    }
+}
+
 /// Before the line that names the source.
 pub(super) const SOURCE: &str = "Nguồn: ";
 /// Before the other sources.
@@ -70,6 +77,13 @@ pub(super) fn replaced_by(number: &str) -> String {
     format!("đã được thay thế bởi {number}")
 }
 /// A telephone number, as an answer.
-pub(super) fn call(name: &str, number: &str, purpose: &str) -> String {
-    format!("{name}: {number}. {purpose}")
+pub(super) fn call(
+    name: &str,
+    number: &str,
+    purpose: &str,
+    source: &str,
+    checked: Option<&str>,
+) -> String {
+    let checked = checked.map_or_else(String::new, |day| format!(", kiểm tra lần cuối {day}"));
+    format!("{name}: gọi {number}.\n{purpose}.\n{SOURCE}{source}{checked}.")
 }

@@ -105,8 +105,7 @@ impl App {
         if place.is_some() {
             context.place = place;
         }
-        let asked = AssertUnwindSafe(|| answerer.answer(question, &mut context));
-        let mut answer = catch_unwind(asked).unwrap_or_else(|_| failed());
+        let mut answer = guarded(answerer.as_ref(), question, &mut context);
         if let Some(id) = conversation {
             self.conversations.put(id, context, self.clock.now());
         }
@@ -116,11 +115,35 @@ impl App {
         Ok(answer)
     }
 
+    /// Answers `question` of a conversation that is kept elsewhere. While the
+    /// folder is still being read for the first time it asks to try again.
+    #[must_use]
+    pub fn answer_in(&self, question: &str, context: &mut Context) -> Answer {
+        let Ok(answerer) = self.answerer() else {
+            return failed();
+        };
+        let start = Instant::now();
+        let mut answer = guarded(answerer.as_ref(), question, context);
+        let took = start.elapsed();
+        answer.took_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+        self.measures.answered(answer.status, took);
+        answer
+    }
+
     /// How many conversations are remembered.
     #[must_use]
     pub fn conversations(&self) -> usize {
         self.conversations.count()
     }
+}
+
+/// Answers; a panic on the way costs this answer only.
+fn guarded(answerer: &dyn Answerer, question: &str, context: &mut Context) -> Answer {
+    let asked = AssertUnwindSafe(|| answerer.answer(question, context));
+    catch_unwind(asked).unwrap_or_else(|_| {
+        tracing::error!("a question made the answer panic");
+        failed()
+    })
 }
 
 /// The answer when answering itself broke.

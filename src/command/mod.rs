@@ -4,11 +4,14 @@
 //! its `mod` line, its variant and its arm below.
 
 mod ask;
+pub mod channels;
 pub mod check;
 mod eval;
 mod restore;
 mod search;
 mod serve;
+mod store;
+pub mod telegram;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -53,8 +56,31 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Tells how each channel is doing
+    Channels {
+        /// Sends the replies of this channel again that were given up
+        #[arg(long, value_name = "CHANNEL")]
+        send_again: Option<String>,
+    },
+    /// Tells Telegram where to send messages, or shows what it says of that
+    Telegram {
+        #[command(subcommand)]
+        action: Webhook,
+    },
     /// Measures the search on a set in the BEIR layout
     Eval(eval::Args),
+}
+
+/// What to do about Telegram's webhook.
+#[derive(Debug, Subcommand)]
+enum Webhook {
+    /// Sends messages to this address, which ends in /webhook/telegram
+    SetWebhook {
+        /// The address as Telegram reaches it, https
+        url: String,
+    },
+    /// Shows where messages are sent and what went wrong
+    WebhookInfo,
 }
 
 impl Program {
@@ -73,6 +99,8 @@ impl Program {
             Command::Restore { file } => restore::run(&file).map(|()| ExitCode::SUCCESS),
             Command::Search(args) => search::run(&args, &config),
             Command::Check { dir, json } => check::run(&dir.unwrap_or(config.knowledge), json),
+            Command::Channels { send_again } => store::channels(send_again, &config),
+            Command::Telegram { action } => store::telegram(action, &config),
             Command::Eval(args) => eval::run(&args),
         }
     }

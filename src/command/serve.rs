@@ -4,13 +4,18 @@ use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use anyhow::Context;
+use anyhow::Context as _;
+use axum::Router;
 use tokio::net::TcpListener;
 use tracing_subscriber::filter::LevelFilter;
 
+use crate::answer::Context;
 use crate::app::{App, Clock, Folder};
 use crate::config::{Config, LogForm, LogLevel};
+use crate::messaging::{self, Messaging};
 use crate::server::{self, Page};
+
+use super::store;
 
 /// What `serve` is told.
 #[derive(Debug, clap::Args)]
@@ -47,9 +52,31 @@ async fn serve(config: Config) -> anyhow::Result<()> {
         .name("knowledge".to_owned())
         .spawn(move || Folder::default().keep(&reading))
         .context("cannot start to read the knowledge folder")?;
-    server::listen(listener, server::router(app, page), told_to_stop()).await;
+    let (messaging, webhooks) = carry_messages(&app).await?.unzip();
+    let router = server::router(Arc::clone(&app), page);
+    let router = webhooks.into_iter().fold(router, Router::merge);
+    server::listen(listener, router, told_to_stop()).await;
+    if let Some(messaging) = messaging {
+        messaging.stop().await;
+    }
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Starts the channels of the settings, if there are any, and gives the routes
+/// of their webhooks.
+async fn carry_messages(app: &Arc<App>) -> anyhow::Result<Option<(Messaging, Router)>> {
+    let tables = store::tables(&app.config)?;
+    if tables.is_empty() {
+        return Ok(None);
+    }
+    let channels = messaging::channels(tables)?;
+    let store = store::open(&app.config, app.clock.clone()).await?;
+    let asked = Arc::clone(app);
+    let ask =
+        Arc::new(move |question: &str, context: &mut Context| asked.answer_in(question, context));
+    let started = Messaging::start(&store, channels, ask, app.config.office.clone()).await?;
+    Ok(Some(started))
 }
 
 /// Ends when the process is told to stop: Ctrl+C, or SIGTERM where there is one.

@@ -18,8 +18,8 @@ import sys
 import tempfile
 import zlib
 
-STEPS = (0.5, 0.7, 0.85, 1.2, 1.4, 2.0)
-ROUNDS = 3
+STEPS = (0.6, 0.8, 1.25, 1.6)
+ROUNDS = 2
 
 
 def halves(sets, folder):

@@ -22,10 +22,12 @@ use tantivy::schema::{
 use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{Searcher, TantivyDocument};
 
+use crate::language::decode::Change;
+use crate::language::lexicon::Heard;
 use crate::language::{Decoder, Lexicon, Model, Reading, Slips, fold};
 
 pub use forward::{FIELDS, Field};
-pub use query::{Added, Query, Term};
+pub use query::{Added, Meaning, Query, Term};
 pub use rank::Score;
 pub use weights::Weights;
 
@@ -73,6 +75,9 @@ thread_local! {
     /// Room for ranking, used again by every question of a thread.
     static SCRATCH: RefCell<Scratch> = RefCell::default();
 }
+
+/// How many postings tantivy may look at for one query: half a millisecond or so.
+const POSTINGS: u64 = 60_000;
 
 /// How many entries tantivy hands to the ranking.
 const CANDIDATES: usize = 200;
@@ -181,26 +186,52 @@ impl Index {
         decoder.read(message, kept)
     }
 
-    /// The official terms for the everyday words of a reading.
+    /// What the everyday expressions of a reading mean in documents.
+    fn official_terms(&self, reading: &Reading) -> Meaning {
+        let marks = reading.typed.to_lowercase() != fold(&reading.typed);
+        let heard: Vec<Heard> = reading
+            .words
+            .iter()
+            .map(|word| {
+                let typed = &reading.typed[word.span.clone()];
+                if !typed.is_ascii() || marks && word.change == Change::None {
+                    Heard::marked(typed, &word.written)
+                } else {
+                    Heard::unmarked(typed, &word.written)
+                }
+            })
+            .collect();
+        let (courtesy, terms): (Vec<_>, Vec<_>) = self
+            .lexicon
+            .everyday(&heard)
+            .into_iter()
+            .partition(|found| found.official.is_empty());
+        Meaning {
+            courtesy: courtesy
+                .into_iter()
+                .flat_map(|found| found.places)
+                .filter(|place| !terms.iter().any(|found| found.places.contains(place)))
+                .collect(),
+            terms: terms
+                .into_iter()
+                .map(|found| Added {
+                    official: found
+                        .official
+                        .iter()
+                        .filter_map(|key| self.model.find(key))
+                        .collect(),
+                    said: found.places,
+                })
+                .collect(),
+        }
+    }
+
+    /// What to run for a question as read; `by_word` says what each of its words
+    /// counts, 1 where it says nothing.
     #[must_use]
-    pub fn official_terms(&self, reading: &Reading) -> Vec<Added> {
-        let folded: Vec<String> = reading.words.iter().map(|w| fold(&w.written)).collect();
-        let folded: Vec<&str> = folded.iter().map(String::as_str).collect();
-        (0..folded.len())
-            .flat_map(|i| {
-                self.lexicon
-                    .everyday(&folded[i..])
-                    .map(move |entry| (i, entry))
-            })
-            .map(|(i, entry)| Added {
-                words: i..i + entry.said.len(),
-                official: entry
-                    .official
-                    .iter()
-                    .filter_map(|key| self.model.find(key))
-                    .collect(),
-            })
-            .collect()
+    pub fn query(&self, reading: &Reading, by_word: &[f32]) -> Query {
+        let meaning = self.official_terms(reading);
+        Query::new(reading, by_word, &meaning, &self.model, &self.weights)
     }
 
     /// For each term of a query how much of it an entry holds, 0 to 1.
@@ -259,32 +290,57 @@ impl Index {
         }
     }
 
+    /// What tantivy looks for: the rarest words and pairs, as many as their
+    /// entries fit into [`POSTINGS`]. In a small index that is all of them; in a
+    /// large one the common words would cost most and tell least.
     fn clauses(&self, query: &Query) -> Vec<(Occur, Box<dyn tantivy::query::Query>)> {
-        let mut clauses = Vec::new();
+        let mut wanted: Vec<(u64, tantivy::Term, f32)> = Vec::new();
         let mut add = |field, text: &str, weight: f32| {
             let term = tantivy::Term::from_field_text(field, text);
-            let one = Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
-            clauses.push((
-                Occur::Should,
-                Box::new(BoostQuery::new(one, weight)) as Box<dyn tantivy::query::Query>,
-            ));
+            match self.searcher.doc_freq(&term) {
+                Ok(0) | Err(_) => {}
+                Ok(entries) => wanted.push((entries, term, weight)),
+            }
         };
         for (t, term) in query.terms.iter().enumerate() {
             for &(word, probability) in &term.options {
-                add(self.schema.words, self.model.key(word), probability);
+                add(
+                    self.schema.words,
+                    self.model.key(word),
+                    term.weight * probability,
+                );
             }
             let Some(&(likeliest, _)) = term.options.first() else {
                 continue;
             };
             let folded = self.model.key(self.model.folded(likeliest));
-            add(self.schema.folded, folded, self.weights.folded);
+            add(
+                self.schema.folded,
+                folded,
+                term.weight * self.weights.folded,
+            );
             let next = query.next[t].and_then(|n| query.terms[n].options.first());
             if let Some(&(next, _)) = next {
                 let pair = format!("{folded} {}", self.model.key(self.model.folded(next)));
-                add(self.schema.pairs, &pair, self.weights.pair);
+                add(self.schema.pairs, &pair, term.weight * self.weights.pair);
             }
         }
-        clauses
+        wanted.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.cmp(&b.1)));
+        let mut postings = 0;
+        wanted
+            .into_iter()
+            .take_while(|(entries, _, _)| {
+                let is_first = postings == 0;
+                postings += entries;
+                is_first || postings <= POSTINGS
+            })
+            .map(|(_, term, weight)| {
+                let one = Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
+                let boosted: Box<dyn tantivy::query::Query> =
+                    Box::new(BoostQuery::new(one, weight));
+                (Occur::Should, boosted)
+            })
+            .collect()
     }
 }
 

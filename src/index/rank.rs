@@ -134,6 +134,7 @@ impl Scratch {
                 pair_worth += pair;
             }
         }
+        let title_asked = self.share_asked(&unpacked.words[0], model);
         self.entry = unpacked;
         let all = query.worth().max(f32::EPSILON);
         let share: f32 = query
@@ -145,10 +146,27 @@ impl Scratch {
             / all;
         self.held = held;
         Score {
-            total: total * (1.0 + weights.coverage * share * share),
+            total: total
+                * (1.0 + weights.coverage * share * share)
+                * (1.0 + weights.title_asked * title_asked),
             coverage: share,
             pairs: pair_worth / all,
         }
+    }
+
+    /// The share of some words' information that the query asks for.
+    fn share_asked(&self, words: &[WordId], model: &Model) -> f32 {
+        let (mut asked, mut all) = (0.0, 0.0);
+        for &word in words {
+            let information = model.information(model.entries_with(word));
+            all += information;
+            let slot = self.slots.get(word as usize).copied().unwrap_or(0);
+            if slot > 0 {
+                let is_exact = self.matches[usize::from(slot) - 1].exact > 0.0;
+                asked += information * if is_exact { 1.0 } else { FOLDED_SHARE };
+            }
+        }
+        if all > 0.0 { asked / all } else { 0.0 }
     }
 
     /// Counts the terms of one field and the pairs of the query in it.

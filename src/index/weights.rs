@@ -23,7 +23,10 @@ pub struct Weights {
     pub pair_folded: f32,
     pub pair_apart: f32,
     pub coverage: f32,
-    pub everyday: f32,
+    pub title_asked: f32,
+    pub function: f32,
+    pub added: f32,
+    pub added_to_known: f32,
 }
 
 static SHIPPED: LazyLock<Weights> = LazyLock::new(|| {

@@ -134,7 +134,9 @@ impl Walk {
 fn kind(path: &str) -> Kind {
     let extension = Path::new(path).extension().and_then(OsStr::to_str);
     let extension = extension.unwrap_or_default().to_lowercase();
-    let is_table = path == documents::PATH || path.starts_with("directory/");
+    let is_table = path == documents::PATH
+        || path.starts_with("directory/")
+        || path.starts_with(super::words::FOLDER);
     if is_table && matches!(extension.as_str(), "csv" | "tsv") {
         return Kind::Table;
     }

@@ -12,6 +12,7 @@ mod folder;
 mod problem;
 mod review;
 mod table;
+mod words;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -20,6 +21,7 @@ use sha2::{Digest, Sha256};
 
 use crate::document::{Document, Header};
 use crate::language::damage;
+use crate::language::lexicon::List;
 use crate::place::{Level, Place};
 
 pub use directory::Hotline;
@@ -81,6 +83,8 @@ pub struct Knowledge {
     pub documents: Vec<Document>,
     /// The telephone numbers that may be shown.
     pub hotlines: Vec<Hotline>,
+    /// Words that staff added to the lexicon, by list.
+    pub words: Vec<(List, String)>,
     /// What is wrong with the folder, worst first.
     pub problems: Vec<Problem>,
     /// Changes whenever any file of the folder does.
@@ -153,6 +157,8 @@ pub fn read_again(dir: &Path, previous: &Knowledge) -> Result<Knowledge, Error> 
     for (path, bytes) in tables {
         if path == documents::PATH {
             documents::apply(&path, &bytes, &mut knowledge.documents, &mut problems);
+        } else if path.starts_with(words::FOLDER) {
+            words::read(&path, &bytes, &mut knowledge.words, &mut problems);
         } else {
             directory::read(&path, &bytes, &mut knowledge.hotlines, &mut problems);
         }

@@ -13,7 +13,7 @@ use std::time::Instant;
 
 use anyhow::Context as _;
 
-use crate::index::{Index, Query, Weights};
+use crate::index::{Index, Weights};
 use crate::language::Lexicon;
 
 use measures::Measures;
@@ -134,12 +134,7 @@ fn measure(
     for topic in &judged {
         let start = Instant::now();
         let reading = index.read(&topic.text, &[]);
-        let query = Query::new(
-            &reading,
-            &[],
-            &index.official_terms(&reading),
-            index.model(),
-        );
+        let query = index.query(&reading, &[]);
         let hits = index.search(&query, args.top_k, |_| true);
         times.push(start.elapsed().as_secs_f64() * 1e6);
         ranked.push(

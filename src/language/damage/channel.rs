@@ -16,6 +16,8 @@ use crate::language::fold;
 pub(super) const LONGEST: usize = 16;
 /// How far behind the best a word may be and still be considered.
 const SLACK: f32 = 6.5;
+/// A word this far from what was read is not considered.
+const FARTHEST: f32 = 14.0;
 /// Only for a reading that no word seen explains at this cost are others tried.
 const UNLIKELY: f32 = 3.5;
 /// A letter read as another with the same base: "ă" as "â".
@@ -148,20 +150,18 @@ impl Channel {
             return Vec::new();
         }
         let mut search = Search::of(self, read, case);
-        let Some(best) = [4.0, 9.0, 18.0]
+        let best = [4.0, 8.0, FARTHEST]
             .iter()
-            .find_map(|bound| search.within(&self.seen, *bound))
-        else {
-            search.within(&self.spelled, 18.0);
-            return search.found;
-        };
-        if best + SLACK > search.bound {
+            .find_map(|bound| search.within(&self.seen, *bound));
+        let best = best.unwrap_or(FARTHEST);
+        let farthest = FARTHEST.min(best + SLACK);
+        if farthest > search.bound {
             search.found.clear();
-            search.within(&self.seen, best + SLACK);
+            search.within(&self.seen, farthest);
         }
-        search.found.retain(|c| c.cost <= best + SLACK);
+        search.found.retain(|c| c.cost <= farthest);
         if best > UNLIKELY {
-            search.within(&self.spelled, best);
+            search.within(&self.spelled, best.min(FARTHEST - SLACK));
         }
         search.found
     }

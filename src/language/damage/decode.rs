@@ -4,36 +4,19 @@
 //! A reading is usually one word; it may also be two printed close together,
 //! or half of one torn apart.
 
-use rustc_hash::FxHashMap;
+use std::rc::Rc;
 
 use super::Model;
-use super::channel::{Candidate, Case, LONGEST};
+use super::channel::Case;
+use super::choice::{Choice, Memory, is_doubtful};
 use super::model::{NUMBER_ID, OTHER_ID, PAUSE_ID, SENTENCE_ID};
 
 /// How many histories are kept after each reading.
-const BEAM: usize = 24;
-/// How many words a reading is weighed as.
-const CHOICES: usize = 16;
-/// What it costs to leave a reading as it is.
-const AS_READ: f32 = 13.0;
-/// What it costs besides for each character that is not a plain letter.
-const AS_READ_STRANGE: f32 = 5.0;
-/// The same for what looks like an acronym.
-const AS_READ_ACRONYM: f32 = 3.0;
+const BEAM: usize = 32;
 /// What the language model makes of a reading left as it is, at most.
 const UNKNOWN: f32 = 6.0;
-/// What it costs to take two readings for one word.
-const JOIN: f32 = 5.0;
-/// What it costs to take one reading for two words.
-const SPLIT: f32 = 6.0;
-/// A reading is taken for two words, or half a one, only where the best single one costs more.
-const DOUBTFUL: f32 = 4.0;
-/// What it costs to change a capital to a small letter or back.
-const CASE_CHANGE: f32 = 3.0;
-/// What it costs to take capitals among small letters for a word rather than an acronym.
-const LONE_CAPITALS: f32 = 4.0;
 /// The weight of the language model against the channel.
-const LANGUAGE: f32 = 1.0;
+const LANGUAGE: f32 = 0.75;
 
 /// One thing in the row.
 #[derive(Debug, Clone)]
@@ -62,13 +45,6 @@ pub(super) struct Decision {
     pub(super) certainty: f32,
 }
 
-/// A word considered for a reading.
-#[derive(Debug, Clone)]
-struct Choice {
-    words: Vec<(u32, Case)>,
-    cost: f32,
-}
-
 /// A history: its last two words, its cost, and the way back.
 #[derive(Debug, Clone, Copy)]
 struct State {
@@ -85,12 +61,6 @@ struct Step {
     item: usize,
     covers: usize,
     choice: usize,
-}
-
-/// Remembers what a reading may be, since readings repeat.
-#[derive(Debug, Default)]
-pub(super) struct Memory {
-    choices: FxHashMap<(String, Case), std::rc::Rc<[Choice]>>,
 }
 
 /// Decides every reading of a row that begins after the words given, and says
@@ -152,14 +122,14 @@ pub(super) fn decode(
 
 /// What an item may be.
 struct Offers {
-    alone: std::rc::Rc<[Choice]>,
-    joined: std::rc::Rc<[Choice]>,
+    alone: Rc<[Choice]>,
+    joined: Rc<[Choice]>,
 }
 
 impl Offers {
     /// What the reading at a position may be, by itself and with the next.
     fn of(items: &[Item], i: usize, model: &Model, memory: &mut Memory) -> Self {
-        let none = || std::rc::Rc::from(Vec::new());
+        let none = || Rc::from(Vec::new());
         let Item::Word { read, setting, .. } = &items[i] else {
             return Self {
                 alone: none(),
@@ -172,7 +142,8 @@ impl Offers {
                 read: next,
                 joins: true,
                 ..
-            }) if read.chars().count() + next.chars().count() <= 7
+            }) if memory.is_patient()
+                && read.chars().count() + next.chars().count() <= 7
                 && (is_doubtful(&alone) || is_doubtful(&memory.recall(next, *setting, model))) =>
             {
                 memory.recall_joined(read, next, *setting, model)
@@ -181,149 +152,6 @@ impl Offers {
         };
         Self { alone, joined }
     }
-}
-
-impl Memory {
-    /// The choices for one reading.
-    fn recall(&mut self, read: &str, setting: Case, model: &Model) -> std::rc::Rc<[Choice]> {
-        let key = (read.to_owned(), setting);
-        if let Some(known) = self.choices.get(&key) {
-            return known.clone();
-        }
-        let mut choices = choices(read, setting, model);
-        if is_doubtful(&choices) {
-            choices.extend(split(read, setting, model));
-        }
-        choices.push(Choice {
-            words: Vec::new(),
-            cost: as_read(read),
-        });
-        let choices: std::rc::Rc<[Choice]> = choices.into();
-        self.choices.insert(key, choices.clone());
-        choices
-    }
-
-    /// The choices for two readings that may be one word.
-    fn recall_joined(
-        &mut self,
-        read: &str,
-        next: &str,
-        setting: Case,
-        model: &Model,
-    ) -> std::rc::Rc<[Choice]> {
-        let key = ([read, " ", next].concat(), setting);
-        if let Some(known) = self.choices.get(&key) {
-            return known.clone();
-        }
-        let mut found = choices(&[read, next].concat(), setting, model);
-        found.truncate(4);
-        for choice in &mut found {
-            choice.cost += JOIN;
-        }
-        let found: std::rc::Rc<[Choice]> = found.into();
-        self.choices.insert(key, found.clone());
-        found
-    }
-}
-
-/// Tells whether no single word explains a reading well.
-fn is_doubtful(choices: &[Choice]) -> bool {
-    choices.first().is_none_or(|best| best.cost > DOUBTFUL)
-}
-
-/// What it costs to leave a reading as it is.
-fn as_read(read: &str) -> f32 {
-    let capitals = read.chars().filter(|c| c.is_uppercase()).count();
-    let letters = read.chars().filter(|c| c.is_alphabetic()).count();
-    let vowels = read.chars().any(|c| "AEIOUY".contains(c));
-    if capitals >= 2 && (!vowels || capitals < letters) && read.is_ascii() {
-        AS_READ_ACRONYM
-    } else {
-        let strange = read.chars().filter(|c| !c.is_ascii_alphabetic()).count();
-        AS_READ + AS_READ_STRANGE * f32::from(u8::try_from(strange).unwrap_or(u8::MAX))
-    }
-}
-
-/// The single words that a reading may be, the likeliest first.
-fn choices(read: &str, setting: Case, model: &Model) -> Vec<Choice> {
-    let letters: Vec<char> = read.chars().collect();
-    let mut found = Vec::new();
-    for (case, extra) in cases(&letters, setting) {
-        for candidate in model.channel.candidates(&letters, case) {
-            let is_acronym = model.words[candidate.word as usize].starts_with(char::is_uppercase);
-            let extra = if is_acronym { 0.0 } else { extra };
-            found.push(Candidate {
-                cost: candidate.cost + extra,
-                ..candidate
-            });
-        }
-    }
-    let worth = |c: &Candidate| c.cost - 0.5 * model.alone(c.word).ln();
-    found.sort_by(|a, b| worth(a).total_cmp(&worth(b)));
-    found.truncate(CHOICES);
-    found.sort_by(|a, b| a.cost.total_cmp(&b.cost));
-    found
-        .into_iter()
-        .map(|c| Choice {
-            words: vec![(c.word, c.case)],
-            cost: c.cost,
-        })
-        .collect()
-}
-
-/// The cases that a reading may have been printed in, and what each costs besides.
-fn cases(letters: &[char], setting: Case) -> Vec<(Case, f32)> {
-    let capitals = letters.iter().filter(|c| c.is_uppercase()).count();
-    let small = letters.iter().filter(|c| c.is_lowercase()).count();
-    if setting == Case::Upper {
-        return vec![
-            (Case::AsIs, CASE_CHANGE),
-            (Case::Upper, 0.0),
-            (Case::Title, 1.0),
-        ];
-    }
-    match letters.first() {
-        // Among small letters "Ở" after one capital is "ở", and "I" is as often "l".
-        Some('I') if capitals == 1 => vec![(Case::AsIs, 0.0), (Case::Title, 1.0)],
-        Some(first) if first.is_uppercase() && letters.len() < 4 && capitals > 1 => vec![
-            (Case::AsIs, CASE_CHANGE),
-            (Case::Title, 0.0),
-            (Case::Upper, LONE_CAPITALS),
-        ],
-        _ if capitals > 1 && capitals > small => {
-            vec![(Case::AsIs, 9.0), (Case::Upper, LONE_CAPITALS)]
-        }
-        Some(first) if first.is_uppercase() => {
-            vec![(Case::AsIs, CASE_CHANGE), (Case::Title, 0.0)]
-        }
-        // The capital that is most often read as a small letter is Đ.
-        Some('b' | 'd' | 'p') => vec![(Case::AsIs, 0.0), (Case::Title, CASE_CHANGE)],
-        _ => vec![(Case::AsIs, 0.0)],
-    }
-}
-
-/// The pairs of words that a reading may be.
-fn split(read: &str, setting: Case, model: &Model) -> Vec<Choice> {
-    let cuts: Vec<usize> = read.char_indices().map(|(i, _)| i).collect();
-    if !(4..=LONGEST).contains(&cuts.len()) {
-        return Vec::new();
-    }
-    let mut found = Vec::new();
-    for cut in &cuts[2..cuts.len() - 1] {
-        let (left, right) = read.split_at(*cut);
-        let rights = choices(right, setting, model);
-        for a in choices(left, setting, model).iter().take(3) {
-            for b in rights.iter().take(3) {
-                found.push(Choice {
-                    words: [a.words.clone(), b.words.clone()].concat(),
-                    cost: a.cost + b.cost + SPLIT,
-                });
-            }
-        }
-    }
-    found.sort_by(|a, b| a.cost.total_cmp(&b.cost));
-    found.truncate(6);
-    found
 }
 
 /// A history after something that stays.

@@ -8,6 +8,7 @@
 //! [`Model::learn`].
 
 mod channel;
+mod choice;
 mod decode;
 mod model;
 mod piece;

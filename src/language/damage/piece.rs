@@ -114,6 +114,9 @@ fn opening(chunk: &str) -> usize {
 /// an apostrophe or a question mark that nothing opened.
 fn speck(chunk: &str) -> usize {
     let word = chunk.trim_end_matches(|c: char| !is_wordish(c));
+    if word.is_empty() {
+        return 0;
+    }
     let mark = chunk[word.len()..].chars().next();
     let is_speck =
         |c: &char| matches!(c, '’' | '\'' | '?' | '°') && !word.contains(['‘', '\'', '“']);
@@ -203,6 +206,12 @@ mod tests {
     fn numbers_dates_and_links_stay() {
         check("23/CT-TTg 02/9/2021 21 /KH-UBND 16-2022 3,4", &[]);
         check("https://dichvucong.gov.vn abc@chilinh.gov.vn www.a.vn", &[]);
+    }
+
+    #[test]
+    fn marks_without_a_word_are_no_words() {
+        check("' ô", &["ô"]);
+        check("? a ’’ b (' c", &["a", "b", "c"]);
     }
 
     #[test]

@@ -9,13 +9,14 @@ use std::ops::Range;
 
 use super::Model;
 use super::channel::Case;
-use super::decode::{Decision, Item, Memory, decode};
+use super::choice::Memory;
+use super::decode::{Decision, Item, decode};
 use super::model::SENTENCE_ID;
 use super::piece::{Kind, Piece, cut};
 use super::quality::{Class, assess};
 
 /// Words less certain than this are pointed out to whoever reviews the text.
-const CERTAIN: f32 = 0.8;
+const CERTAIN: f32 = 0.95;
 /// A row of readings is decoded in parts of this many, to bound the memory.
 const PART: usize = 400;
 
@@ -189,6 +190,7 @@ impl Row {
             origins: Vec::new(),
         };
         for (nth, line) in pieces.iter().enumerate() {
+            let (capitals, small) = letter_counts(lines[nth]);
             for (p, piece) in line.iter().enumerate() {
                 row.origins.push((nth, p));
                 let read = &lines[nth][piece.span.clone()];
@@ -204,7 +206,7 @@ impl Row {
                     }
                     Kind::Word => Item::Word {
                         read: without_specks(read).to_owned(),
-                        setting: setting(lines[nth], read),
+                        setting: setting(read, capitals, small),
                         joins: p > 0 && line[p - 1].span.end < piece.span.start,
                     },
                 });
@@ -240,15 +242,24 @@ fn without_specks(read: &str) -> &str {
     if bare.chars().count() > 1 { bare } else { read }
 }
 
-/// Whether the rest of a line is in capitals.
-fn setting(line: &str, read: &str) -> Case {
-    let capitals = |text: &str| text.chars().filter(|c| c.is_uppercase()).count();
-    let small = |text: &str| text.chars().filter(|c| c.is_lowercase()).count();
-    if capitals(line) - capitals(read) > small(line) - small(read) {
+/// Whether the rest of a line, of which the letters are given, is in capitals.
+fn setting(read: &str, capitals: usize, small: usize) -> Case {
+    let own = letter_counts(read);
+    if capitals - own.0 > small - own.1 {
         Case::Upper
     } else {
         Case::AsIs
     }
+}
+
+/// How many capitals and how many small letters a text has.
+fn letter_counts(text: &str) -> (usize, usize) {
+    text.chars().fold((0, 0), |(capitals, small), c| {
+        (
+            capitals + usize::from(c.is_uppercase()),
+            small + usize::from(c.is_lowercase()),
+        )
+    })
 }
 
 /// Writes a line with its decisions in place of what was read.
@@ -256,7 +267,7 @@ fn write<'t>(raw: &'t str, pieces: &[Piece], decisions: &[(usize, Decision)]) ->
     let mut text = String::with_capacity(raw.len() * 2);
     let mut uncertain = Vec::new();
     let mut copied = 0;
-    let mut sum = 0.0;
+    let (mut sum, mut words) = (0.0, 0.0);
     let mut decisions = decisions.iter().peekable();
     for (p, piece) in pieces.iter().enumerate() {
         if let Kind::Fixed(_, Some(mended)) = &piece.kind {
@@ -274,24 +285,14 @@ fn write<'t>(raw: &'t str, pieces: &[Piece], decisions: &[(usize, Decision)]) ->
             uncertain.push(at..text.len());
         }
         sum += decision.certainty;
+        words += 1.0;
         copied = pieces[p + decision.covers - 1].span.end;
     }
     text.push_str(&raw[copied..]);
-    let count = f32::from(u16::try_from(pieces.len()).unwrap_or(u16::MAX));
-    let fixed = pieces
-        .iter()
-        .filter(|piece| piece.kind != Kind::Word)
-        .count();
-    let fixed = f32::from(u16::try_from(fixed).unwrap_or(u16::MAX));
-    let certainty = if count > fixed {
-        sum / (count - fixed)
-    } else {
-        1.0
-    };
     RestoredLine {
         raw,
         text: Cow::Owned(text),
-        certainty: certainty.min(1.0),
+        certainty: if words > 0.0 { sum / words } else { 1.0 },
         uncertain,
     }
 }
@@ -319,5 +320,164 @@ impl Marker {
             "đ)".clone_into(mended);
         }
         self.last = Some(mended.clone());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    static MODEL: LazyLock<Model> = LazyLock::new(|| {
+        let mut model = Model::load();
+        model.learn_names(&["Chí Linh", "Thành phố Chí Linh", "Hải Dương"]);
+        model
+    });
+
+    /// What the paragraph of a damaged document reads like, to put others beside.
+    const DAMAGED: &str = "Thuc hién Chi thi s6 23/CT-TTg ngay 02 thang 9 ndam 2021 cua Thu tuéng\n\
+        Chinh phu vé viéc diy manh thyc hién Chuong trinh tong thé CCHC nha nudc";
+
+    #[track_caller]
+    fn check(read: &str, printed: &str) {
+        assert_eq!(restore(read, &MODEL).text, printed);
+    }
+
+    #[test]
+    fn running_text_is_restored_with_its_numbers() {
+        check(
+            DAMAGED,
+            "Thực hiện Chỉ thị số 23/CT-TTg ngày 02 tháng 9 năm 2021 của Thủ tướng\n\
+             Chính phủ về việc đẩy mạnh thực hiện Chương trình tổng thể CCHC nhà nước",
+        );
+        check(
+            "co che mot ctra, mot cura lién thong trong giai quyét thu tuc hanh chinh",
+            "cơ chế một cửa, một cửa liên thông trong giải quyết thủ tục hành chính",
+        );
+    }
+
+    #[test]
+    fn the_header_is_restored_in_capitals() {
+        check(
+            "UY BAN NHAN DAN CONG HOA XA HQI CHU NGHIiA VIET NAM",
+            "ỦY BAN NHÂN DÂN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        );
+        check("I. MUC PiCH, YEU CAU", "I. MỤC ĐÍCH, YÊU CẦU");
+        check("I11. TO CHUC THU'C HIEN", "III. TỔ CHỨC THỰC HIỆN");
+    }
+
+    #[test]
+    fn names_are_restored_as_they_were_given() {
+        check(
+            "S6: 21 /KH-UBND Chi Linh, ngay 08 thdng 02 ndam 2022",
+            "Số: 21 /KH-UBND Chí Linh, ngày 08 tháng 02 năm 2022",
+        );
+    }
+
+    #[test]
+    fn torn_words_and_lost_letters_are_mended() {
+        check(
+            "chtrc b may hanh chinh nha nudc",
+            "chức bộ máy hành chính nhà nước",
+        );
+        check(
+            "cac 16p dao tao, tp huan, bdi dudng vé quan Iy nha nude",
+            "các lớp đào tạo, tập huấn, bồi dưỡng về quản lý nhà nước",
+        );
+    }
+
+    #[test]
+    fn the_letters_of_points_are_told_apart() {
+        check(
+            "¢) Tuyén truyén\nd) Tinh hinh\nd) Thudng xuyén\ne) Thuc hién",
+            "c) Tuyên truyền\nd) Tình hình\nđ) Thường xuyên\ne) Thực hiện",
+        );
+    }
+
+    #[test]
+    fn what_is_not_damaged_is_not_touched() {
+        for text in [
+            "KẾ HOẠCH\n\nTuyên truyền cải cách hành chính năm 2022\n\n**KT: CHỦ TỊCH**\n",
+            "thu tuc lam can cuoc cong dan o dau",
+            "The Government shall issue the list of procedures.\r\n\r\nArticle 2",
+            "Céng hoµ x· héi chñ nghÜa ViÖt Nam",
+            "",
+        ] {
+            assert_eq!(restore_text(text, &MODEL).text, text);
+        }
+    }
+
+    #[test]
+    fn only_the_damaged_part_of_a_document_is_touched() {
+        let good = "Ủy ban nhân dân thành phố xây dựng Kế hoạch tuyên truyền như sau:";
+        let lines = format!("{DAMAGED}\n\n{good}");
+        let restored = restore_lines(&lines, &MODEL);
+        assert_eq!(restored.last().map(|line| line.text.as_ref()), Some(good));
+        assert_ne!(restored[0].text, restored[0].raw);
+    }
+
+    #[test]
+    fn a_doubtful_word_is_pointed_out() {
+        let restored = restore("qvb xtz nha nudc", &MODEL);
+        assert!(!restored.uncertain.is_empty());
+        assert!(restored.certainty < 1.0);
+    }
+
+    #[test]
+    fn one_long_line_takes_time_in_proportion() {
+        let line = DAMAGED.replace('\n', " ") + " ";
+        let restored = restore_text(&line.repeat(100), &MODEL);
+        assert_eq!(restored.text.matches("23/CT-TTg").count(), 100);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+
+        #[test]
+        fn any_text_keeps_its_lines(text in "(?s).{0,200}") {
+            let restored = restore(&text, &MODEL);
+            prop_assert_eq!(restored.text.split('\n').count(), text.split('\n').count());
+            for doubt in restored.uncertain {
+                prop_assert!(restored.text.get(doubt).is_some());
+            }
+        }
+
+        #[test]
+        fn text_like_a_scan_keeps_its_lines(
+            text in "[a-zA-Zéèàôâ0169¢&@'’?!|(),.; \n-]{0,120}"
+        ) {
+            let text = format!("{DAMAGED}\n\n{text}");
+            prop_assert_eq!(restore_lines(&text, &MODEL).len(), text.split('\n').count());
+        }
+
+        #[test]
+        fn numbers_dates_and_links_survive(
+            number in 1_u32..5000, day in 1_u32..32, year in 1990_u32..2030,
+            symbol in "(KH|QD|CT|NQ)-(UBND|TTg|HDND)", host in "[a-z]{3,9}",
+        ) {
+            let kept = [
+                format!("{number}/{symbol}"),
+                format!("{day:02}/9/{year}"),
+                format!("https://{host}.gov.vn/x?id={number}"),
+                format!("{year}-{}", year + 5),
+                number.to_string(),
+            ];
+            let text = format!("Thuc hién Ké hoach s6 {} cua Uy ban", kept.join(" cua tinh "));
+            let restored = restore(&text, &MODEL).text;
+            for each in kept {
+                prop_assert!(restored.contains(&each), "{} in {}", each, restored);
+            }
+        }
+
+        #[test]
+        fn clean_paragraphs_are_unchanged(
+            words in prop::collection::vec("(của|thủ tục|hành chính|Ủy ban|được|UBND|2022|về|quyết định)", 1..30)
+        ) {
+            let text = words.join(" ");
+            prop_assert_eq!(&restore_text(&text, &MODEL).text, &text);
+        }
     }
 }

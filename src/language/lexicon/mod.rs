@@ -3,13 +3,18 @@
 //! Three lists, each a CSV of two or three columns that staff can add to in
 //! `knowledge/lexicon/`: acronyms (written out wherever they stand, in documents
 //! and in questions), chat shorthand (questions only), and everyday words for
-//! official terms (added to a question, never in place of what was typed).
+//! official terms (added to a question, never in place of what was typed; written
+//! as `everyday.rs` says, with the term `-` for courtesy, which says nothing).
 
 mod acronym;
+mod everyday;
 
 use rustc_hash::FxHashMap;
 
-use super::{fold, tone_key};
+use super::tone_key;
+
+use everyday::Expressions;
+pub use everyday::{Found, Heard};
 
 /// Words under their tone keys, in order.
 pub type Phrase = Vec<Box<str>>;
@@ -19,7 +24,7 @@ pub type Phrase = Vec<Box<str>>;
 pub struct Lexicon {
     acronyms: FxHashMap<Box<str>, Phrase>,
     shorthand: FxHashMap<Box<str>, Vec<Shorthand>>,
-    everyday: FxHashMap<Box<str>, Vec<Everyday>>,
+    everyday: Expressions,
 }
 
 /// One meaning of a chat abbreviation.
@@ -29,15 +34,6 @@ pub struct Shorthand {
     pub means: Phrase,
     /// Whether it has other meanings, so that context must decide.
     pub ambiguous: bool,
-}
-
-/// An everyday expression and the official term for it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Everyday {
-    /// The expression, folded, word by word.
-    pub said: Vec<Box<str>>,
-    /// The term in documents.
-    pub official: Phrase,
 }
 
 /// A row of a lexicon file that cannot be used.
@@ -93,6 +89,9 @@ impl Lexicon {
                     .collect::<Vec<_>>()
             });
             let result = match cells.as_deref() {
+                Ok([typed, ..]) if list == List::Everyday && !everyday::is_sound(typed) => {
+                    "ngoặc đóng mở không khớp, hoặc có quá nhiều cách ghép".to_owned()
+                }
                 Ok([typed, means, rest @ ..]) if !typed.is_empty() && !means.is_empty() => {
                     self.insert(
                         list,
@@ -124,15 +123,7 @@ impl Lexicon {
                 let meanings = self.shorthand.entry(tone_key(&typed).into()).or_default();
                 meanings.push(Shorthand { means, ambiguous });
             }
-            List::Everyday => {
-                let said: Vec<Box<str>> = fold(&typed).split_whitespace().map(Into::into).collect();
-                if let Some(first) = said.first().cloned() {
-                    self.everyday.entry(first).or_default().push(Everyday {
-                        said,
-                        official: means,
-                    });
-                }
-            }
+            List::Everyday => self.everyday.insert(&typed, &means),
         }
     }
 
@@ -148,17 +139,10 @@ impl Lexicon {
         self.shorthand.get(key).map_or(&[], Vec::as_slice)
     }
 
-    /// The everyday expressions that begin a run of folded words.
-    pub fn everyday<'a>(&'a self, words: &'a [&str]) -> impl Iterator<Item = &'a Everyday> {
-        let first = words.first().and_then(|word| self.everyday.get(*word));
-        first.into_iter().flatten().filter(move |entry| {
-            entry.said.len() <= words.len()
-                && entry
-                    .said
-                    .iter()
-                    .zip(words)
-                    .all(|(said, word)| &**said == *word)
-        })
+    /// The everyday expressions in the words of a question, longest first.
+    #[must_use]
+    pub fn everyday(&self, question: &[Heard]) -> Vec<Found<'_>> {
+        self.everyday.find(question)
     }
 }
 
@@ -179,7 +163,21 @@ mod tests {
         let lexicon = Lexicon::shipped();
         assert_eq!(lexicon.acronym("tthc").map(<[_]>::len), Some(4));
         assert!(!lexicon.shorthand("ko").is_empty());
-        assert_eq!(lexicon.everyday(&["so", "do", "o", "dau"]).count(), 1);
+        assert_eq!(
+            lexicon
+                .everyday(&["so", "do"].map(|word| Heard::unmarked(word, word)))
+                .len(),
+            1
+        );
+    }
+
+    #[test]
+    fn the_shipped_expressions_are_heard() {
+        let lexicon = Lexicon::shipped();
+        let question = "mất luôn cuốn sổ đỏ".split(' ');
+        let question: Vec<Heard> = question.map(|word| Heard::marked(word, word)).collect();
+        let found = lexicon.everyday(&question);
+        assert_eq!(found[0].places, [0, 3, 4]);
     }
 
     #[test]
@@ -189,5 +187,12 @@ mod tests {
         assert_eq!(bad.len(), 1);
         assert_eq!(bad[0].row, 2);
         assert!(lexicon.acronym("xyz").is_some());
+    }
+
+    #[test]
+    fn an_open_bracket_is_named() {
+        let mut lexicon = Lexicon::default();
+        let bad = lexicon.add(List::Everyday, "a,b\nxin (sổ đỏ|sổ hồng,cấp đổi\n");
+        assert_eq!(bad.len(), 1);
     }
 }

@@ -9,7 +9,7 @@ pub(super) static LANGUAGE: &[u8] = include_bytes!("language.bin");
 pub(super) static CONFUSIONS: &str = include_str!("confusions.tsv");
 
 /// What each count is lowered by, in favour of what was not seen.
-const DISCOUNT: f32 = 0.75;
+const DISCOUNT: f32 = 0.85;
 
 /// Counts of words, pairs and triples.
 #[derive(Debug, Default)]

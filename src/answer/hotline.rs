@@ -1,0 +1,190 @@
+//! The step that answers with a telephone number: where one is asked for, and
+//! at once where somebody is in danger.
+
+use crate::knowledge::Hotline;
+use crate::language::{fold, is_function_word, tokens};
+
+use super::{Answer, Asked, Card, Status, plain, texts};
+
+/// Words of danger, folded, and the number to call at once (Decree 282/2025/NĐ-CP).
+const DANGERS: &[(&str, &[&str])] = &[
+    (
+        "111",
+        &[
+            "bao hanh tre",
+            "xam hai tre",
+            "danh dap tre",
+            "hanh ha tre",
+            "danh tre",
+            "bat coc tre",
+            "con toi bi danh",
+            "con em bi danh",
+            "chau toi bi danh",
+            "chau bi danh",
+            "be bi danh",
+            "tre bi danh",
+            "tre em bi danh",
+            "hoc sinh bi danh",
+        ],
+    ),
+    (
+        "114",
+        &[
+            "chay nha",
+            "dang chay",
+            "bi chay",
+            "hoa hoan",
+            "no binh gas",
+            "mac ket thang may",
+        ],
+    ),
+    (
+        "115",
+        &[
+            "goi cap cuu",
+            "can cap cuu",
+            "bat tinh",
+            "ngung tho",
+            "tai nan nang",
+            "dot quy",
+            "ngo doc",
+            "chay mau nhieu",
+            "tu tu",
+            "muon chet",
+            "khong muon song",
+        ],
+    ),
+    (
+        "113",
+        &[
+            "bi cuop",
+            "bi danh",
+            "bi giet",
+            "bi hiep",
+            "dot nhap",
+            "doa giet",
+            "dang danh nhau",
+        ],
+    ),
+    (
+        "112",
+        &[
+            "duoi nuoc",
+            "lu cuon",
+            "sat lo",
+            "mac ket trong lu",
+            "chim thuyen",
+            "chim tau",
+        ],
+    ),
+];
+
+/// Ways to ask for a number, folded.
+const ASKS: &[&str] = &[
+    "so dien thoai",
+    "sdt",
+    "so dt",
+    "duong day nong",
+    "hotline",
+    "tong dai",
+    "goi so nao",
+    "goi so may",
+    "goi cho ai",
+    "goi ai",
+    "goi dau",
+    "bao cho ai",
+    "goi may so",
+];
+
+/// Answers with a number, if that is what is needed.
+pub(super) fn answer(asked: &Asked<'_>) -> Option<Answer> {
+    let folded: Vec<String> = tokens(asked.message)
+        .iter()
+        .map(|token| fold(&asked.message[token.span.clone()]))
+        .collect();
+    let said = format!(" {} ", folded.join(" "));
+    let says = |words: &&str| said.contains(&format!(" {words} "));
+    let hotlines = &asked.snapshot.knowledge.hotlines;
+    let danger = DANGERS
+        .iter()
+        .find(|(_, signs)| signs.iter().any(|sign| says(&sign)));
+    if let Some((number, _)) = danger
+        && let Some(hotline) = hotlines.iter().find(|hotline| hotline.number == *number)
+    {
+        return Some(card(&[hotline]));
+    }
+    if !ASKS.iter().any(|words| says(words)) {
+        return None;
+    }
+    let mut fitting: Vec<(usize, &Hotline)> = hotlines
+        .iter()
+        .map(|hotline| (fit(hotline, asked.message), hotline))
+        .collect();
+    fitting.retain(|(words, _)| *words > 0);
+    let most = fitting.iter().map(|(words, _)| *words).max()?;
+    let best: Vec<&Hotline> = fitting
+        .iter()
+        .filter(|(words, _)| *words == most)
+        .map(|(_, h)| *h)
+        .collect();
+    // One common word ("báo") that fits everything is no topic.
+    (best.len() <= 2 && (most > 1 || best.len() == 1)).then(|| card(&best))
+}
+
+/// How many words of matter a message shares with a hotline's name and purpose.
+fn fit(hotline: &Hotline, message: &str) -> usize {
+    let words = |text: &str| -> Vec<String> {
+        let lower = text.to_lowercase();
+        tokens(&lower)
+            .iter()
+            .map(|token| &lower[token.span.clone()])
+            .filter(|word| !is_function_word(word))
+            .map(fold)
+            .filter(|word| {
+                ![
+                    "so", "dien", "thoai", "duong", "day", "nong", "tong", "dai", "goi", "bao",
+                ]
+                .contains(&word.as_str())
+            })
+            .collect()
+    };
+    let offered = words(&format!(
+        "{} {} {}",
+        hotline.name, hotline.purpose, hotline.place
+    ));
+    let mut asked = words(message);
+    asked.sort_unstable();
+    asked.dedup();
+    asked.iter().filter(|word| offered.contains(word)).count()
+}
+
+/// The answer that shows these numbers.
+fn card(hotlines: &[&Hotline]) -> Answer {
+    let lines: Vec<String> = hotlines
+        .iter()
+        .map(|h| {
+            let checked = h.checked.map(super::cite::written);
+            texts::call(
+                &h.name,
+                &h.number,
+                &h.purpose,
+                &h.source,
+                checked.as_deref(),
+            )
+        })
+        .collect();
+    let cards = hotlines.iter().map(|h| Card::Hotline {
+        number: h.number.clone(),
+        name: h.name.clone(),
+        purpose: h.purpose.clone(),
+        hours: h.hours.clone(),
+        place: h.place.clone(),
+        source: h.source.clone(),
+        checked: h.checked,
+    });
+    Answer {
+        cards: cards.collect(),
+        confidence: 1.0,
+        ..plain(Status::Directory, &lines.join("\n"))
+    }
+}

@@ -1,0 +1,381 @@
+//! Telegram: the Bot API, by webhook or by polling.
+//!
+//! Types of updates and requests are teloxide's, and stay in this file. In a
+//! group the bot answers only what is addressed to it: a command, its name, or
+//! a reply to a message of its own.
+
+mod update;
+
+use std::sync::OnceLock;
+
+use anyhow::ensure;
+use axum::http::HeaderMap;
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use teloxide::payloads::{AnswerCallbackQuery, SendChatAction, SendMessage, SendMessageSetters};
+use teloxide::types::{
+    CallbackQueryId, ChatAction, ChatId, InlineKeyboardButton, InlineKeyboardMarkup,
+    LinkPreviewOptions, MessageId, ParseMode, ReplyParameters,
+};
+
+use super::message::{Event, Message, Reply, Says};
+use super::text::{shorten, split};
+use super::wire::{Body, Call, Outcome, Request, Response, json};
+use super::{Channel, Pace, Polling, Secrets, Verdict};
+
+/// Header that carries the secret given to `setWebhook`.
+const SECRET_HEADER: &str = "x-telegram-bot-api-secret-token";
+
+/// Longest text of a message, counted after the markup is read.
+const TEXT_LIMIT: usize = 4096;
+
+/// Longest label of a button that phones show whole, characters.
+const LABEL_LIMIT: usize = 60;
+
+/// Seconds that a poll waits for a message; the service allows 50.
+const POLL_SECONDS: u32 = 25;
+
+/// The kinds of updates that are asked for.
+const WANTED: [&str; 4] = [
+    "message",
+    "edited_message",
+    "callback_query",
+    "my_chat_member",
+];
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Settings {
+    /// The bot's token, from `BotFather`.
+    token: SecretString,
+    /// What Telegram sends along with every update.
+    secret: Option<Secrets>,
+    /// Address of the Bot API.
+    #[serde(default = "api_url")]
+    api_url: String,
+    /// How messages come.
+    #[serde(default)]
+    mode: Mode,
+    /// Calls a second over all chats.
+    #[serde(default = "per_second")]
+    per_second: u32,
+    /// Milliseconds between two messages to one chat.
+    #[serde(default = "chat_gap_ms")]
+    chat_gap_ms: i64,
+}
+
+fn api_url() -> String {
+    "https://api.telegram.org".into()
+}
+
+fn per_second() -> u32 {
+    25
+}
+
+fn chat_gap_ms() -> i64 {
+    1_000
+}
+
+#[derive(Debug, Default, Clone, Copy, PartialEq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Mode {
+    #[default]
+    Webhook,
+    Polling,
+}
+
+#[derive(Debug)]
+struct Telegram {
+    token: SecretString,
+    secret: Option<Secrets>,
+    api_url: String,
+    mode: Mode,
+    per_second: u32,
+    chat_gap_ms: i64,
+    /// Our number, the first part of the token.
+    account: String,
+    /// Our name without `@`, once the service told it.
+    name: OnceLock<String>,
+}
+
+/// Makes the channel out of `[channel.telegram]`.
+pub(super) fn open(table: Value) -> anyhow::Result<Box<dyn Channel>> {
+    let settings: Settings = serde_json::from_value(table)?;
+    let account = settings
+        .token
+        .expose_secret()
+        .split(':')
+        .next()
+        .unwrap_or_default()
+        .to_owned();
+    ensure!(
+        !account.is_empty() && account.bytes().all(|byte| byte.is_ascii_digit()),
+        "`token` must look like 123456:ABC…, as BotFather gives it"
+    );
+    ensure!(
+        settings.mode == Mode::Polling || settings.secret.is_some(),
+        "missing field `secret`: any text of A-Z a-z 0-9 _ -, the same as in `motcua telegram set-webhook`"
+    );
+    let allowed = |secret: &str| {
+        secret.len() <= 256
+            && secret
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))
+    };
+    ensure!(
+        settings
+            .secret
+            .as_ref()
+            .is_none_or(|secrets| secrets.each().all(allowed)),
+        "`secret` may have A-Z a-z 0-9 _ - only, 256 at most"
+    );
+    Ok(Box::new(Telegram {
+        token: settings.token,
+        secret: settings.secret,
+        api_url: settings.api_url.trim_end_matches('/').to_owned(),
+        mode: settings.mode,
+        per_second: settings.per_second.max(1),
+        chat_gap_ms: settings.chat_gap_ms.max(0),
+        account,
+        name: OnceLock::new(),
+    }))
+}
+
+impl Channel for Telegram {
+    fn admits(&self, headers: &HeaderMap) -> bool {
+        self.secret
+            .as_ref()
+            .is_some_and(|secret| secret.match_header(headers, SECRET_HEADER))
+    }
+
+    fn verify(&self, headers: &HeaderMap, _: &[u8], _: i64) -> Verdict {
+        if self.admits(headers) {
+            Verdict::Genuine
+        } else {
+            Verdict::Forged
+        }
+    }
+
+    fn read(&self, _: &HeaderMap, body: &[u8]) -> Option<Vec<Event>> {
+        let value = json(body)?;
+        let id = value.get("update_id")?.as_i64()?.to_string();
+        let kind = || {
+            let named = value.as_object()?.keys().find(|key| *key != "update_id")?;
+            Some(shorten(named, 60))
+        };
+        // Written out again because teloxide borrows the names of the fields,
+        // which it cannot from a tree.
+        let update = serde_json::from_str(&value.to_string()).ok();
+        let message = update.and_then(|update| self.say(update));
+        let kind = kind().unwrap_or_else(|| "empty".into());
+        Some(vec![Event {
+            account: self.account.clone(),
+            id,
+            kind,
+            message,
+        }])
+    }
+
+    fn reply(&self, to: &Message, reply: &Reply) -> Vec<Call> {
+        let mut calls = Vec::new();
+        if let Some(tap) = &to.tap {
+            let close = AnswerCallbackQuery::new(CallbackQueryId(tap.clone()));
+            calls.push(Call::fleeting("answerCallbackQuery", body(&close)));
+        }
+        let Ok(chat) = to.chat.parse().map(ChatId) else {
+            return calls;
+        };
+        // The title is only marked as such where it stays in the first part.
+        let parts = split(&reply.whole(), TEXT_LIMIT);
+        let last = parts.len().saturating_sub(1);
+        for (position, part) in parts.into_iter().enumerate() {
+            let title = if position == 0 {
+                reply.title.as_str()
+            } else {
+                ""
+            };
+            let mut send = SendMessage::new(chat, markup(title, &part))
+                .parse_mode(ParseMode::Html)
+                .link_preview_options(no_preview());
+            if let Some(id) = to.reply_to.as_ref().and_then(|id| id.parse().ok())
+                && position == 0
+            {
+                let answered = ReplyParameters::new(MessageId(id)).allow_sending_without_reply();
+                send = send.reply_parameters(answered);
+            }
+            if position == last && !reply.choices.is_empty() {
+                send = send.reply_markup(keyboard(reply));
+            }
+            calls.push(Call {
+                group: chat.is_group(),
+                ..Call::new("sendMessage", body(&send))
+            });
+        }
+        calls
+    }
+
+    fn typing(&self, to: &Message) -> Option<Call> {
+        let chat = ChatId(to.chat.parse().ok()?);
+        let typing = SendChatAction::new(chat, ChatAction::Typing);
+        Some(Call::fleeting("sendChatAction", body(&typing)))
+    }
+
+    fn request(&self, call: &Call, _: Option<&SecretString>, _: i64) -> Request {
+        Request {
+            url: format!(
+                "{}/bot{}/{}",
+                self.api_url,
+                self.token.expose_secret(),
+                call.name
+            ),
+            headers: Vec::new(),
+            body: Body::Json(call.body.clone()),
+        }
+    }
+
+    fn outcome(&self, response: &Response) -> Outcome {
+        let answer = response.json();
+        if answer["ok"] == true {
+            return Outcome::Sent(
+                answer["result"]["message_id"]
+                    .as_i64()
+                    .map(|id| id.to_string()),
+            );
+        }
+        if answer["ok"] != false {
+            return Outcome::of_status(response);
+        }
+        refusal(&answer, response)
+    }
+
+    fn pace(&self) -> Pace {
+        Pace {
+            per_second: self.per_second,
+            chat_gap_ms: self.chat_gap_ms,
+            group_gap_ms: self.chat_gap_ms.saturating_mul(3),
+        }
+    }
+
+    fn probe(&self) -> Option<Call> {
+        Some(Call::new("getMe", json!({})))
+    }
+
+    fn learn(&self, response: &Response) {
+        if let Some(name) = response.json()["result"]["username"].as_str() {
+            // The name of a bot does not change while it runs.
+            let _ = self.name.set(name.to_owned());
+        }
+    }
+
+    fn polling(&self) -> Option<&dyn Polling> {
+        (self.mode == Mode::Polling).then_some(self)
+    }
+}
+
+impl Polling for Telegram {
+    fn fetch(&self, after: Option<i64>) -> Call {
+        let mut ask = json!({"timeout": POLL_SECONDS, "limit": 100, "allowed_updates": WANTED});
+        if let Some(after) = after {
+            ask["offset"] = (after + 1).into();
+        }
+        Call::new("getUpdates", ask)
+    }
+
+    fn updates(&self, response: &Response) -> Option<(Vec<Vec<u8>>, Option<i64>)> {
+        let mut answer = json(&response.body)?;
+        let updates = answer
+            .get_mut("result")?
+            .as_array_mut()
+            .map(std::mem::take)?;
+        let last = updates
+            .iter()
+            .filter_map(|update| update["update_id"].as_i64())
+            .max();
+        Some((
+            updates
+                .iter()
+                .map(|update| update.to_string().into_bytes())
+                .collect(),
+            last,
+        ))
+    }
+}
+
+/// A request of teloxide's as the JSON that goes out.
+fn body(payload: &impl serde::Serialize) -> Value {
+    serde_json::to_value(payload).unwrap_or_default()
+}
+
+fn no_preview() -> LinkPreviewOptions {
+    LinkPreviewOptions {
+        is_disabled: true,
+        url: None,
+        prefer_small_media: false,
+        prefer_large_media: false,
+        show_above_text: false,
+    }
+}
+
+/// The text as Telegram's HTML, its title in bold.
+fn markup(title: &str, part: &str) -> String {
+    match part.strip_prefix(title) {
+        Some(rest) if !title.is_empty() => format!("<b>{}</b>{}", escape(title), escape(rest)),
+        _ => escape(part),
+    }
+}
+
+/// Only these three mean something in Telegram's HTML outside of a tag.
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+}
+
+/// One button a line, since Vietnamese labels are long.
+fn keyboard(reply: &Reply) -> InlineKeyboardMarkup {
+    InlineKeyboardMarkup::new(reply.choices.iter().enumerate().map(|(position, choice)| {
+        let label = shorten(&choice.label, LABEL_LIMIT);
+        [InlineKeyboardButton::callback(
+            label,
+            Says::tap_of(reply.seq, position),
+        )]
+    }))
+}
+
+/// What a refusal means.
+fn refusal(answer: &Value, response: &Response) -> Outcome {
+    let says = answer["description"]
+        .as_str()
+        .unwrap_or_default()
+        .to_lowercase();
+    let code = answer["error_code"]
+        .as_u64()
+        .unwrap_or_else(|| response.status.into());
+    let wait = answer["parameters"]["retry_after"].as_i64();
+    match code {
+        429 => Outcome::ChatBusy(wait.unwrap_or(5).clamp(1, 3_600) * 1_000),
+        401 | 404 => {
+            Outcome::Down("Mã truy cập (token) của bot không đúng hoặc đã bị thu hồi".into())
+        }
+        403 if says.contains("blocked") => Outcome::Refused("Người nhận đã chặn bot".into()),
+        403 if says.contains("deactivated") => {
+            Outcome::Refused("Tài khoản người nhận không còn hoạt động".into())
+        }
+        403 => Outcome::Refused("Bot không còn quyền gửi tin vào cuộc trò chuyện này".into()),
+        400 if says.contains("query is too old") => {
+            Outcome::Refused("Nút bấm đã quá thời hạn".into())
+        }
+        400 if says.contains("chat not found") => {
+            Outcome::Refused("Không tìm thấy cuộc trò chuyện".into())
+        }
+        400 if answer["parameters"]["migrate_to_chat_id"].is_i64() => {
+            Outcome::Refused("Nhóm đã được nâng cấp, mã nhóm cũ không còn dùng được".into())
+        }
+        500.. => Outcome::Retry(format!("Máy chủ Telegram đang có lỗi ({code})")),
+        _ => Outcome::Refused(format!(
+            "Telegram từ chối tin nhắn: {}",
+            shorten(&says, 200)
+        )),
+    }
+}

@@ -1,0 +1,273 @@
+//! Zalo Bot Platform: a bot inside Zalo, another product than the Official Account.
+//!
+//! It has no buttons, so choices are numbers to be sent back. Bodies come
+//! wrapped in `{ok, result}` or bare; both are read.
+
+use anyhow::ensure;
+use axum::http::HeaderMap;
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::message::{Event, Media, Message, Reply, Says};
+use super::text::{numbered, shorten, split};
+use super::wire::{Body, Call, Outcome, Request, Response, json};
+use super::{Channel, Pace, Polling, Secrets, Verdict};
+
+/// Header that carries the secret given to `setWebhook`.
+const SECRET_HEADER: &str = "x-bot-api-secret-token";
+
+/// Longest text of a message.
+const TEXT_LIMIT: usize = 2_000;
+
+/// Seconds that a poll waits for a message, as the service wants them: as text.
+const POLL_SECONDS: &str = "25";
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Settings {
+    /// The bot's token, like `12345:abc`.
+    token: SecretString,
+    /// What Zalo sends along with every event.
+    secret: Option<Secrets>,
+    /// Address of the bot API; the service has moved once already.
+    #[serde(default = "api_url")]
+    api_url: String,
+    /// How messages come.
+    #[serde(default)]
+    mode: Mode,
+    /// Calls a second over all chats.
+    #[serde(default = "per_second")]
+    per_second: u32,
+    /// Milliseconds between two messages to one chat.
+    #[serde(default = "chat_gap_ms")]
+    chat_gap_ms: i64,
+}
+
+fn api_url() -> String {
+    "https://bot-api.zaloplatforms.com".into()
+}
+
+fn per_second() -> u32 {
+    10
+}
+
+fn chat_gap_ms() -> i64 {
+    500
+}
+
+#[derive(Debug, Default, Clone, Copy, PartialEq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Mode {
+    #[default]
+    Webhook,
+    Polling,
+}
+
+#[derive(Debug)]
+struct ZaloBot {
+    token: SecretString,
+    secret: Option<Secrets>,
+    api_url: String,
+    mode: Mode,
+    per_second: u32,
+    chat_gap_ms: i64,
+    /// The first part of the token.
+    account: String,
+}
+
+/// Makes the channel out of `[channel.zalo_bot]`.
+pub(super) fn open(table: Value) -> anyhow::Result<Box<dyn Channel>> {
+    let settings: Settings = serde_json::from_value(table)?;
+    let account = settings
+        .token
+        .expose_secret()
+        .split(':')
+        .next()
+        .unwrap_or_default()
+        .to_owned();
+    ensure!(
+        !account.is_empty(),
+        "`token` must look like 12345:abc…, as Zalo gives it"
+    );
+    ensure!(
+        settings.mode == Mode::Polling || settings.secret.is_some(),
+        "missing field `secret`: a text of 8 to 256 characters, the same as given to setWebhook"
+    );
+    Ok(Box::new(ZaloBot {
+        token: settings.token,
+        secret: settings.secret,
+        api_url: settings.api_url.trim_end_matches('/').to_owned(),
+        mode: settings.mode,
+        per_second: settings.per_second.max(1),
+        chat_gap_ms: settings.chat_gap_ms.max(0),
+        account,
+    }))
+}
+
+impl Channel for ZaloBot {
+    fn admits(&self, headers: &HeaderMap) -> bool {
+        self.secret
+            .as_ref()
+            .is_some_and(|secret| secret.match_header(headers, SECRET_HEADER))
+    }
+
+    fn verify(&self, headers: &HeaderMap, _: &[u8], _: i64) -> Verdict {
+        if self.admits(headers) {
+            Verdict::Genuine
+        } else {
+            Verdict::Forged
+        }
+    }
+
+    fn read(&self, _: &HeaderMap, body: &[u8]) -> Option<Vec<Event>> {
+        let value = json(body)?;
+        let event = if value["result"].is_object() {
+            &value["result"]
+        } else {
+            &value
+        };
+        let kind = event["event_name"].as_str()?;
+        let message = &event["message"];
+        let id = message["message_id"].as_str()?;
+        Some(vec![Event {
+            account: self.account.clone(),
+            id: format!("{kind}:{id}"),
+            kind: shorten(kind, 60),
+            message: hear(kind, message),
+        }])
+    }
+
+    fn reply(&self, to: &Message, reply: &Reply) -> Vec<Call> {
+        let group = to.reply_to.is_some();
+        split(&numbered(&reply.whole(), &reply.choices), TEXT_LIMIT)
+            .into_iter()
+            .map(|part| {
+                let body = json!({"chat_id": to.chat, "text": part});
+                Call {
+                    group,
+                    ..Call::new("sendMessage", body)
+                }
+            })
+            .collect()
+    }
+
+    fn typing(&self, to: &Message) -> Option<Call> {
+        let body = json!({"chat_id": to.chat, "action": "typing"});
+        Some(Call::fleeting("sendChatAction", body))
+    }
+
+    fn request(&self, call: &Call, _: Option<&SecretString>, _: i64) -> Request {
+        Request {
+            url: format!(
+                "{}/bot{}/{}",
+                self.api_url,
+                self.token.expose_secret(),
+                call.name
+            ),
+            headers: Vec::new(),
+            body: Body::Json(call.body.clone()),
+        }
+    }
+
+    fn outcome(&self, response: &Response) -> Outcome {
+        let answer = response.json();
+        match answer["ok"].as_bool() {
+            Some(true) => Outcome::Sent(answer["result"]["message_id"].as_str().map(Into::into)),
+            // A refusal often comes with status 200.
+            Some(false) => refusal(&answer, response),
+            None => Outcome::of_status(response),
+        }
+    }
+
+    fn pace(&self) -> Pace {
+        Pace {
+            per_second: self.per_second,
+            chat_gap_ms: self.chat_gap_ms,
+            group_gap_ms: self.chat_gap_ms.saturating_mul(3),
+        }
+    }
+
+    fn probe(&self) -> Option<Call> {
+        Some(Call::new("getMe", json!({})))
+    }
+
+    fn polling(&self) -> Option<&dyn Polling> {
+        (self.mode == Mode::Polling).then_some(self)
+    }
+}
+
+impl Polling for ZaloBot {
+    /// The service keeps no position: each message is given once.
+    fn fetch(&self, _: Option<i64>) -> Call {
+        Call::new("getUpdates", json!({"timeout": POLL_SECONDS}))
+    }
+
+    fn updates(&self, response: &Response) -> Option<(Vec<Vec<u8>>, Option<i64>)> {
+        let answer = json(&response.body)?;
+        let code = answer["error_code"]
+            .as_u64()
+            .unwrap_or_else(|| response.status.into());
+        if answer["ok"] != true {
+            // Nobody wrote while it waited.
+            return (code == 408).then(|| (Vec::new(), None));
+        }
+        let update = answer["result"]
+            .is_object()
+            .then(|| answer["result"].to_string().into_bytes());
+        Some((update.into_iter().collect(), None))
+    }
+}
+
+/// What an event says to us; none where it is only recorded.
+fn hear(kind: &str, message: &Value) -> Option<Message> {
+    let from = message["from"]["id"].as_str()?;
+    if message["from"]["is_bot"] == true {
+        return None;
+    }
+    let group = message["chat"]["chat_type"] == "GROUP";
+    let says = match kind {
+        "message.text.received" | "message.link.received" => Says::read(message["text"].as_str()?),
+        "message.image.received" => match message["caption"].as_str() {
+            Some(caption) if !caption.trim().is_empty() => Says::read(caption),
+            _ => Says::Media(Media::Photo),
+        },
+        "message.sticker.received" => Says::Media(Media::Sticker),
+        "message.voice.received" => Says::Media(Media::Voice),
+        "message.unsupported.received" => Says::Media(Media::Other),
+        _ => return None,
+    };
+    Some(Message {
+        chat: message["chat"]["id"].as_str()?.to_owned(),
+        person: from.to_owned(),
+        says,
+        reply_to: group.then(|| {
+            message["message_id"]
+                .as_str()
+                .unwrap_or_default()
+                .to_owned()
+        }),
+        tap: None,
+    })
+}
+
+/// What a refusal means.
+fn refusal(answer: &Value, response: &Response) -> Outcome {
+    let code = answer["error_code"]
+        .as_u64()
+        .unwrap_or_else(|| response.status.into());
+    match code {
+        429 => Outcome::ChannelBusy(response.retry_after.map_or(30_000, |seconds| {
+            i64::try_from(seconds).unwrap_or(3_600).clamp(1, 3_600) * 1_000
+        })),
+        401 | 404 => {
+            Outcome::Down("Mã truy cập (token) của bot không đúng hoặc đã được đặt lại".into())
+        }
+        403 => Outcome::Refused("Bot không được phép nhắn tin cho người này".into()),
+        408 | 500.. => Outcome::Retry(format!("Máy chủ Zalo Bot đang có lỗi ({code})")),
+        _ => {
+            let says = shorten(answer["description"].as_str().unwrap_or_default(), 200);
+            Outcome::Refused(format!("Zalo Bot từ chối tin nhắn: {says} ({code})"))
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! What `serve`, `channels` and `telegram` share: the store and the channels of
+//! the settings.
+
+use std::collections::BTreeMap;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use serde_json::Value;
+
+use crate::app::Clock;
+use crate::config::Config;
+use crate::store::Store;
+
+use super::{Webhook, channels, telegram};
+
+/// The table of the web box, which is no channel of messages: it holds where
+/// the widget may stand.
+const WEB: &str = "web";
+
+/// The tables of the channels that carry messages.
+pub(super) fn tables(config: &Config) -> anyhow::Result<BTreeMap<String, Value>> {
+    let tables = config.channel.iter().filter(|(name, _)| *name != WEB);
+    tables
+        .map(|(name, table)| Ok((name.clone(), table.read::<Value>()?)))
+        .collect()
+}
+
+/// Opens the store of the settings.
+pub(super) async fn open(config: &Config, clock: Clock) -> anyhow::Result<Store> {
+    let millis: crate::store::Clock = Arc::new(move || clock.now().as_millisecond());
+    let store = match &config.database_url {
+        Some(url) => Store::open_postgres(url, millis).await,
+        None => Store::open(&config.data, millis).await,
+    };
+    store.context("the store cannot be opened")
+}
+
+/// `motcua channels`.
+pub(super) fn channels(send_again: Option<String>, config: &Config) -> anyhow::Result<ExitCode> {
+    let action = send_again.map_or(channels::Action::Show, channels::Action::SendAgain);
+    print(async {
+        let store = open(config, Clock::system()).await?;
+        channels::run(&action, tables(config)?, &store).await
+    })
+}
+
+/// `motcua telegram`.
+pub(super) fn telegram(action: Webhook, config: &Config) -> anyhow::Result<ExitCode> {
+    let action = match action {
+        Webhook::SetWebhook { url } => telegram::Action::SetWebhook(url),
+        Webhook::WebhookInfo => telegram::Action::WebhookInfo,
+    };
+    let table = tables(config)?
+        .remove("telegram")
+        .context("[channel.telegram] is missing in the settings")?;
+    print(telegram::run(&action, table))
+}
+
+fn print(work: impl Future<Output = anyhow::Result<String>>) -> anyhow::Result<ExitCode> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .context("cannot start the runtime")?;
+    println!("{}", runtime.block_on(work)?);
+    Ok(ExitCode::SUCCESS)
+}

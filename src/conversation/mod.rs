@@ -1,0 +1,252 @@
+//! Conversations: each waiting message is answered, in order, and its replies
+//! put in the outbox.
+//!
+//! What a message leads to is decided in [`turn`], without input or output;
+//! here it is fetched, asked for and stored. A message that brought the
+//! program down a few times is answered with an apology instead.
+
+mod export;
+mod texts;
+mod turn;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::time::{sleep, timeout};
+
+pub use self::turn::Office;
+use self::turn::{Memory, Step, Turn};
+use crate::answer::{Answer, Choice, Context};
+use crate::channel::{Channel, Message, Reply, Room};
+use crate::delivery::Http;
+use crate::intake::Channels;
+use crate::store::{Answered, Store, Taken};
+
+/// Answers a question, and keeps in the context what the next one needs.
+pub type Ask = Arc<dyn Fn(&str, &mut Context) -> Answer + Send + Sync>;
+
+/// How often a message is tried before an apology takes the answer's place.
+const MOST_TRIES: i64 = 4;
+
+/// Longest time for one answer.
+const LONGEST_ANSWER: Duration = Duration::from_secs(12);
+
+/// How long an answer may take before the person is shown that it is coming.
+const SLOW: Duration = Duration::from_millis(800);
+
+/// Longest time without looking for messages, should a wake-up be lost.
+const LONGEST_IDLE: Duration = Duration::from_secs(5);
+
+/// Answers the messages of all channels.
+pub struct Desk {
+    store: Store,
+    channels: Channels,
+    ask: Ask,
+    office: Office,
+    http: Http,
+    seats: Arc<Semaphore>,
+    count: u32,
+}
+
+impl Desk {
+    /// Makes a desk at which `count` conversations are answered at one time.
+    #[must_use]
+    pub fn new(
+        store: &Store,
+        channels: Channels,
+        ask: Ask,
+        office: Office,
+        http: &Http,
+        count: u32,
+    ) -> Self {
+        let count = count.max(1);
+        Self {
+            store: store.clone(),
+            channels,
+            ask,
+            office,
+            http: http.clone(),
+            seats: Arc::new(Semaphore::new(count as usize)),
+            count,
+        }
+    }
+
+    /// Answers until told to stop, and then ends what was taken.
+    pub async fn run(self: Arc<Self>, mut stop: watch::Receiver<bool>) {
+        let mut waiting = self.store.messages_waiting();
+        while !*stop.borrow() {
+            waiting.mark_unchanged();
+            let idle = match self.round().await {
+                Ok(idle) => idle,
+                Err(error) => {
+                    tracing::error!(?error, "the inbox cannot be read");
+                    Duration::from_secs(1)
+                }
+            };
+            tokio::select! {
+                () = sleep(idle) => {}
+                _ = waiting.changed(), if self.seats.available_permits() > 0 => {}
+                _ = stop.changed() => {}
+            }
+        }
+        // Whoever still answers after this has lost only time: the lease ends.
+        let _ = timeout(LONGEST_ANSWER, self.seats.acquire_many(self.count)).await;
+    }
+
+    async fn round(self: &Arc<Self>) -> Result<Duration, crate::store::Error> {
+        let Ok(first) = self.seats.clone().acquire_owned().await else {
+            return Ok(LONGEST_IDLE);
+        };
+        let free = i64::try_from(self.seats.available_permits()).unwrap_or(i64::MAX);
+        let taken = self.store.take_messages(free.saturating_add(1)).await?;
+        drop(first);
+        let found = !taken.is_empty();
+        for taken in taken {
+            let Ok(seat) = self.seats.clone().acquire_owned().await else {
+                continue;
+            };
+            tokio::spawn(self.clone().serve(taken, seat));
+        }
+        Ok(if found { Duration::ZERO } else { LONGEST_IDLE })
+    }
+
+    /// Answers one message and stores what came of it.
+    async fn serve(self: Arc<Self>, taken: Taken, _seat: OwnedSemaphorePermit) {
+        let result = match self.channels.get(&taken.channel) {
+            Some(channel) => self.answer(&taken, channel.as_ref()).await,
+            None => Ok(Answered {
+                memory: taken.memory.clone(),
+                status: "channel_closed".into(),
+                ..Answered::default()
+            }),
+        };
+        let stored = match result {
+            Ok(answered) => self.store.answered(&taken, answered).await.map(|_| ()),
+            Err(error) => Err(error),
+        };
+        if let Err(error) = stored {
+            tracing::error!(?error, "an answer cannot be stored");
+            sleep(Duration::from_secs(1)).await;
+            // Where this fails too, the message is taken again when the lease ends.
+            let _ = self.store.give_back(&taken).await;
+        }
+    }
+
+    async fn answer(
+        &self,
+        taken: &Taken,
+        channel: &dyn Channel,
+    ) -> Result<Answered, crate::store::Error> {
+        let mut memory = Memory::read(&taken.memory);
+        let message = taken
+            .body
+            .as_deref()
+            .and_then(|body| serde_json::from_str::<Message>(body).ok());
+        let Some(message) = message else {
+            return Ok(Answered {
+                memory: memory.write(),
+                status: "erased".into(),
+                ..Answered::default()
+            });
+        };
+        let turn = if MOST_TRIES < taken.tries {
+            Turn::failed()
+        } else {
+            let step = memory.step(&message.says, taken.received_at, &self.office);
+            self.carry_out(step, taken, &message, channel, &mut memory)
+                .await?
+        };
+        let turn = match channel.room(&message) {
+            Room::Any => turn,
+            Room::One => turn.folded(),
+        };
+        let calls = |reply: &Reply| channel.reply(&message, reply);
+        Ok(memory.end(turn, taken.seq, self.store.now(), &self.office, calls))
+    }
+
+    async fn carry_out(
+        &self,
+        step: Step,
+        taken: &Taken,
+        message: &Message,
+        channel: &dyn Channel,
+        memory: &mut Memory,
+    ) -> Result<Turn, crate::store::Error> {
+        let question = match step {
+            Step::Done(turn) => return Ok(turn),
+            Step::Export => {
+                let history = self.store.history(&taken.conversation, taken.seq).await?;
+                return Ok(Turn::said(
+                    "export",
+                    export::export(&history, &memory.context),
+                ));
+            }
+            Step::Ask(question) => question,
+            Step::Choose { seq, position, or } => {
+                let choices = self.store.choices(&taken.conversation, seq).await?;
+                match choice(choices.as_deref(), position).or(or) {
+                    Some(question) => question,
+                    None => return Ok(Turn::too_old()),
+                }
+            }
+        };
+        let asked = self.ask(question, memory.context.clone());
+        tokio::pin!(asked);
+        let answer = tokio::select! {
+            answer = &mut asked => answer,
+            () = sleep(SLOW) => {
+                self.show_typing(message, channel);
+                asked.await
+            }
+        };
+        Ok(match answer {
+            Some((answer, context)) => memory.answered(answer, context, &self.office),
+            None => Turn::failed(),
+        })
+    }
+
+    /// Asks on a thread of its own; none where that panicked or took too long.
+    async fn ask(&self, question: String, mut context: Context) -> Option<(Answer, Context)> {
+        let ask = self.ask.clone();
+        let asked = tokio::task::spawn_blocking(move || {
+            let answer = ask(&question, &mut context);
+            (answer, context)
+        });
+        match timeout(LONGEST_ANSWER, asked).await {
+            Ok(Ok(answer)) => Some(answer),
+            Ok(Err(error)) => {
+                tracing::error!(%error, "answering panicked");
+                None
+            }
+            Err(_) => {
+                tracing::error!("answering took too long");
+                None
+            }
+        }
+    }
+
+    /// Shows that an answer is coming, and does not wait for it.
+    fn show_typing(&self, message: &Message, channel: &dyn Channel) {
+        // A token that is kept in the store is not fetched for a courtesy.
+        if channel.renewal().is_some() {
+            return;
+        }
+        if let Some(call) = channel.typing(message) {
+            let (http, request) = (
+                self.http.clone(),
+                channel.request(&call, None, self.store.now()),
+            );
+            tokio::spawn(async move { http.exchange(request).await.ok() });
+        }
+    }
+}
+
+/// The question of a choice that was offered.
+fn choice(choices: Option<&str>, position: usize) -> Option<String> {
+    let choices: Vec<Choice> = serde_json::from_str(choices?).ok()?;
+    choices
+        .into_iter()
+        .nth(position)
+        .map(|choice| choice.question)
+}

@@ -1,0 +1,483 @@
+//! A turn: what a message leads to, by what was said and what is remembered.
+
+use serde::{Deserialize, Serialize};
+
+use super::texts;
+use crate::answer::{Answer, Context, Status};
+use crate::channel::{Call, Media, Reply, Says};
+use crate::store::{Answered, Erase, Handover};
+
+/// Longest question that is asked, characters.
+const LONGEST_QUESTION: usize = 2_000;
+
+/// Most earlier questions that are remembered.
+const MOST_QUESTIONS: usize = 5;
+
+/// Longest remembered question, place or document, characters.
+const LONGEST_MEMORY: usize = 300;
+
+/// Most messages of one person that are answered in a minute.
+const MOST_A_MINUTE: u32 = 20;
+
+/// After so long everybody is told again whom they talk to.
+const NOTICE_AGAIN_MS: i64 = 180 * 86_400_000;
+
+/// What the office says of itself; `[office]` of the settings.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Office {
+    /// What it is called: "UBND phường Hồng Gai".
+    pub name: Option<String>,
+    /// How to reach a person: number, hours, address, in one line.
+    pub contact: Option<String>,
+    /// Address of the notice on personal data.
+    pub privacy_url: Option<String>,
+}
+
+/// What a conversation remembers; stored as JSON.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct Memory {
+    /// What the next question needs.
+    pub(super) context: Context,
+    /// When the person was told whom they talk to.
+    noticed_at: i64,
+    /// The message whose answer offered choices last.
+    offered_by: i64,
+    /// When the minute of `count` began.
+    minute: i64,
+    /// Messages since then.
+    count: u32,
+}
+
+/// What is to be done for a message.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Step {
+    /// Nothing more.
+    Done(Turn),
+    /// A question is to be answered.
+    Ask(String),
+    /// A choice is to be looked up and asked; without it, `or`.
+    Choose {
+        seq: i64,
+        position: usize,
+        or: Option<String>,
+    },
+    /// What is kept is to be told.
+    Export,
+}
+
+/// What came of a message.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Turn {
+    status: String,
+    replies: Vec<Reply>,
+    folds: Option<Wish>,
+    wants_person: Option<Wish>,
+    erases: Option<Wish>,
+}
+
+/// Marks a wish that the person has.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Wish;
+
+impl Turn {
+    pub(super) fn said(status: &str, reply: Reply) -> Self {
+        Self {
+            status: status.into(),
+            replies: vec![reply],
+            ..Self::default()
+        }
+    }
+
+    /// Answering failed through our fault.
+    pub(super) fn failed() -> Self {
+        Self::said("failed", Reply::text(texts::FAILED))
+    }
+
+    /// The same with everything in one reply, the notice included.
+    pub(super) fn folded(self) -> Self {
+        Self {
+            folds: Some(Wish),
+            ..self
+        }
+    }
+
+    /// A choice is no longer kept.
+    pub(super) fn too_old() -> Self {
+        Self::said("too_old", Reply::text(texts::TOO_OLD))
+    }
+}
+
+impl Memory {
+    /// Reads what was stored; what cannot be read is forgotten.
+    pub(super) fn read(stored: &str) -> Self {
+        serde_json::from_str(stored).unwrap_or_default()
+    }
+
+    pub(super) fn write(&self) -> String {
+        serde_json::to_string(self).unwrap_or_else(|_| "{}".into())
+    }
+
+    /// What is to be done for a message that came at a time.
+    pub(super) fn step(&mut self, says: &Says, at: i64, office: &Office) -> Step {
+        if !(0..60_000).contains(&(at - self.minute)) {
+            (self.minute, self.count) = (at, 0);
+        }
+        self.count += 1;
+        // Erasing and asking for a person are never refused.
+        match says {
+            Says::Erase => {
+                return Step::Done(Turn {
+                    erases: Some(Wish),
+                    ..Turn::said("erase", Reply::text(texts::ERASED))
+                });
+            }
+            Says::Person => {
+                return Step::Done(Turn {
+                    wants_person: Some(Wish),
+                    ..Turn::said(
+                        "handover",
+                        Reply::text(texts::handover(office.contact.as_deref())),
+                    )
+                });
+            }
+            _ if self.count == MOST_A_MINUTE + 1 => {
+                return Step::Done(Turn::said("too_fast", Reply::text(texts::TOO_FAST)));
+            }
+            _ if MOST_A_MINUTE < self.count => {
+                return Step::Done(Turn {
+                    status: "too_fast".into(),
+                    ..Turn::default()
+                });
+            }
+            _ => {}
+        }
+        self.reply(says)
+    }
+
+    fn reply(&mut self, says: &Says) -> Step {
+        let said = |status: &str, text: String| Step::Done(Turn::said(status, Reply::text(text)));
+        match says {
+            Says::Text(text) => self.question(text),
+            Says::Start(word) => match spelled(word) {
+                Some(question) => Step::Ask(question),
+                None => said("welcome", texts::WELCOME.into()),
+            },
+            Says::Help => said("help", texts::HELP.into()),
+            Says::Place(place) if place.is_empty() => said(
+                "place_asked",
+                texts::place_now(self.context.place.as_deref()),
+            ),
+            Says::Place(place) => {
+                let place: String = place.chars().take(LONGEST_MEMORY).collect();
+                let text = texts::place_chosen(&place);
+                self.context.place = Some(place);
+                said("place_chosen", text)
+            }
+            Says::Export => Step::Export,
+            Says::Tap(seq, position) => Step::Choose {
+                seq: *seq,
+                position: *position,
+                or: None,
+            },
+            Says::Media(media) => said("media", media_text(*media).into()),
+            // Decided before: these are answered however fast somebody writes.
+            Says::Erase | Says::Person => Step::Done(Turn::failed()),
+        }
+    }
+
+    /// Words: a question, or the number of a choice that was offered.
+    fn question(&self, text: &str) -> Step {
+        let question: String = text.trim().chars().take(LONGEST_QUESTION).collect();
+        if question.is_empty() {
+            return Step::Done(Turn::said("empty", Reply::text(texts::EMPTY)));
+        }
+        let number = question.trim_end_matches(['.', ')']).parse::<usize>();
+        match number.ok().and_then(|number| number.checked_sub(1)) {
+            Some(position) if self.offered_by > 0 => Step::Choose {
+                seq: self.offered_by,
+                position,
+                or: Some(question),
+            },
+            _ => Step::Ask(question),
+        }
+    }
+
+    /// What came of a question that was answered.
+    pub(super) fn answered(&mut self, answer: Answer, context: Context, office: &Office) -> Turn {
+        self.context = limited(context);
+        let handover = answer.status == Status::Handover;
+        let mut text = answer.text;
+        if let Some(contact) = office.contact.as_deref().filter(|_| handover)
+            && !text.contains(contact)
+        {
+            text = format!("{text}\n\n{}", texts::contact(contact));
+        }
+        let reply = Reply {
+            choices: answer.choices,
+            ..Reply::text(text)
+        };
+        Turn {
+            wants_person: handover.then_some(Wish),
+            ..Turn::said(name(answer.status).as_str(), reply)
+        }
+    }
+
+    /// Closes a turn: what is stored, and the calls that tell it.
+    pub(super) fn end(
+        mut self,
+        mut turn: Turn,
+        seq: i64,
+        now: i64,
+        office: &Office,
+        calls: impl Fn(&Reply) -> Vec<Call>,
+    ) -> Answered {
+        for reply in &mut turn.replies {
+            reply.seq = seq;
+        }
+        let answer: Vec<_> = turn.replies.iter().map(Reply::whole).collect();
+        let choices = turn.replies.iter().find(|reply| !reply.choices.is_empty());
+        if choices.is_some() {
+            self.offered_by = seq;
+        }
+        let choices = choices.and_then(|reply| serde_json::to_string(&reply.choices).ok());
+        if turn.erases.is_some() {
+            self = Self {
+                minute: self.minute,
+                count: self.count,
+                ..Self::default()
+            };
+        } else if !turn.replies.is_empty() && self.noticed_at + NOTICE_AGAIN_MS < now {
+            self.noticed_at = now;
+            turn.replies.insert(0, notice(office, seq));
+        }
+        if turn.folds.is_some() {
+            turn.replies = fold(turn.replies);
+        }
+        let calls = turn.replies.iter().flat_map(&calls);
+        Answered {
+            memory: self.write(),
+            status: turn.status,
+            answer: answer.join("\n\n"),
+            choices,
+            calls: calls
+                .filter_map(|call| serde_json::to_string(&call).ok())
+                .collect(),
+            handover: turn.wants_person.map(|_| Handover),
+            erase: turn.erases.map(|_| Erase),
+        }
+    }
+}
+
+fn notice(office: &Office, seq: i64) -> Reply {
+    let text = texts::notice(office.name.as_deref(), office.privacy_url.as_deref());
+    Reply {
+        title: texts::NOTICE_TITLE.into(),
+        seq,
+        ..Reply::text(text)
+    }
+}
+
+/// Several replies as one.
+fn fold(replies: Vec<Reply>) -> Vec<Reply> {
+    let one = replies.into_iter().reduce(|first, next| Reply {
+        text: format!("{}\n\n{}", first.text, next.whole()),
+        choices: next.choices,
+        ..first
+    });
+    one.into_iter().collect()
+}
+
+/// The words of a link's payload, which may have no spaces: `khai-sinh`.
+fn spelled(word: &str) -> Option<String> {
+    let words = word.replace(['-', '_'], " ");
+    let words = words.trim();
+    (!words.is_empty()).then(|| words.chars().take(LONGEST_QUESTION).collect())
+}
+
+fn media_text(media: Media) -> &'static str {
+    match media {
+        Media::Voice => texts::VOICE,
+        Media::Photo => texts::PHOTO,
+        Media::Sticker => texts::STICKER,
+        Media::Location => texts::LOCATION,
+        Media::Other => texts::OTHER_MEDIA,
+    }
+}
+
+/// The status as the answer object spells it.
+fn name(status: Status) -> String {
+    let value = serde_json::to_value(status).unwrap_or_default();
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+/// A context that cannot grow.
+fn limited(mut context: Context) -> Context {
+    let short = |text: String| text.chars().take(LONGEST_MEMORY).collect::<String>();
+    let extra = context.questions.len().saturating_sub(MOST_QUESTIONS);
+    context.questions = context
+        .questions
+        .into_iter()
+        .skip(extra)
+        .map(short)
+        .collect();
+    context.place = context.place.map(short);
+    context
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answer::Choice;
+
+    fn step(says: &Says) -> Step {
+        Memory::default().step(says, 0, &Office::default())
+    }
+
+    #[track_caller]
+    fn check(says: &Says, status: &str) {
+        match step(says) {
+            Step::Done(turn) => assert_eq!(turn.status, status),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn commands_are_answered_by_themselves() {
+        check(&Says::Start(String::new()), "welcome");
+        check(&Says::Help, "help");
+        check(&Says::Place(String::new()), "place_asked");
+        check(&Says::Person, "handover");
+        check(&Says::Erase, "erase");
+        check(&Says::Media(Media::Voice), "media");
+        check(&Says::Text(" \n".into()), "empty");
+        assert_eq!(step(&Says::Export), Step::Export);
+    }
+
+    #[test]
+    fn a_link_can_carry_a_question() {
+        assert_eq!(
+            step(&Says::Start("dang-ky-khai_sinh".into())),
+            Step::Ask("dang ky khai sinh".into())
+        );
+    }
+
+    #[test]
+    fn a_number_is_a_choice_only_where_choices_were_offered() {
+        let mut memory = Memory::default();
+        let two = Says::Text("2.".into());
+        assert_eq!(
+            memory.step(&two, 0, &Office::default()),
+            Step::Ask("2.".into())
+        );
+        memory.offered_by = 7;
+        let choose = Step::Choose {
+            seq: 7,
+            position: 1,
+            or: Some("2.".into()),
+        };
+        assert_eq!(memory.step(&two, 0, &Office::default()), choose);
+    }
+
+    #[test]
+    fn who_writes_too_fast_is_told_once() {
+        let mut memory = Memory::default();
+        let mut told = Vec::new();
+        for _ in 0..30 {
+            match memory.step(&Says::Text("a".into()), 5, &Office::default()) {
+                Step::Ask(_) => {}
+                Step::Done(turn) => told.push(turn.replies.len()),
+                other => panic!("{other:?}"),
+            }
+        }
+        assert_eq!(told, [1, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+        let later = memory.step(&Says::Text("a".into()), 60_005, &Office::default());
+        assert_eq!(later, Step::Ask("a".into()));
+    }
+
+    #[test]
+    fn the_notice_comes_first_and_once() {
+        let mut memory = Memory::default();
+        let mut said = Vec::new();
+        for _ in 0..2 {
+            let turn = Turn::said("answered", Reply::text("trả lời"));
+            let count = std::cell::Cell::new(0);
+            let answered =
+                memory
+                    .clone()
+                    .end(turn, 1, NOTICE_AGAIN_MS * 9, &Office::default(), |_| {
+                        count.set(count.get() + 1);
+                        Vec::new()
+                    });
+            memory = Memory::read(&answered.memory);
+            said.push(count.get());
+            assert_eq!(answered.answer, "trả lời");
+        }
+        assert_eq!(said, [2, 1]);
+    }
+
+    #[test]
+    fn erasing_forgets_everything_but_the_pace() {
+        let mut memory = Memory {
+            offered_by: 3,
+            noticed_at: 9,
+            ..Memory::default()
+        };
+        memory.context.place = Some("Phường Hồng Gai".into());
+        let Step::Done(turn) = memory.step(&Says::Erase, 60_000, &Office::default()) else {
+            panic!("not done");
+        };
+        let answered = memory.end(turn, 4, 200, &Office::default(), |_| Vec::new());
+        assert!(answered.erase.is_some());
+        assert_eq!(
+            Memory::read(&answered.memory),
+            Memory {
+                minute: 60_000,
+                count: 1,
+                ..Memory::default()
+            }
+        );
+    }
+
+    #[test]
+    fn a_handover_names_the_contact_once() {
+        let answer = |text: &str| Answer {
+            status: Status::Handover,
+            text: text.into(),
+            sources: Vec::new(),
+            cards: Vec::new(),
+            choices: vec![Choice {
+                label: "a".into(),
+                question: "b".into(),
+            }],
+            confidence: 0.0,
+            took_us: 0,
+        };
+        let office = Office {
+            contact: Some("0203 123".into()),
+            ..Office::default()
+        };
+        let mut memory = Memory::default();
+        let turn = memory.answered(answer("Vâng."), Context::default(), &office);
+        assert_eq!(turn.replies[0].text, "Vâng.\n\nLiên hệ trực tiếp: 0203 123");
+        let turn = memory.answered(answer("Gọi 0203 123."), Context::default(), &office);
+        assert_eq!(turn.replies[0].text, "Gọi 0203 123.");
+        assert_eq!(turn.wants_person, Some(Wish));
+    }
+
+    #[test]
+    fn what_is_remembered_cannot_grow() {
+        let context = Context {
+            place: Some("x".repeat(9_000)),
+            questions: (0..50)
+                .map(|i| format!("{i} {}", "y".repeat(9_000)))
+                .collect(),
+            document: None,
+        };
+        let limited = limited(context);
+        assert_eq!(limited.questions.len(), MOST_QUESTIONS);
+        assert!(limited.questions[0].starts_with("45 "));
+        assert!(serde_json::to_string(&limited).unwrap().len() < 3_000);
+    }
+}

@@ -1,0 +1,197 @@
+//! Intake: a webhook request is verified, stored, and only then acknowledged.
+//!
+//! 200 means that every message of the request is on disk, or was before. When
+//! it cannot be stored the answer is 503 and the service sends it again.
+//! Nothing is searched and nobody is called inside the request: the tightest
+//! service gives up after two seconds.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Path, Query, Request, State};
+use axum::http::header::{CONTENT_LENGTH, RETRY_AFTER};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use sha2::{Digest, Sha256};
+use tokio::sync::Semaphore;
+use tokio::time::timeout;
+
+use crate::channel::{Channel, Event, Verdict};
+use crate::store::{self, Queued, Received, Store};
+
+/// The channels that run, by name.
+pub type Channels = BTreeMap<String, Arc<dyn Channel>>;
+
+/// Largest request, bytes. Those of the services are far smaller.
+const LARGEST: usize = 1 << 20;
+
+/// Bodies being read at one time, all together, in units of 1 KiB.
+const READING: usize = 64 << 10;
+
+/// Longest time for a body to arrive.
+const SLOWEST: Duration = Duration::from_secs(5);
+
+/// What the handlers share.
+struct Intake {
+    channels: Channels,
+    store: Store,
+    reading: Semaphore,
+}
+
+/// The routes `POST` and `GET /webhook/{channel}`.
+pub fn routes(channels: Channels, store: Store) -> Router {
+    let intake = Intake {
+        channels,
+        store,
+        reading: Semaphore::new(READING),
+    };
+    Router::new()
+        .route("/webhook/{channel}", post(receive).get(handshake))
+        .with_state(Arc::new(intake))
+}
+
+/// Why a request is not acknowledged.
+#[derive(Debug, thiserror::Error)]
+enum Refusal {
+    #[error("there is no such channel")]
+    Unknown,
+    #[error("this request is not signed by the channel it claims")]
+    Forged,
+    #[error("the request is too large")]
+    TooLarge,
+    #[error("the request did not arrive whole")]
+    Broken,
+    #[error("too much arrives at once")]
+    Overloaded,
+    #[error("the message cannot be stored now")]
+    Unstored(#[source] store::Error),
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let status = match &self {
+            Self::Unknown => StatusCode::NOT_FOUND,
+            Self::Forged => StatusCode::FORBIDDEN,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Broken => StatusCode::BAD_REQUEST,
+            Self::Overloaded => return busy(&self),
+            Self::Unstored(cause) => {
+                tracing::error!(error = ?cause, "a message cannot be stored");
+                return busy(&self);
+            }
+        };
+        (status, self.to_string()).into_response()
+    }
+}
+
+/// Asks the service to send the request again.
+fn busy(refusal: &Refusal) -> Response {
+    let again = [(RETRY_AFTER, "2")];
+    (StatusCode::SERVICE_UNAVAILABLE, again, refusal.to_string()).into_response()
+}
+
+async fn receive(
+    State(intake): State<Arc<Intake>>,
+    Path(name): Path<String>,
+    request: Request,
+) -> Result<StatusCode, Refusal> {
+    let channel = intake.channels.get(&name).ok_or(Refusal::Unknown)?;
+    let (head, body) = request.into_parts();
+    if !channel.admits(&head.headers) {
+        return Err(Refusal::Forged);
+    }
+    let body = intake.read(&head.headers, body).await?;
+    match channel.verify(&head.headers, &body, intake.store.now()) {
+        Verdict::Forged => return Err(Refusal::Forged),
+        Verdict::Setup => {
+            tracing::warn!(
+                channel = name,
+                "acknowledged without storing: the channel is being set up"
+            );
+            return Ok(StatusCode::OK);
+        }
+        Verdict::Genuine => {}
+    }
+    let events = received(&name, channel.as_ref(), &head.headers, &body);
+    intake
+        .store
+        .receive(events)
+        .await
+        .map_err(Refusal::Unstored)?;
+    Ok(StatusCode::OK)
+}
+
+async fn handshake(
+    State(intake): State<Arc<Intake>>,
+    Path(name): Path<String>,
+    Query(query): Query<BTreeMap<String, String>>,
+) -> Result<String, Refusal> {
+    let channel = intake.channels.get(&name).ok_or(Refusal::Unknown)?;
+    channel.handshake(&query).ok_or(Refusal::Forged)
+}
+
+impl Intake {
+    /// Reads a body within its limits of size and time, and of all bodies together.
+    async fn read(&self, headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Refusal> {
+        let announced = headers
+            .get(CONTENT_LENGTH)
+            .and_then(|length| length.to_str().ok()?.parse().ok());
+        let length: usize = announced.unwrap_or(LARGEST);
+        if LARGEST < length {
+            return Err(Refusal::TooLarge);
+        }
+        let units = u32::try_from(length / 1024 + 1).unwrap_or(u32::MAX);
+        let _room = self
+            .reading
+            .try_acquire_many(units)
+            .map_err(|_| Refusal::Overloaded)?;
+        let read = timeout(SLOWEST, to_bytes(body, LARGEST))
+            .await
+            .map_err(|_| Refusal::Broken)?;
+        match read {
+            Ok(bytes) => Ok(bytes.into()),
+            Err(_) if announced.is_none() => Err(Refusal::TooLarge),
+            Err(_) => Err(Refusal::Broken),
+        }
+    }
+}
+
+/// What is stored of a verified request. One that cannot be read is stored
+/// too, and known again by its digest: sending it again would not help.
+pub(crate) fn received(
+    name: &str,
+    channel: &dyn Channel,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Vec<Received> {
+    let unreadable = || {
+        let id = format!("sha256:{}", hex::encode(Sha256::digest(body)));
+        vec![Event {
+            account: String::new(),
+            id,
+            kind: "unreadable".into(),
+            message: None,
+        }]
+    };
+    let events = channel.read(headers, body).unwrap_or_else(unreadable);
+    let mut raw = Some(String::from_utf8_lossy(body).into_owned());
+    events
+        .into_iter()
+        .map(|event| Received {
+            channel: name.to_owned(),
+            account: event.account,
+            external_id: event.id,
+            kind: event.kind,
+            raw: raw.take(),
+            message: event.message.map(|message| Queued {
+                body: serde_json::to_string(&message).unwrap_or_default(),
+                chat: message.chat,
+                person: message.person,
+            }),
+        })
+        .collect()
+}

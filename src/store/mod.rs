@@ -1,0 +1,180 @@
+//! The store: conversations, messages received, replies to send; all SQL.
+//!
+//! One set of statements serves SQLite (a file, the default) and PostgreSQL
+//! (several replicas). Whatever is returned as stored is on disk. Order within
+//! a conversation is kept by its counters, never by a clock; a lease lets one
+//! worker at a time act for a conversation, and a worker that lost its lease
+//! changes nothing, since every write checks the epoch of the lease.
+
+mod writer;
+mod wake;
+mod inbox;
+mod turns;
+mod outbox;
+mod tokens;
+mod records;
+mod retention;
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use secrecy::{ExposeSecret, SecretString};
+use sqlx::AnyPool;
+use sqlx::any::AnyPoolOptions;
+
+pub use self::inbox::{Queued, Receipt, Received};
+pub use self::outbox::{Delivery, Due, End};
+pub use self::records::{Dead, Health, Record};
+pub use self::retention::Retention;
+pub use self::tokens::Tokens;
+pub use self::turns::{Answered, Erase, Handover, Taken};
+use self::wake::Wakes;
+use self::writer::Writer;
+
+/// Milliseconds since 1970, asked anew each time.
+pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
+
+/// For how long a worker may act for a conversation without writing.
+pub const LEASE_MS: i64 = 20_000;
+
+/// Longest wait before a reply is tried again; a time beyond it is a clock that jumped.
+pub const LONGEST_WAIT_MS: i64 = 3_700_000;
+
+/// Why the store did not do it. In every case the caller may try again.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The database refused or cannot be reached.
+    #[error("the database failed")]
+    Database(#[from] sqlx::Error),
+    /// The transaction that held the change was not committed.
+    #[error("the change was not committed: {0}")]
+    Uncommitted(String),
+    /// Too much waits to be written.
+    #[error("too much waits to be written")]
+    Busy,
+    /// The tables could not be brought up to date.
+    #[error("the tables could not be brought up to date")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+    /// The folder of the database cannot be made.
+    #[error("cannot make {0}")]
+    Folder(std::path::PathBuf, #[source] std::io::Error),
+}
+
+/// The two databases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Dialect {
+    Sqlite,
+    Postgres,
+}
+
+impl Dialect {
+    /// The clause that lets workers pass over rows that another is taking.
+    fn skip_locked(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => " FOR UPDATE SKIP LOCKED",
+        }
+    }
+}
+
+/// The store. Clones share it.
+#[derive(Clone)]
+pub struct Store {
+    pool: AnyPool,
+    dialect: Dialect,
+    writer: Writer,
+    wakes: Wakes,
+    clock: Clock,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store")
+            .field("dialect", &self.dialect)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Store {
+    /// Opens the SQLite file `motcua.db` in a folder, making both where needed.
+    ///
+    /// # Errors
+    /// The file cannot be opened or its tables not brought up to date.
+    pub async fn open(folder: &Path, clock: Clock) -> Result<Self, Error> {
+        let fail = |error| Error::Folder(folder.to_owned(), error);
+        std::fs::create_dir_all(folder).map_err(fail)?;
+        let path = std::path::absolute(folder.join("motcua.db")).map_err(fail)?;
+        let path = path
+            .to_string_lossy()
+            .replace('%', "%25")
+            .replace('?', "%3f")
+            .replace('#', "%23");
+        Self::connect(&format!("sqlite://{path}?mode=rwc"), Dialect::Sqlite, clock).await
+    }
+
+    /// Opens a PostgreSQL database by its address.
+    ///
+    /// # Errors
+    /// The database cannot be reached or its tables not brought up to date.
+    pub async fn open_postgres(url: &SecretString, clock: Clock) -> Result<Self, Error> {
+        let store = Self::connect(url.expose_secret(), Dialect::Postgres, clock).await?;
+        store.wakes.share(url.clone(), store.pool.clone());
+        Ok(store)
+    }
+
+    async fn connect(url: &str, dialect: Dialect, clock: Clock) -> Result<Self, Error> {
+        sqlx::any::install_default_drivers();
+        let pool = AnyPoolOptions::new()
+            .max_connections(match dialect {
+                Dialect::Sqlite => 4,
+                Dialect::Postgres => 12,
+            })
+            .acquire_timeout(Duration::from_secs(3))
+            .after_connect(move |connection, _| {
+                Box::pin(async move {
+                    sqlx::raw_sql(settings(dialect)).execute(connection).await?;
+                    Ok(())
+                })
+            })
+            .connect(url)
+            .await?;
+        sqlx::migrate!("src/store/migrations").run(&pool).await?;
+        let writer = Writer::new(&pool, dialect);
+        Ok(Self {
+            pool,
+            dialect,
+            writer,
+            wakes: Wakes::default(),
+            clock,
+        })
+    }
+
+    /// The time by the store's clock.
+    #[must_use]
+    pub fn now(&self) -> i64 {
+        (self.clock)()
+    }
+
+    /// Whether it can be written to now.
+    ///
+    /// # Errors
+    /// It cannot.
+    pub async fn check(&self) -> Result<(), Error> {
+        self.writer.apply(inbox::Probe).await
+    }
+}
+
+/// What is set on every new connection. FULL makes SQLite wait for the disk on
+/// every commit also in WAL mode; the default there, NORMAL, would not.
+fn settings(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Sqlite => {
+            "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+             PRAGMA foreign_keys = ON; PRAGMA cache_size = -8192;"
+        }
+        Dialect::Postgres => {
+            "SET synchronous_commit = on; SET lock_timeout = '5s'; SET statement_timeout = '15s';"
+        }
+    }
+}

@@ -1,0 +1,261 @@
+//! Forgery: requests changed in body, proof or form are heard by no channel.
+//!
+//! `PROPTEST_CASES=100000 cargo test --release --test features forgery` asks
+//! each channel so often; usually it is a few hundred times.
+
+use axum::http::{HeaderMap, HeaderValue};
+use hmac::{Hmac, Mac};
+use motcua::channel::{Channel, Verdict};
+use proptest::prelude::*;
+use proptest::sample::Index;
+use proptest::test_runner::{Config, TestRunner};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use super::{SECRET, open, recorded};
+
+const KEY: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+const NOW: i64 = 1_763_640_000_000;
+
+/// A request as its service makes it.
+struct Genuine {
+    channel: Box<dyn Channel>,
+    headers: Vec<(&'static str, String)>,
+    body: Vec<u8>,
+    /// Whether the proof covers the body.
+    signs: bool,
+}
+
+/// What is done to a request.
+#[derive(Debug, Clone)]
+enum Change {
+    /// A bit of the body is turned.
+    Body(Index, u8),
+    /// The body ends early, or goes on.
+    Length(Index, Vec<u8>),
+    /// A bit of a header's value is turned.
+    Header(Index, Index, u8),
+    /// A header's value is something else.
+    Value(Index, String),
+    /// A header is missing.
+    Missing(Index),
+    /// A header is there twice.
+    Twice(Index),
+    /// A header's value has something before or after it.
+    Wrapped(Index, String, String),
+}
+
+fn change() -> impl Strategy<Value = Change> {
+    let index = any::<Index>;
+    prop_oneof![
+        (index(), 0..8_u8).prop_map(|(at, bit)| Change::Body(at, bit)),
+        (index(), prop::collection::vec(any::<u8>(), 0..4))
+            .prop_map(|(at, more)| Change::Length(at, more)),
+        (index(), index(), 0..7_u8).prop_map(|(which, at, bit)| Change::Header(which, at, bit)),
+        (index(), "[ -~]{0,80}").prop_map(|(which, value)| Change::Value(which, value)),
+        index().prop_map(Change::Missing),
+        index().prop_map(Change::Twice),
+        (index(), "[ -~]{0,2}", "[ -~]{0,2}")
+            .prop_map(|(which, before, after)| Change::Wrapped(which, before, after)),
+    ]
+}
+
+impl Genuine {
+    fn verdict(&self, headers: &HeaderMap, body: &[u8]) -> Verdict {
+        if self.channel.admits(headers) {
+            self.channel.verify(headers, body, NOW)
+        } else {
+            Verdict::Forged
+        }
+    }
+
+    fn headers(&self) -> HeaderMap {
+        let pairs = self.headers.iter();
+        pairs
+            .map(|(name, value)| ((*name).parse().unwrap(), value.parse().unwrap()))
+            .collect()
+    }
+
+    /// The request with a change; none where it came out the same.
+    fn forge(&self, change: &Change) -> Option<(HeaderMap, Vec<u8>)> {
+        let (mut headers, mut body) = (self.headers(), self.body.clone());
+        let name = |which: &Index| which.get(&self.headers).0;
+        let mut put = |which: &Index, value: &[u8]| {
+            let value = HeaderValue::from_bytes(value).ok()?;
+            headers.insert(name(which), value)
+        };
+        match change {
+            Change::Body(at, bit) => {
+                let at = at.index(body.len());
+                body[at] ^= 1 << bit;
+            }
+            Change::Length(at, more) => {
+                body.truncate(at.index(body.len() + 1));
+                body.extend(more);
+            }
+            Change::Header(which, at, bit) => {
+                let mut value = which.get(&self.headers).1.clone().into_bytes();
+                let at = at.index(value.len());
+                value[at] ^= 1 << bit;
+                put(which, &value)?;
+            }
+            Change::Value(which, value) => drop(put(which, value.as_bytes())?),
+            Change::Missing(which) => drop(headers.remove(name(which))),
+            Change::Twice(which) => {
+                let value = headers.get(name(which))?.clone();
+                headers.append(name(which), value);
+            }
+            Change::Wrapped(which, before, after) => {
+                let value = format!("{before}{}{after}", which.get(&self.headers).1);
+                put(which, value.as_bytes())?;
+            }
+        }
+        let same_body = body == self.body || !self.signs;
+        (!same_body || headers != self.headers()).then_some((headers, body))
+    }
+}
+
+/// Asks a channel about many changed requests and about the genuine one.
+fn check(genuine: &Genuine, harmless: impl Fn(&HeaderMap) -> bool) {
+    let verdict = genuine.verdict(&genuine.headers(), &genuine.body);
+    assert_eq!(verdict, Verdict::Genuine, "the request itself");
+    let config = Config {
+        failure_persistence: None,
+        max_global_rejects: 1 << 24,
+        ..Config::default()
+    };
+    TestRunner::new(config)
+        .run(&change(), |change| {
+            let forged = genuine.forge(&change);
+            prop_assume!(forged.is_some());
+            let (headers, body) = forged.unwrap();
+            prop_assume!(body != genuine.body || !harmless(&headers));
+            prop_assert_eq!(genuine.verdict(&headers, &body), Verdict::Forged);
+            Ok(())
+        })
+        .unwrap();
+}
+
+#[test]
+fn of_telegram() {
+    let channel = open(
+        "telegram",
+        json!({"token": "1:a", "secret": [SECRET, "the-one-before"]}),
+    );
+    let headers = vec![("x-telegram-bot-api-secret-token", SECRET.to_owned())];
+    let body = recorded("telegram", "text").into_bytes();
+    check(
+        &Genuine {
+            channel,
+            headers,
+            body,
+            signs: false,
+        },
+        |_| false,
+    );
+}
+
+#[test]
+fn of_zalo_bot() {
+    let channel = open("zalo_bot", json!({"token": "1:a", "secret": SECRET}));
+    let headers = vec![("x-bot-api-secret-token", SECRET.to_owned())];
+    let body = recorded("zalo_bot", "text").into_bytes();
+    check(
+        &Genuine {
+            channel,
+            headers,
+            body,
+            signs: false,
+        },
+        |_| false,
+    );
+}
+
+#[test]
+fn of_zalo_oa() {
+    let app = "1234567890123456789";
+    let channel = open(
+        "zalo_oa",
+        json!({"app_id": app, "app_secret": "x", "oa_secret": SECRET, "refresh_token": "x"}),
+    );
+    let body = recorded("zalo_oa", "text");
+    let mac = hex::encode(Sha256::digest(format!("{app}{body}1732060800000{SECRET}")));
+    let headers = vec![("x-zevent-signature", format!("mac={mac}"))];
+    let genuine = Genuine {
+        channel,
+        headers,
+        body: body.into_bytes(),
+        signs: true,
+    };
+    // The same signature without its name is the same signature.
+    check(&genuine, |headers| {
+        headers
+            .get("x-zevent-signature")
+            .is_some_and(|value| value == mac.as_str())
+    });
+}
+
+#[test]
+fn of_messenger() {
+    let channel = open(
+        "messenger",
+        json!({"page_token": "x", "app_secret": SECRET, "verify_token": "verify-me"}),
+    );
+    let body = recorded("messenger", "text").into_bytes();
+    let mut mac = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).unwrap();
+    mac.update(&body);
+    let signature = format!("sha256={}", hex::encode(mac.finalize().into_bytes()));
+    let headers = vec![("x-hub-signature-256", signature)];
+    check(
+        &Genuine {
+            channel,
+            headers,
+            body,
+            signs: true,
+        },
+        |_| false,
+    );
+}
+
+#[test]
+fn of_the_generic_webhook() {
+    use base64::Engine as _;
+    use base64::prelude::BASE64_STANDARD;
+    let channel = open("webhook", json!({"secret": KEY, "url": "http://a.test"}));
+    let body = recorded("webhook", "message").into_bytes();
+    let (id, time) = ("msg_1", (NOW / 1_000).to_string());
+    let key = BASE64_STANDARD.decode(&KEY[6..]).unwrap();
+    let mut mac = Hmac::<Sha256>::new_from_slice(&key).unwrap();
+    mac.update(format!("{id}.{time}.").as_bytes());
+    mac.update(&body);
+    let signature = format!("v1,{}", BASE64_STANDARD.encode(mac.finalize().into_bytes()));
+    let list = signature.clone();
+    let headers = vec![
+        ("webhook-id", id.to_owned()),
+        ("webhook-timestamp", time.clone()),
+        ("webhook-signature", signature),
+    ];
+    // A list of signatures may have others beside the good one.
+    check(
+        &Genuine {
+            channel,
+            headers,
+            body,
+            signs: true,
+        },
+        |headers| {
+            let once = headers.get_all("webhook-signature").iter().count() == 1
+                && headers.get_all("webhook-id").iter().count() == 1
+                && headers.get_all("webhook-timestamp").iter().count() == 1;
+            let value = |name: &str| {
+                headers
+                    .get(name)
+                    .and_then(|value| value.to_str().ok())
+                    .unwrap_or("")
+            };
+            once && value("webhook-id") == id
+                && value("webhook-timestamp") == time
+                && value("webhook-signature").split(' ').any(|one| one == list)
+        },
+    );
+}

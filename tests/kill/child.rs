@@ -1,0 +1,66 @@
+//! The program that is killed: intake, desk and couriers as they run in earnest.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use motcua::answer::{Answer, Context, Status};
+use motcua::conversation::Office;
+use motcua::messaging::{self, Messaging};
+use motcua::store::{Clock, Store};
+use serde_json::json;
+
+use super::service::SECRET;
+
+/// Runs until it is killed: port, address of the services, database.
+pub(crate) async fn run(arguments: &[String]) {
+    let [port, api, database] = arguments else {
+        panic!("port, services and database are needed");
+    };
+    let clock: Clock = Arc::new(|| jiff::Timestamp::now().as_millisecond());
+    let store = if database.starts_with("postgres") {
+        Store::open_postgres(&database.clone().into(), clock)
+            .await
+            .unwrap()
+    } else {
+        Store::open(Path::new(database), clock).await.unwrap()
+    };
+    let tables = BTreeMap::from([
+        (
+            "telegram".to_owned(),
+            json!({"token": "1:a", "secret": SECRET, "api_url": api, "chat_gap_ms": 0, "per_second": 10_000}),
+        ),
+        (
+            "zalo_bot".to_owned(),
+            json!({"token": "2:b", "secret": SECRET, "api_url": api, "chat_gap_ms": 0, "per_second": 10_000}),
+        ),
+        (
+            "messenger".to_owned(),
+            json!({"page_token": "c", "app_secret": SECRET, "verify_token": SECRET, "api_url": api,
+                "per_second": 10_000}),
+        ),
+    ]);
+    let channels = messaging::channels(tables).unwrap();
+    let (_messaging, routes) =
+        Messaging::start(&store, channels, Arc::new(answer), Office::default())
+            .await
+            .unwrap();
+    let listener = tokio::net::TcpListener::bind(format!("127.0.0.1:{port}"))
+        .await
+        .unwrap();
+    axum::serve(listener, routes).await.unwrap();
+}
+
+/// Answers with the question, so that a reply can be told by its message.
+fn answer(question: &str, context: &mut Context) -> Answer {
+    context.questions.push(question.to_owned());
+    Answer {
+        status: Status::Answered,
+        text: format!("Về {question}"),
+        sources: Vec::new(),
+        cards: Vec::new(),
+        choices: Vec::new(),
+        confidence: 1.0,
+        took_us: 0,
+    }
+}

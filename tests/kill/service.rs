@@ -1,0 +1,128 @@
+//! The services, played: they send messages and count the replies.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::extract::State;
+use hmac::{Hmac, Mac};
+use serde_json::{Value, json};
+use sha2::Sha256;
+
+/// The secret of every channel.
+pub(crate) const SECRET: &str = "bi-mat-cua-phep-thu";
+
+/// People who write; each seldom enough not to be told to slow down.
+const PEOPLE: u64 = 3_000;
+
+/// The services of all channels on one port.
+#[derive(Clone)]
+pub(crate) struct Service {
+    pub(crate) url: String,
+    replies: Arc<Mutex<BTreeMap<u64, usize>>>,
+}
+
+impl Service {
+    pub(crate) async fn start() -> Self {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let service = Self {
+            url,
+            replies: Arc::default(),
+        };
+        let router = Router::new().fallback(take).with_state(service.clone());
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        service
+    }
+
+    /// Waits until so many messages have a reply, and returns how many each has.
+    pub(crate) async fn wait_for(&self, count: usize, longest: Duration) -> BTreeMap<u64, usize> {
+        let begun = Instant::now();
+        loop {
+            let replies = self.replies.lock().unwrap().clone();
+            if count <= replies.len() || longest < begun.elapsed() {
+                return replies;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+}
+
+/// Takes a call. The answer suits every service; the work of a real one takes a while.
+async fn take(State(service): State<Service>, body: String) -> String {
+    let body: Value = serde_json::from_str(&body).unwrap_or_default();
+    let text = body["text"]
+        .as_str()
+        .or_else(|| body["message"]["text"].as_str());
+    let number = text.and_then(|text| text.rsplit(' ').next()?.parse().ok());
+    if let Some(number) = number {
+        *service.replies.lock().unwrap().entry(number).or_default() += 1;
+    }
+    json!({"ok": true, "result": {"message_id": 1}, "message_id": "m", "recipient_id": "r"})
+        .to_string()
+}
+
+/// Sends one message as its service would, and says whether it was acknowledged.
+pub(crate) async fn post(client: &reqwest::Client, port: u16, id: u64) -> bool {
+    let person = id % PEOPLE;
+    let text = format!("câu {id}");
+    let (channel, header, body) = match id % 3 {
+        0 => (
+            "telegram",
+            "x-telegram-bot-api-secret-token",
+            telegram(id, person, &text),
+        ),
+        1 => (
+            "zalo_bot",
+            "x-bot-api-secret-token",
+            zalo_bot(id, person, &text),
+        ),
+        _ => (
+            "messenger",
+            "x-hub-signature-256",
+            messenger(id, person, &text),
+        ),
+    };
+    let body = body.to_string();
+    let proof = if channel == "messenger" {
+        sign(body.as_bytes())
+    } else {
+        SECRET.to_owned()
+    };
+    let request = client
+        .post(format!("http://127.0.0.1:{port}/webhook/{channel}"))
+        .header(header, proof)
+        .body(body);
+    request
+        .send()
+        .await
+        .is_ok_and(|answer| answer.status().is_success())
+}
+
+fn telegram(id: u64, person: u64, text: &str) -> Value {
+    let from = json!({"id": person + 1, "is_bot": false, "first_name": "Lan"});
+    let chat = json!({"id": person + 1, "type": "private", "first_name": "Lan"});
+    let message =
+        json!({"message_id": id + 1, "from": from, "chat": chat, "date": 1, "text": text});
+    json!({"update_id": id, "message": message})
+}
+
+fn zalo_bot(id: u64, person: u64, text: &str) -> Value {
+    let from = json!({"id": format!("z{person}"), "display_name": "Lan", "is_bot": false});
+    let chat = json!({"id": format!("z{person}"), "chat_type": "PRIVATE"});
+    let message = json!({"from": from, "chat": chat, "message_id": format!("m{id}"), "date": 1, "text": text});
+    json!({"ok": true, "result": {"event_name": "message.text.received", "message": message}})
+}
+
+fn messenger(id: u64, person: u64, text: &str) -> Value {
+    let item = json!({"sender": {"id": format!("p{person}")}, "recipient": {"id": "PAGE"},
+        "timestamp": 1, "message": {"mid": format!("m{id}"), "text": text}});
+    json!({"object": "page", "entry": [{"id": "PAGE", "time": 1, "messaging": [item]}]})
+}
+
+fn sign(body: &[u8]) -> String {
+    let mut mac = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).unwrap();
+    mac.update(body);
+    format!("sha256={}", hex::encode(mac.finalize().into_bytes()))
+}
