@@ -17,8 +17,12 @@ const MOST: usize = 14;
 const SLIP: f32 = 4.6;
 /// … when the typed word is one that the documents use.
 const SLIP_OF_KNOWN: f32 = 9.0;
+/// … when the typed word is none of theirs but a sound syllable with its marks.
+const SLIP_OF_SYLLABLE: f32 = 7.0;
 /// A wrong mark on the right letters.
 const WRONG_MARK: f32 = 3.5;
+/// … that were a sound syllable.
+const WRONG_MARK_ON_SYLLABLE: f32 = 5.0;
 /// Two words typed as one, or one as two.
 const JOINED: f32 = 4.0;
 /// Shorthand with one meaning, and with several.
@@ -43,6 +47,7 @@ pub(super) fn offer(
         lattice,
         place,
         known: false,
+        sound: !lower.is_ascii() && is_syllable(&lower),
     };
     if lower.bytes().all(|b| b.is_ascii_digit()) {
         let key = crate::language::model::digits_key(&lower);
@@ -92,6 +97,8 @@ struct Offers<'a, 'b> {
     place: Range<usize>,
     /// Whether the documents use the word as typed.
     known: bool,
+    /// Whether it is a sound syllable with marks.
+    sound: bool,
 }
 
 impl Offers<'_, '_> {
@@ -182,6 +189,8 @@ impl Offers<'_, '_> {
             }
             let (cost, change) = if plain {
                 (-bare.ln(), Change::Marks)
+            } else if self.sound {
+                (WRONG_MARK_ON_SYLLABLE, Change::Slip)
             } else {
                 (WRONG_MARK, Change::Slip)
             };
@@ -203,7 +212,13 @@ impl Offers<'_, '_> {
         if folded.len() < 2 || (self.known && folded.len() < 3) {
             return;
         }
-        let slipped = if self.known { SLIP_OF_KNOWN } else { SLIP };
+        let slipped = if self.known {
+            SLIP_OF_KNOWN
+        } else if self.sound || self.lacks_only_marks(&folded, lower) {
+            SLIP_OF_SYLLABLE
+        } else {
+            SLIP
+        };
         let near = self.decoder.slips.near(&folded, model);
         let alike = near
             .iter()
@@ -215,6 +230,16 @@ impl Offers<'_, '_> {
             let marks = marks_cost(lower, model.written(id), bare);
             self.known_word(id, slipped + slip + marks, Change::Slip);
         }
+    }
+
+    /// Whether a plain word is one that people write, once it has its marks.
+    fn lacks_only_marks(&self, folded: &str, lower: &str) -> bool {
+        let model = self.decoder.model;
+        let is_word = |id: &WordId| model.times(*id) > 0 || model.elsewhere(*id) > 0.0;
+        lower.is_ascii()
+            && model
+                .find(folded)
+                .is_some_and(|id| model.alike(id).iter().any(is_word))
     }
 
     /// "thutuc": syllables with no space between, all known.
