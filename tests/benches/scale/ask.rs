@@ -5,7 +5,7 @@
 
 use std::time::{Duration, Instant};
 
-use motcua::index::{Index, Query};
+use motcua::index::Index;
 use motcua::language::{Shape, is_function_word, tokens};
 
 use crate::noise::{Noise, Random};
@@ -94,8 +94,7 @@ fn ask(index: &Index, question: &str, times: &mut Times) -> usize {
     let start = Instant::now();
     let reading = index.read(question, &[]);
     let decoded = start.elapsed();
-    let official = index.official_terms(&reading);
-    let query = Query::new(&reading, &[], &official, index.model());
+    let query = index.query(&reading, &[]);
     let hits = index.search(&query, LIMIT, |_| true);
     let all = start.elapsed();
     times.decoding.push(decoded);

@@ -243,7 +243,7 @@ impl Growing {
         self.corpus.words.read(body);
         let span = self.append(body);
         self.corpus.entries.push((title, span));
-        if self.corpus.entries.len() % 500 == 0 {
+        if self.corpus.entries.len().is_multiple_of(500) {
             let words = &self.corpus.words;
             self.points
                 .push(((words.all as f64).ln(), (words.different() as f64).ln()));
