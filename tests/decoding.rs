@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
-use motcua::index::{Index, Query};
+use motcua::index::Index;
 use motcua::language::{Shape, sentences, tokens, tone_key};
 use motcua::snapshot::Snapshot;
 use proptest::prelude::*;
@@ -217,7 +217,7 @@ fn a_search_without_marks_finds_all_that_one_with_marks_does() {
         .collect();
     let found = |question: &str| -> Vec<usize> {
         let reading = index().read(question, &[]);
-        let query = Query::new(&reading, &[], &[], index().model());
+        let query = index().query(&reading, &[]);
         let hits = index().search(&query, index().len(), |_| true);
         hits.into_iter().map(|hit| hit.entry).collect()
     };
