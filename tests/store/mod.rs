@@ -129,6 +129,31 @@ async fn a_clock_that_jumps_back_holds_nothing_up() {
 }
 
 #[tokio::test]
+async fn who_read_the_clock_a_little_earlier_takes_nothing_that_is_held() {
+    for home in Home::each().await {
+        let store = &home.store;
+        store
+            .receive(vec![event("1", "a", "1"), event("2", "a", "2")])
+            .await
+            .unwrap();
+        let taken = one(store).await;
+        home.pass(-1_000);
+        assert!(
+            store.take_messages(9).await.unwrap().is_empty(),
+            "it is held"
+        );
+        home.pass(1_000);
+        store.answered(&taken, answer(&["x", "y"])).await.unwrap();
+        assert_eq!(store.take_replies("telegram", 9).await.unwrap().len(), 1);
+        home.pass(-1_000);
+        assert!(
+            store.take_replies("telegram", 9).await.unwrap().is_empty(),
+            "it is held"
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_message_given_back_is_taken_again() {
     for home in Home::each().await {
         home.store
