@@ -63,6 +63,14 @@ impl Question {
         }
         let reading = snapshot.index.read(&said.text, &said.names);
         said.add_places_of(snapshot);
+        let in_keys = reading.words.iter().any(|word| word.change == Change::Keys);
+        if in_keys && said.places.is_empty() {
+            let written = reading.written();
+            // The names of places show only once the keystrokes are carried out.
+            if !place::find(&written).is_empty() {
+                return Self::read(&written, earlier, snapshot);
+            }
+        }
         let mut question = Self {
             kind: Kind::of(&reading.written()),
             query: Query::default(),

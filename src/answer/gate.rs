@@ -106,15 +106,15 @@ impl Support {
             return 0.0;
         }
         let count = |n: usize, most: u8| f32::from(u8::try_from(n).unwrap_or(most).min(most));
-        let score = -7.11 + 3.03 * self.share + 0.183 * self.held.min(16.0) + 2.9 * self.pairs
-            - 2.22 * self.unknown
-            + 0.307 * self.strength.min(6.0)
-            + if self.placed { 1.67 } else { 0.0 }
+        let score = -6.86 + 2.7 * self.share + 0.186 * self.held.min(16.0) + 3.13 * self.pairs
+            - 2.24 * self.unknown
+            + 0.217 * self.strength.min(6.0)
+            + if self.placed { 1.33 } else { 0.0 }
             + if self.follows { 2.0 } else { 0.0 }
-            - 0.787 * count(self.missing.len(), 6)
-            + 0.555 * count(self.words, 8)
-            + 3.19 * count(self.terms, 2)
-            + 1.38 * self.headed;
+            - 0.797 * count(self.missing.len(), 6)
+            + 0.588 * count(self.words, 8)
+            + 2.92 * count(self.terms, 2)
+            + 1.36 * self.headed;
         1.0 / (1.0 + f64::from(-score).exp())
     }
 }

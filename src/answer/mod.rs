@@ -175,7 +175,7 @@ pub fn reply(snapshot: &Snapshot, message: &str, context: &mut Context, today: D
     /// Earlier messages that a follow-up may lean on.
     const REMEMBERED: usize = 3;
     let message = normalize(message);
-    if !Question::follows_up(&message) {
+    if message.len() > LONGEST * 4 || !Question::follows_up(&message) {
         context.questions.clear();
     }
     let asked = Asked {
@@ -192,12 +192,17 @@ pub fn reply(snapshot: &Snapshot, message: &str, context: &mut Context, today: D
         answer.status,
         Status::SmallTalk | Status::Refused | Status::Handover
     ) {
-        context.questions.push(message);
+        context
+            .questions
+            .push(message.chars().take(LONGEST).collect());
         let old = context.questions.len().saturating_sub(REMEMBERED);
         context.questions.drain(..old);
     }
     answer
 }
+
+/// Characters that are read; the longest real questions have some 400.
+const LONGEST: usize = 2_000;
 
 /// An answer that cites nothing.
 fn plain(status: Status, text: &str) -> Answer {
@@ -214,8 +219,6 @@ fn plain(status: Status, text: &str) -> Answer {
 
 /// Nothing to read, or too much.
 fn unreadable(asked: &Asked<'_>) -> Option<Answer> {
-    /// Characters; the longest real questions have some 400.
-    const LONGEST: usize = 2_000;
     if asked.message.len() > LONGEST && asked.message.chars().count() > LONGEST {
         return Some(plain(Status::Unclear, texts::TOO_LONG));
     }

@@ -13,13 +13,15 @@ use super::{Answer, Asked, Choice, Source, Status, cite, compose, plain, texts};
 /// Hits that are looked at for an answer.
 const LOOKED_AT: usize = 40;
 /// Below this confidence nothing is answered; chosen on the development questions.
-const CONFIDENT: f64 = 0.5;
+const CONFIDENT: f64 = 0.42;
 /// A passage of another place answers too if it has this share of the best
 /// one's score, and of what that holds of the question.
 const RIVAL: f32 = 0.5;
 const SHARE: f32 = 0.8;
 /// How much better a passage is whose own heading the question says.
 const HEADED: f32 = 0.3;
+/// The kind of the answers that staff wrote.
+const FAQ: &str = "Hỏi đáp";
 /// Sources shown beside the first.
 const MORE: usize = 2;
 /// Places shown at the most where several answer.
@@ -245,18 +247,23 @@ fn of_one(asked: &Asked<'_>, question: &Question, hits: &[Hit]) -> Answer {
             asked.today,
         ));
     }
-    let first = &snapshot.passages[hits[0].entry];
-    answer.text = format!(
-        "{}\n\n{}{}.",
-        answer.sources[0].quote,
-        texts::SOURCE,
-        cite::line(snapshot, first, asked.today)
-    );
+    let first = snapshot.document_of(&snapshot.passages[hits[0].entry]);
+    answer.text.clone_from(&answer.sources[0].quote);
+    let is_signature = snapshot.role(&snapshot.passages[hits[0].entry]) == Role::Signature;
+    if let Some(signer) = first.header.signer.as_deref().filter(|_| is_signature) {
+        let line = texts::signed_by(signer, first.header.signer_role.as_deref());
+        answer.text = format!("{line}\n\n{}", answer.text);
+    }
+    // An answer that staff wrote names its source itself.
+    if first.header.kind.as_deref() != Some(FAQ) {
+        let line = cite::line(snapshot, &snapshot.passages[hits[0].entry], asked.today);
+        answer.text += &format!("\n\n{}{line}.", texts::SOURCE);
+    }
     let mut others: Vec<String> = Vec::new();
     for hit in &hits[1..hits.len().min(1 + MORE)] {
         let passage = &snapshot.passages[hit.entry];
         let line = cite::section_of(snapshot, passage);
-        if !others.contains(&line) {
+        if !passage.address.is_empty() && !others.contains(&line) {
             others.push(line);
         }
     }

@@ -17,8 +17,7 @@ pub(super) const ACK: &str = "Vâng ạ. Bạn cần hỏi gì thêm không?";
 pub(super) const ABOUT: &str = "Tôi là trợ lý tự động (máy), không phải người. Tôi chỉ trả lời theo văn bản mà cơ quan đã đưa vào, \
     kèm nguồn để bạn đối chiếu. Nếu cần gặp người, bạn nhắn “gặp cán bộ”.";
 /// A person is asked for.
-pub(super) const HANDOVER: &str = "Bạn muốn trao đổi với cán bộ. Vui lòng liên hệ trực tiếp bộ phận một cửa của cơ quan trong giờ làm việc; \
-    câu hỏi của bạn đã được ghi nhận để cán bộ biết.";
+pub(super) const HANDOVER: &str = "Bạn muốn trao đổi với cán bộ. Vui lòng liên hệ trực tiếp bộ phận một cửa của cơ quan trong giờ làm việc.";
 /// Abuse.
 pub(super) const ABUSE: &str = "Xin lỗi vì đã làm bạn chưa hài lòng. Bạn cho biết cần hỏi việc gì, tôi sẽ cố gắng tìm giúp; \
     hoặc nhắn “gặp cán bộ” nếu muốn gặp người.";
@@ -51,6 +50,14 @@ pub(super) fn no_document_of(place: &str) -> String {
 /// The label of a choice that asks the same of one place.
 pub(super) fn question_for(question: &str, place: &str) -> String {
     format!("{question} ở {place}")
+}
+
+/// Who signed, and in what office.
+pub(super) fn signed_by(name: &str, office: Option<&str>) -> String {
+    match office {
+        Some(office) => format!("Người ký: {name}, {office}."),
+        None => format!("Người ký: {name}."),
+    }
 }
 
 /// Before the line that names the source.

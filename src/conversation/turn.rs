@@ -473,7 +473,6 @@ mod tests {
             questions: (0..50)
                 .map(|i| format!("{i} {}", "y".repeat(9_000)))
                 .collect(),
-            document: None,
         };
         let limited = limited(context);
         assert_eq!(limited.questions.len(), MOST_QUESTIONS);

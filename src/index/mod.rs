@@ -76,6 +76,9 @@ thread_local! {
     static SCRATCH: RefCell<Scratch> = RefCell::default();
 }
 
+/// How many postings tantivy may look at for one query: half a millisecond or so.
+const POSTINGS: u64 = 60_000;
+
 /// How many entries tantivy hands to the ranking.
 const CANDIDATES: usize = 200;
 
@@ -287,32 +290,57 @@ impl Index {
         }
     }
 
+    /// What tantivy looks for: the rarest words and pairs, as many as their
+    /// entries fit into [`POSTINGS`]. In a small index that is all of them; in a
+    /// large one the common words would cost most and tell least.
     fn clauses(&self, query: &Query) -> Vec<(Occur, Box<dyn tantivy::query::Query>)> {
-        let mut clauses = Vec::new();
+        let mut wanted: Vec<(u64, tantivy::Term, f32)> = Vec::new();
         let mut add = |field, text: &str, weight: f32| {
             let term = tantivy::Term::from_field_text(field, text);
-            let one = Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
-            clauses.push((
-                Occur::Should,
-                Box::new(BoostQuery::new(one, weight)) as Box<dyn tantivy::query::Query>,
-            ));
+            match self.searcher.doc_freq(&term) {
+                Ok(0) | Err(_) => {}
+                Ok(entries) => wanted.push((entries, term, weight)),
+            }
         };
         for (t, term) in query.terms.iter().enumerate() {
             for &(word, probability) in &term.options {
-                add(self.schema.words, self.model.key(word), probability);
+                add(
+                    self.schema.words,
+                    self.model.key(word),
+                    term.weight * probability,
+                );
             }
             let Some(&(likeliest, _)) = term.options.first() else {
                 continue;
             };
             let folded = self.model.key(self.model.folded(likeliest));
-            add(self.schema.folded, folded, self.weights.folded);
+            add(
+                self.schema.folded,
+                folded,
+                term.weight * self.weights.folded,
+            );
             let next = query.next[t].and_then(|n| query.terms[n].options.first());
             if let Some(&(next, _)) = next {
                 let pair = format!("{folded} {}", self.model.key(self.model.folded(next)));
-                add(self.schema.pairs, &pair, self.weights.pair);
+                add(self.schema.pairs, &pair, term.weight * self.weights.pair);
             }
         }
-        clauses
+        wanted.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.cmp(&b.1)));
+        let mut postings = 0;
+        wanted
+            .into_iter()
+            .take_while(|(entries, _, _)| {
+                let is_first = postings == 0;
+                postings += entries;
+                is_first || postings <= POSTINGS
+            })
+            .map(|(_, term, weight)| {
+                let one = Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
+                let boosted: Box<dyn tantivy::query::Query> =
+                    Box::new(BoostQuery::new(one, weight));
+                (Occur::Should, boosted)
+            })
+            .collect()
     }
 }
 

@@ -44,6 +44,8 @@ pub struct Term {
     pub options: Vec<(WordId, f32)>,
     /// What it is worth when found: its information times its weight.
     pub worth: f32,
+    /// What it counts beside its information, 1 for a word of matter.
+    pub weight: f32,
     /// Whether it is a word of grammar, courtesy or asking.
     pub is_function: bool,
 }
@@ -117,6 +119,7 @@ impl Query {
         self.terms.push(Term {
             options,
             worth,
+            weight,
             is_function: false,
         });
         self.next.push(None);
@@ -126,6 +129,7 @@ impl Query {
     /// Lets a term be worth no less than its information times a weight.
     fn raise(&mut self, at: usize, weight: f32, model: &Model) {
         let term = &mut self.terms[at];
+        term.weight = term.weight.max(weight);
         term.worth = term.worth.max(weight * information(&term.options, model));
     }
 

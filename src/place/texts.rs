@@ -46,7 +46,7 @@ pub(super) fn became(place: Place, parts: &[Part]) -> String {
 /// An old commune that went to several of today.
 fn split(old: &str, parts: &[Part]) -> String {
     format!(
-        "{old} đã được chia về {} đơn vị hành chính mới:\n{}\nNhà mình thuộc nơi nào là tùy thôn, tổ dân phố hoặc tên đường: mời anh/chị cho biết thôn, tổ dân phố hay đường nào để xác định đúng, vì bảng chuyển đổi không ghi đến mức đó.",
+        "{old} đã được chia về {} đơn vị hành chính mới:\n{}\nNhà mình thuộc nơi nào là tùy thôn, tổ dân phố hoặc tên đường: mời bạn cho biết thôn, tổ dân phố hay đường nào để xác định đúng, vì bảng chuyển đổi không ghi đến mức đó.",
         parts.len(),
         lines(parts)
     )
@@ -115,7 +115,7 @@ pub(super) fn which(name: &str, choices: &[String], level: Level) -> String {
         Level::District | Level::Commune => "quận, huyện, thị xã hay thành phố nào",
     };
     format!(
-        "Có nhiều nơi tên là {name}: {shown}{more}. Anh/chị hỏi nơi thuộc {ask} (tên cũ trước 1/7/2025)?"
+        "Có nhiều nơi tên là {name}: {shown}{more}. Bạn hỏi nơi thuộc {ask} (tên cũ trước 1/7/2025)?"
     )
 }
 
@@ -128,7 +128,7 @@ pub(super) fn not_there(name: &str, larger: &str, choices: &[String]) -> String 
         .collect::<Vec<_>>()
         .join("; ");
     format!(
-        "Bảng chuyển đổi không có {name} thuộc {larger}. Tên này có ở: {shown}. Anh/chị hỏi nơi nào?"
+        "Bảng chuyển đổi không có {name} thuộc {larger}. Tên này có ở: {shown}. Bạn hỏi nơi nào?"
     )
 }
 

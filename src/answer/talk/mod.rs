@@ -75,15 +75,12 @@ fn tells(sign: &Sign, words: &[String]) -> bool {
             .iter()
             .filter_map(|phrase| begins(&words[at..], phrase))
             .max();
-        match longest {
-            Some(length) => {
-                found = true;
-                at += length;
-            }
-            None => {
-                left.push(words[at].as_str());
-                at += 1;
-            }
+        if let Some(length) = longest {
+            found = true;
+            at += length;
+        } else {
+            left.push(words[at].as_str());
+            at += 1;
         }
     }
     let matter = left.iter().filter(|word| !COURTESY.contains(word)).count();
