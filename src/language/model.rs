@@ -7,6 +7,7 @@
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
+use super::pairs::Pairs;
 use super::{Lexicon, Shape, fold, tokens, tone_key};
 
 /// A word of the vocabulary.
@@ -28,7 +29,7 @@ pub struct Model {
     words: Vec<Word>,
     /// For each folded form the words that fold to it.
     alike: FxHashMap<WordId, Vec<WordId>>,
-    pairs: FxHashMap<u64, u32>,
+    pairs: Pairs,
     total: u64,
     entries: u32,
     /// Raw spellings met before, so that a word is normalised once.
@@ -138,7 +139,7 @@ impl Model {
             for &id in &analysis.words {
                 self.count_word(id, entry);
                 if let Some(previous) = previous {
-                    *self.pairs.entry(pair_key(previous, id)).or_default() += 1;
+                    self.pairs.count(previous, id);
                 }
                 previous = Some(id);
             }
@@ -178,7 +179,7 @@ impl Model {
         }
         self.seen = FxHashMap::default();
         self.words.shrink_to_fit();
-        self.pairs.shrink_to_fit();
+        self.pairs.finish();
     }
 
     /// The word with this tone key, if it was seen.
@@ -226,10 +227,7 @@ impl Model {
     /// How often two words were seen side by side.
     #[must_use]
     pub fn times_together(&self, first: WordId, second: WordId) -> u32 {
-        self.pairs
-            .get(&pair_key(first, second))
-            .copied()
-            .unwrap_or(0)
+        self.pairs.times(first, second)
     }
 
     /// In how many entries a word stands; of a folded form, it or a word alike.
@@ -281,10 +279,6 @@ impl Model {
         let (all, with) = (self.entries as f32, entries as f32);
         (1.0 + (all - with + 0.5).max(0.0) / (with + 0.5)).ln()
     }
-}
-
-fn pair_key(first: WordId, second: WordId) -> u64 {
-    u64::from(first) << 32 | u64::from(second)
 }
 
 /// Numbers are one however many zeros lead them: `07` is `7`.

@@ -43,12 +43,11 @@ impl Hypothesis {
         /// A syllable that nothing was counted of, and a string that is none.
         const SYLLABLE: f32 = 2e-6;
         const STRING: f32 = 1e-8;
-        let floor = if is_syllable(written) {
-            SYLLABLE
-        } else {
-            STRING
+        let elsewhere = match id.map_or(0.0, |id| model.elsewhere(id)) {
+            often if often >= SYLLABLE => often,
+            seldom if is_syllable(written) => seldom.max(SYLLABLE),
+            seldom => seldom.max(STRING),
         };
-        let elsewhere = id.map_or(0.0, |id| model.elsewhere(id)).max(floor);
         let here = id.map_or(0.0, |id| model.times(id) as f32) / (model.total() as f32 + 1.0);
         let chance = (1.0 - OWN_WORDS) * here + OWN_WORDS * elsewhere;
         Self {

@@ -18,9 +18,11 @@ const SLIP: f32 = 4.6;
 /// … when the typed word is one that the documents use.
 const SLIP_OF_KNOWN: f32 = 9.0;
 /// … when the typed word is none of theirs but a sound syllable with its marks.
-const SLIP_OF_SYLLABLE: f32 = 7.0;
+const SLIP_OF_SYLLABLE: f32 = 5.5;
+/// … when it is one that people write, once it has its marks.
+const SLIP_OF_BARE: f32 = 7.0;
 /// … that were a sound syllable.
-const WRONG_MARK_ON_SYLLABLE: f32 = 5.0;
+const WRONG_MARK_ON_SYLLABLE: f32 = 4.0;
 /// Two words typed as one, or one as two.
 const JOINED: f32 = 4.0;
 /// Shorthand with one meaning, and with several.
@@ -212,8 +214,10 @@ impl Offers<'_, '_> {
         }
         let slipped = if self.known {
             SLIP_OF_KNOWN
-        } else if self.sound || self.lacks_only_marks(&folded, lower) {
+        } else if self.sound {
             SLIP_OF_SYLLABLE
+        } else if self.lacks_only_marks(&folded, lower) {
+            SLIP_OF_BARE
         } else {
             SLIP
         };
