@@ -12,6 +12,8 @@ mod folder;
 mod asking;
 mod odd_messages;
 mod questions;
+mod decoding;
+mod noise;
 mod tidy;
 
 mod channels;

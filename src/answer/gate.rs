@@ -106,15 +106,15 @@ impl Support {
             return 0.0;
         }
         let count = |n: usize, most: u8| f32::from(u8::try_from(n).unwrap_or(most).min(most));
-        let score = -6.86 + 2.7 * self.share + 0.186 * self.held.min(16.0) + 3.13 * self.pairs
-            - 2.24 * self.unknown
-            + 0.217 * self.strength.min(6.0)
-            + if self.placed { 1.33 } else { 0.0 }
+        let score = -6.8 + 2.61 * self.share + 0.173 * self.held.min(16.0) + 3.08 * self.pairs
+            - 2.11 * self.unknown
+            + 0.273 * self.strength.min(6.0)
+            + if self.placed { 1.3 } else { 0.0 }
             + if self.follows { 2.0 } else { 0.0 }
-            - 0.797 * count(self.missing.len(), 6)
-            + 0.588 * count(self.words, 8)
-            + 2.92 * count(self.terms, 2)
-            + 1.36 * self.headed;
+            - 0.81 * count(self.missing.len(), 6)
+            + 0.62 * count(self.words, 8)
+            + 3.05 * count(self.terms, 2)
+            + 1.46 * self.headed;
         1.0 / (1.0 + f64::from(-score).exp())
     }
 }

@@ -105,15 +105,13 @@ pub(super) fn answer(asked: &Asked<'_>) -> Option<Answer> {
     let said = format!(" {} ", folded.join(" "));
     let says = |words: &&str| said.contains(&format!(" {words} "));
     let hotlines = &asked.snapshot.knowledge.hotlines;
-    let danger = DANGERS
-        .iter()
-        .find(|(_, signs)| signs.iter().any(|sign| says(&sign)));
+    let danger = DANGERS.iter().find(|(_, signs)| signs.iter().any(&says));
     if let Some((number, _)) = danger
         && let Some(hotline) = hotlines.iter().find(|hotline| hotline.number == *number)
     {
         return Some(card(&[hotline]));
     }
-    if !ASKS.iter().any(|words| says(words)) {
+    if !ASKS.iter().any(says) {
         return None;
     }
     let mut fitting: Vec<(usize, &Hotline)> = hotlines

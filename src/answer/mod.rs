@@ -159,14 +159,8 @@ struct Asked<'a> {
 /// One way to answer; none if it is not this step's matter.
 type Step = fn(&Asked<'_>) -> Option<Answer>;
 
-/// In the order in which they are tried.
-const STEPS: [Step; 5] = [
-    unreadable,
-    hotline::answer,
-    small_talk,
-    old_place,
-    passages::answer,
-];
+/// In the order in which they are tried; where none answers, the documents are asked.
+const STEPS: [Step; 4] = [unreadable, hotline::answer, small_talk, old_place];
 
 /// Answers a message of a conversation as of a day, and keeps in `context` what
 /// the next message needs.
@@ -187,7 +181,7 @@ pub fn reply(snapshot: &Snapshot, message: &str, context: &mut Context, today: D
     let answer = STEPS
         .iter()
         .find_map(|step| step(&asked))
-        .unwrap_or_else(|| plain(Status::Failed, ""));
+        .unwrap_or_else(|| passages::answer(&asked));
     if !matches!(
         answer.status,
         Status::SmallTalk | Status::Refused | Status::Handover

@@ -13,13 +13,15 @@ use super::{Answer, Asked, Choice, Source, Status, cite, compose, plain, texts};
 /// Hits that are looked at for an answer.
 const LOOKED_AT: usize = 40;
 /// Below this confidence nothing is answered; chosen on the development questions.
-const CONFIDENT: f64 = 0.42;
+const CONFIDENT: f64 = 0.5;
 /// A passage of another place answers too if it has this share of the best
 /// one's score, and of what that holds of the question.
 const RIVAL: f32 = 0.5;
 const SHARE: f32 = 0.8;
 /// How much better a passage is whose own heading the question says.
 const HEADED: f32 = 0.3;
+/// A question of its own must say this share of the heading, a follow-up any.
+const HEADING_SAID: f32 = 0.7;
 /// The kind of the answers that staff wrote.
 const FAQ: &str = "Hỏi đáp";
 /// Sources shown beside the first.
@@ -27,8 +29,8 @@ const MORE: usize = 2;
 /// Places shown at the most where several answer.
 const PLACES: usize = 5;
 
-/// Answers from the documents, if a passage says enough.
-pub(super) fn answer(asked: &Asked<'_>) -> Option<Answer> {
+/// Answers from the documents, or says that they do not answer.
+pub(super) fn answer(asked: &Asked<'_>) -> Answer {
     let snapshot = asked.snapshot;
     let mut question = Question::read(asked.message, &asked.context.questions, snapshot);
     if question.places.is_empty()
@@ -46,17 +48,17 @@ pub(super) fn answer(asked: &Asked<'_>) -> Option<Answer> {
             &texts::no_document_of(&place.in_sentence()),
         );
         answer.choices = topics(snapshot);
-        return Some(answer);
+        return answer;
     }
     let hits = search(&question, snapshot, LOOKED_AT);
     let Some(best) = hits.first() else {
-        return Some(not_found(snapshot, 0.0));
+        return not_found(snapshot, 0.0);
     };
     let support = Support::of(&question, best, snapshot);
     let confidence = support.confidence();
     tracing::debug!(?support, confidence, "weighed");
     if confidence < CONFIDENT {
-        return Some(not_found(snapshot, confidence));
+        return not_found(snapshot, confidence);
     }
     let rivals = rivals(&question, &hits, &support, snapshot);
     let mut answer = if rivals.len() > 1 {
@@ -68,7 +70,7 @@ pub(super) fn answer(asked: &Asked<'_>) -> Option<Answer> {
     if let Some(question) = question.corrected() {
         answer.text = format!("{}\n\n{}", texts::did_you_mean(&question), answer.text);
     }
-    Some(answer)
+    answer
 }
 
 /// Says that the documents do not answer, and what they do.
@@ -183,11 +185,9 @@ fn nearness(question: &Question, place: Option<Place>) -> f32 {
 fn fit(question: &Question, entry: usize, snapshot: &Snapshot) -> f32 {
     let passage = &snapshot.passages[entry];
     let role = snapshot.role(passage);
-    let headed = if question.follows() {
-        1.0 + HEADED * question.share_of(&snapshot.headings[entry])
-    } else {
-        1.0
-    };
+    let share = question.share_of(&snapshot.headings[entry]);
+    let counts = question.follows() || share >= HEADING_SAID;
+    let headed = if counts { 1.0 + HEADED * share } else { 1.0 };
     headed
         * match (question.kind, role) {
             (_, Role::Recipients) => 0.7,

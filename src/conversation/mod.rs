@@ -1,7 +1,7 @@
 //! Conversations: each waiting message is answered, in order, and its replies
 //! put in the outbox.
 //!
-//! What a message leads to is decided in [`turn`], without input or output;
+//! What a message leads to is decided in `turn`, without input or output;
 //! here it is fetched, asked for and stored. A message that brought the
 //! program down a few times is answered with an apology instead.
 

@@ -83,7 +83,11 @@ def main():
             before = best
             for key in weights:
                 for step in STEPS:
-                    tried = dict(weights, **{key: round(weights[key] * step, 4)})
+                    value = round(weights[key] * step, 4)
+                    # More than all of the length cannot count.
+                    if key.startswith("b_"):
+                        value = min(value, 1.0)
+                    tried = dict(weights, **{key: value})
                     score = measure(program, split, 0, tried, folder)
                     if score > best + 1e-5:
                         best, weights = score, tried

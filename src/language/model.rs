@@ -5,6 +5,7 @@
 //! is what questions are decoded with.
 
 use rustc_hash::FxHashMap;
+use unicode_normalization::UnicodeNormalization;
 
 use super::{Lexicon, Shape, fold, tokens, tone_key};
 
@@ -74,7 +75,8 @@ impl Model {
                         Some(means) => {
                             analysis.extras.push(id);
                             for word in means {
-                                let id = self.intern(word, word);
+                                // The key has its tone at the end; it is shown on its vowel.
+                                let id = self.intern(word, &word.nfc().collect::<String>());
                                 analysis.words.push(id);
                             }
                         }

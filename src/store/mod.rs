@@ -38,6 +38,11 @@ pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
 /// For how long a worker may act for a conversation without writing.
 pub const LEASE_MS: i64 = 20_000;
 
+/// How far ahead the end of a lease or lock must be to come from a clock that
+/// jumped. Well beyond any that is given, because another process may have
+/// given one later than the time that this one read before it waited its turn.
+pub(crate) const JUMP_MS: i64 = 120_000;
+
 /// Longest wait before a reply is tried again; a time beyond it is a clock that jumped.
 pub const LONGEST_WAIT_MS: i64 = 3_700_000;
 

@@ -10,7 +10,7 @@ use tokio::sync::watch;
 
 use super::inbox::clean;
 use super::writer::Write;
-use super::{Dialect, Error, LEASE_MS, LONGEST_WAIT_MS, Store};
+use super::{Dialect, Error, JUMP_MS, LEASE_MS, LONGEST_WAIT_MS, Store};
 
 /// The oldest reply of a conversation that is due, held under a lease.
 #[derive(Debug, Clone)]
@@ -154,7 +154,7 @@ impl Write for Take {
                      SELECT id FROM conversations \
                      WHERE out_last > out_done AND channel = $1 \
                          AND (out_due <= $2 OR out_due > $3) \
-                         AND (out_lease_until <= $2 OR out_lease_until > $4) \
+                         AND (out_lease_until <= $2 OR out_lease_until > $6) \
                      ORDER BY out_due LIMIT $5{}) \
                  UPDATE conversations SET out_lease_until = $4, out_epoch = out_epoch + 1 \
                  WHERE id IN (SELECT id FROM picked) \
@@ -166,6 +166,7 @@ impl Write for Take {
             .bind(self.now + LONGEST_WAIT_MS)
             .bind(self.now + LEASE_MS)
             .bind(self.limit)
+            .bind(self.now + JUMP_MS)
             .fetch_all(&mut *connection)
             .await?;
             let mut taken = Vec::with_capacity(rows.len());

@@ -9,7 +9,7 @@ use secrecy::{ExposeSecret, SecretString};
 use sqlx::{AnyConnection, Row};
 
 use super::writer::Write;
-use super::{Dialect, Error, Store};
+use super::{Dialect, Error, JUMP_MS, Store};
 
 /// For how long one process may try to renew.
 const LOCK_MS: i64 = 60_000;
@@ -146,12 +146,13 @@ impl Write for Lock {
         Box::pin(async move {
             let locked = sqlx::query(
                 "UPDATE tokens SET lock_until = $1 WHERE channel = $2 AND epoch = $3 \
-                     AND (lock_until <= $4 OR lock_until > $1)",
+                     AND (lock_until <= $4 OR lock_until > $5)",
             )
             .bind(self.now + LOCK_MS)
             .bind(&self.channel)
             .bind(self.epoch)
             .bind(self.now)
+            .bind(self.now + JUMP_MS)
             .execute(connection)
             .await?;
             Ok(locked.rows_affected() == 1)

@@ -6,7 +6,7 @@ use tokio::sync::watch;
 
 use super::inbox::clean;
 use super::writer::Write;
-use super::{Dialect, Error, LEASE_MS, Store};
+use super::{Dialect, Error, JUMP_MS, LEASE_MS, Store};
 
 /// The oldest waiting message of a conversation, held under a lease.
 #[derive(Debug, Clone)]
@@ -147,11 +147,11 @@ impl Write for Take {
     ) -> BoxFuture<'c, Result<Vec<Taken>, sqlx::Error>> {
         Box::pin(async move {
             // MATERIALIZED, so that PostgreSQL picks and locks once. A lease
-            // further ahead than any that is given comes from a clock that jumped.
+            // far further ahead than any that is given comes from a clock that jumped.
             let rows = sqlx::query(AssertSqlSafe(format!(
                 "WITH picked AS MATERIALIZED (\
                      SELECT id FROM conversations \
-                     WHERE last_seq > done_seq AND (lease_until <= $1 OR lease_until > $2) \
+                     WHERE last_seq > done_seq AND (lease_until <= $1 OR lease_until > $4) \
                      ORDER BY waiting_since LIMIT $3{}) \
                  UPDATE conversations \
                  SET lease_until = $2, epoch = epoch + 1, tries = tries + 1 \
@@ -167,6 +167,7 @@ impl Write for Take {
             .bind(self.now)
             .bind(self.now + LEASE_MS)
             .bind(self.limit)
+            .bind(self.now + JUMP_MS)
             .fetch_all(connection)
             .await?;
             rows.iter().map(taken).collect()

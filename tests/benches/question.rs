@@ -6,7 +6,7 @@
 use std::hint::black_box;
 use std::path::Path;
 
-use criterion::{Criterion, criterion_group, criterion_main};
+use criterion::{Criterion, criterion_main};
 use jiff::civil::{Date, date};
 use motcua::answer::{Context, reply};
 use motcua::knowledge;
@@ -66,5 +66,8 @@ fn folders(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, questions, folders);
-criterion_main!(benches);
+/// The group that criterion runs.
+mod group {
+    criterion::criterion_group!(benches, super::questions, super::folders);
+}
+criterion_main!(group::benches);

@@ -129,6 +129,31 @@ async fn a_clock_that_jumps_back_holds_nothing_up() {
 }
 
 #[tokio::test]
+async fn who_read_the_clock_a_little_earlier_takes_nothing_that_is_held() {
+    for home in Home::each().await {
+        let store = &home.store;
+        store
+            .receive(vec![event("1", "a", "1"), event("2", "a", "2")])
+            .await
+            .unwrap();
+        let taken = one(store).await;
+        home.pass(-1_000);
+        assert!(
+            store.take_messages(9).await.unwrap().is_empty(),
+            "it is held"
+        );
+        home.pass(1_000);
+        store.answered(&taken, answer(&["x", "y"])).await.unwrap();
+        assert_eq!(store.take_replies("telegram", 9).await.unwrap().len(), 1);
+        home.pass(-1_000);
+        assert!(
+            store.take_replies("telegram", 9).await.unwrap().is_empty(),
+            "it is held"
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_message_given_back_is_taken_again() {
     for home in Home::each().await {
         home.store
@@ -363,20 +388,5 @@ async fn on_postgresql_a_wake_up_reaches_the_other_replica() {
         tokio::time::timeout(std::time::Duration::from_secs(20), heard)
             .await
             .unwrap();
-    }
-}
-
-#[cfg(unix)]
-#[tokio::test]
-async fn the_file_is_its_owners_only() {
-    use std::os::unix::fs::PermissionsExt;
-    let folder = tempfile::tempdir().unwrap();
-    let time = Arc::new(AtomicI64::new(NOON));
-    let store = connect(None, folder.path(), &time).await;
-    store.check().await.unwrap();
-    for entry in std::fs::read_dir(folder.path()).unwrap() {
-        let entry = entry.unwrap();
-        let mode = entry.metadata().unwrap().permissions().mode() & 0o777;
-        assert_eq!(mode, 0o600, "{}", entry.path().display());
     }
 }

@@ -1,7 +1,7 @@
 //! How this person types: guessed from the whole message, so that one word
 //! without marks among marked ones is judged otherwise than all words without.
 
-use crate::language::{Model, Token, is_syllable, telex, tone_key, vni};
+use crate::language::{Model, Token, WordId, is_syllable, telex, tone_key, vni};
 
 /// Probabilities that a word was typed in each careless way.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -19,14 +19,13 @@ const RARELY: f32 = 0.01;
 
 impl Habits {
     pub(super) fn of(typed: &str, words: &[&Token], model: &Model) -> Self {
-        let (mut marked, mut plain, mut suspect) = (0.0_f32, 0.0_f32, 0.0_f32);
+        let (mut marked, mut suspect) = (0.0_f32, 0.0_f32);
         let (mut telex_words, mut vni_words) = (0.0_f32, 0.0_f32);
         for token in words {
             let word = typed[token.span.clone()].to_lowercase();
             if !word.is_ascii() {
                 marked += 1.0;
             } else if word.bytes().all(|b| b.is_ascii_alphabetic()) {
-                plain += 1.0;
                 suspect += f32::from(u8::from(lacks_marks(&word, model)));
                 telex_words += f32::from(u8::from(
                     !is_syllable(&word) && spells(telex(&word), &word, model),
@@ -39,7 +38,7 @@ impl Habits {
         let bare = if marked == 0.0 && keyed == 0.0 {
             1.0
         } else {
-            ((suspect + 0.1) / (plain + 1.0)).clamp(RARELY, 1.0)
+            leaves_marks_out(marked + keyed, suspect)
         };
         let shown = |n: f32| {
             if n > 0.0 {
@@ -56,19 +55,44 @@ impl Habits {
     }
 }
 
-/// Whether a plain word is far commoner with marks than without.
+/// How likely a mark is left out by somebody who set marks on some words and
+/// none on others that mostly have one. Whoever set nearly all of them meant
+/// the others as they stand.
+fn leaves_marks_out(marked: f32, suspect: f32) -> f32 {
+    /// The odds that people who set marks leave out some of them.
+    const CARELESS: f32 = 0.4;
+    /// How often a word that mostly has marks is meant without.
+    const MEANT_SO: f32 = 0.15;
+    let share = (suspect + 0.5) / (marked + suspect + 1.0);
+    let odds =
+        CARELESS * (1.0 - share).powf(marked) * ((MEANT_SO + share) / MEANT_SO).powf(suspect);
+    RARELY + share * odds / (1.0 + odds)
+}
+
+/// Whether a plain word is far commoner with marks than without: in general,
+/// because people ask in words that the documents lack, else in the documents.
 fn lacks_marks(word: &str, model: &Model) -> bool {
     let Some(id) = model.find(word) else {
         return false;
     };
-    let folded = model.folded(id);
-    let marked = model
-        .alike(folded)
-        .iter()
-        .filter(|w| **w != id)
-        .map(|w| model.times(*w))
-        .max();
-    marked.unwrap_or(0) > 4 * model.times(id)
+    let marked = |of: fn(&Model, WordId) -> f32| {
+        let alike = model.alike(model.folded(id)).iter();
+        let most = alike.filter(|w| **w != id).map(|w| of(model, *w));
+        (most.fold(0.0, f32::max), of(model, id))
+    };
+    let (with, without) = match marked(Model::elsewhere) {
+        (0.0, 0.0) => marked(seen),
+        general => general,
+    };
+    with > 4.0 * without
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "only the size of the counts matters"
+)]
+fn seen(model: &Model, id: WordId) -> f32 {
+    model.times(id) as f32
 }
 
 /// Whether keystrokes spell a word that is known, or a syllable where the

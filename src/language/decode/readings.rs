@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use crate::language::{Token, WordId, fold, is_syllable, telex, tone_key, vni};
 
+use super::costs::{WRONG_MARK, marks_cost, slip_cost};
 use super::habits::Habits;
 use super::lattice::{Edge, Hypothesis, Lattice, STEP};
-use super::slips::are_beside;
 use super::{Change, Decoder};
 
 /// At most so many readings by restored marks and by slips, the commonest first.
@@ -17,8 +17,10 @@ const MOST: usize = 14;
 const SLIP: f32 = 4.6;
 /// … when the typed word is one that the documents use.
 const SLIP_OF_KNOWN: f32 = 9.0;
-/// A wrong mark on the right letters.
-const WRONG_MARK: f32 = 3.5;
+/// … when the typed word is none of theirs but a sound syllable with its marks.
+const SLIP_OF_SYLLABLE: f32 = 7.0;
+/// … that were a sound syllable.
+const WRONG_MARK_ON_SYLLABLE: f32 = 5.0;
 /// Two words typed as one, or one as two.
 const JOINED: f32 = 4.0;
 /// Shorthand with one meaning, and with several.
@@ -43,6 +45,7 @@ pub(super) fn offer(
         lattice,
         place,
         known: false,
+        sound: !lower.is_ascii() && is_syllable(&lower),
     };
     if lower.bytes().all(|b| b.is_ascii_digit()) {
         let key = crate::language::model::digits_key(&lower);
@@ -92,6 +95,8 @@ struct Offers<'a, 'b> {
     place: Range<usize>,
     /// Whether the documents use the word as typed.
     known: bool,
+    /// Whether it is a sound syllable with marks.
+    sound: bool,
 }
 
 impl Offers<'_, '_> {
@@ -182,6 +187,8 @@ impl Offers<'_, '_> {
             }
             let (cost, change) = if plain {
                 (-bare.ln(), Change::Marks)
+            } else if self.sound {
+                (WRONG_MARK_ON_SYLLABLE, Change::Slip)
             } else {
                 (WRONG_MARK, Change::Slip)
             };
@@ -203,7 +210,13 @@ impl Offers<'_, '_> {
         if folded.len() < 2 || (self.known && folded.len() < 3) {
             return;
         }
-        let slipped = if self.known { SLIP_OF_KNOWN } else { SLIP };
+        let slipped = if self.known {
+            SLIP_OF_KNOWN
+        } else if self.sound || self.lacks_only_marks(&folded, lower) {
+            SLIP_OF_SYLLABLE
+        } else {
+            SLIP
+        };
         let near = self.decoder.slips.near(&folded, model);
         let alike = near
             .iter()
@@ -215,6 +228,16 @@ impl Offers<'_, '_> {
             let marks = marks_cost(lower, model.written(id), bare);
             self.known_word(id, slipped + slip + marks, Change::Slip);
         }
+    }
+
+    /// Whether a plain word is one that people write, once it has its marks.
+    fn lacks_only_marks(&self, folded: &str, lower: &str) -> bool {
+        let model = self.decoder.model;
+        let is_word = |id: &WordId| model.times(*id) > 0 || model.elsewhere(*id) > 0.0;
+        lower.is_ascii()
+            && model
+                .find(folded)
+                .is_some_and(|id| model.alike(id).iter().any(is_word))
     }
 
     /// "thutuc": syllables with no space between, all known.
@@ -288,48 +311,6 @@ fn commonest(decoder: &Decoder<'_>, words: impl Iterator<Item = WordId>) -> Vec<
     words.dedup();
     words.truncate(MOST);
     words
-}
-
-/// How unlikely one slip is beside others, given that there was one.
-fn slip_cost(typed: &str, meant: &str) -> f32 {
-    let (t, m): (Vec<char>, Vec<char>) = (typed.chars().collect(), meant.chars().collect());
-    let same = t.iter().zip(&m).take_while(|(a, b)| a == b).count();
-    match t.len().cmp(&m.len()) {
-        // A letter too many: doubled, or another.
-        std::cmp::Ordering::Greater if same > 0 && t[same] == t[same - 1] => 0.4,
-        std::cmp::Ordering::Greater => 1.2,
-        std::cmp::Ordering::Less => 0.8,
-        std::cmp::Ordering::Equal
-            if t.get(same) == m.get(same + 1) && t.get(same + 1) == m.get(same) =>
-        {
-            0.4
-        }
-        std::cmp::Ordering::Equal if are_beside(t[same], m[same]) => 0.4,
-        std::cmp::Ordering::Equal => 2.5,
-    }
-}
-
-/// How unlikely it is that the marks of `meant` were typed as those of `typed`.
-fn marks_cost(typed: &str, meant: &str, bare: f32) -> f32 {
-    let (typed, meant) = (marks(typed), marks(meant));
-    if typed == meant {
-        0.0
-    } else if typed.is_empty() {
-        -bare.ln()
-    } else {
-        WRONG_MARK
-    }
-}
-
-/// The marks of a word in order, without its letters.
-fn marks(word: &str) -> Vec<char> {
-    use unicode_normalization::UnicodeNormalization;
-    let mut found: Vec<char> = word
-        .nfd()
-        .filter(|c| ('\u{300}'..='\u{36f}').contains(c) || *c == 'đ')
-        .collect();
-    found.sort_unstable();
-    found
 }
 
 /// Where known syllables end that make up a word, fewest first; at least two.
