@@ -45,7 +45,7 @@ fn a_signature_answers_who_signed() {
 fn a_long_passage_is_shown_in_part() {
     check(
         "part_of_a_passage",
-        &["Thái Bình có công khai số điện thoại lãnh đạo không"],
+        &["thi tìm hiểu pháp luật cải cách hành chính Đắk Lắk"],
     );
 }
 
