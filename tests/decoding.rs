@@ -57,7 +57,7 @@ fn terms(sentence: &str) -> Vec<String> {
         let key = tone_key(&sentence[token.span]);
         match index().lexicon().acronym(&key) {
             _ if token.shape == Shape::Code => {}
-            Some(means) => terms.extend(means.iter().map(|word| word.to_string())),
+            Some(means) => terms.extend(means.iter().map(ToString::to_string)),
             None => terms.push(key),
         }
     }

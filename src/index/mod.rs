@@ -10,17 +10,14 @@ mod query;
 mod rank;
 mod tokenizer;
 mod weights;
+mod writer;
 
 use std::cell::RefCell;
 
+use tantivy::Searcher;
 use tantivy::collector::TopDocs;
-use tantivy::directory::RamDirectory;
 use tantivy::query::{BooleanQuery, BoostQuery, Occur, TermQuery};
-use tantivy::schema::{
-    Field as TantivyField, IndexRecordOption, Schema, TextFieldIndexing, TextOptions,
-};
-use tantivy::tokenizer::TextAnalyzer;
-use tantivy::{Searcher, TantivyDocument};
+use tantivy::schema::IndexRecordOption;
 
 use crate::language::decode::Change;
 use crate::language::lexicon::Heard;
@@ -33,7 +30,7 @@ pub use weights::Weights;
 
 use forward::Forward;
 use rank::Scratch;
-use tokenizer::{BREAK, Keys, Pairs};
+use writer::{BATCH, Fields, keys, schema, write};
 
 /// Why no index could be made.
 #[derive(Debug, thiserror::Error)]
@@ -52,14 +49,6 @@ pub struct Index {
     slips: Slips,
     lexicon: Lexicon,
     weights: Weights,
-}
-
-/// The fields of tantivy's schema.
-#[derive(Debug, Clone, Copy)]
-struct Fields {
-    words: TantivyField,
-    folded: TantivyField,
-    pairs: TantivyField,
 }
 
 /// An entry that matches, with how well.
@@ -84,9 +73,6 @@ const CANDIDATES: usize = 200;
 
 /// Texts of one entry, in the order of [`Field`].
 pub type Texts<'a> = [&'a str; FIELDS];
-
-/// Entries are handed to tantivy in batches of so many.
-const BATCH: usize = 256;
 
 impl Index {
     /// Builds an index of entries. `lexicon` writes their acronyms out.
@@ -350,67 +336,4 @@ impl std::fmt::Debug for Index {
             .field("entries", &self.len())
             .finish_non_exhaustive()
     }
-}
-
-fn schema() -> (Schema, Fields) {
-    let mut builder = Schema::builder();
-    let mut field = |name, tokenizer| {
-        let indexing = TextFieldIndexing::default()
-            .set_tokenizer(tokenizer)
-            .set_index_option(IndexRecordOption::WithFreqs);
-        builder.add_text_field(name, TextOptions::default().set_indexing_options(indexing))
-    };
-    let fields = Fields {
-        words: field("words", "keys"),
-        folded: field("folded", "keys"),
-        pairs: field("pairs", "pairs"),
-    };
-    (builder.build(), fields)
-}
-
-/// Keys of an entry, exact and folded, fields divided by [`BREAK`].
-fn keys(analyses: &[crate::language::Analysis; FIELDS], model: &Model) -> [String; 2] {
-    let (mut words, mut folded) = (String::new(), String::new());
-    for analysis in analyses {
-        for &word in &analysis.words {
-            words.push_str(model.key(word));
-            folded.push_str(model.key(model.folded(word)));
-            words.push(' ');
-            folded.push(' ');
-        }
-        for &word in &analysis.extras {
-            words.push_str(model.key(word));
-            words.push(' ');
-        }
-        folded.push_str(BREAK);
-        folded.push(' ');
-    }
-    [words, folded]
-}
-
-/// Writes batches into one segment, so that an entry's number is its document's.
-fn write(
-    schema: Schema,
-    fields: Fields,
-    batches: &std::sync::mpsc::Receiver<Vec<[String; 2]>>,
-) -> Result<tantivy::Index, Error> {
-    /// Bytes tantivy may size its tables by; it grows past them when it must.
-    const BUDGET: usize = 64 << 20;
-    let tokenizers = tantivy::tokenizer::TokenizerManager::new();
-    tokenizers.register("keys", TextAnalyzer::from(Keys::default()));
-    tokenizers.register("pairs", TextAnalyzer::from(Pairs::default()));
-    let mut writer = tantivy::Index::builder()
-        .schema(schema)
-        .tokenizers(tokenizers)
-        .single_segment_index_writer(RamDirectory::create(), BUDGET)?;
-    for batch in batches {
-        for [words, folded] in batch {
-            let mut document = TantivyDocument::new();
-            document.add_text(fields.words, words);
-            document.add_text(fields.pairs, &folded);
-            document.add_text(fields.folded, folded);
-            writer.add_document(document)?;
-        }
-    }
-    Ok(writer.finalize()?)
 }

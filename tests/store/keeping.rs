@@ -1,8 +1,11 @@
 //! What the store forgets, on request and in time, and the tokens it keeps.
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
+
 use motcua::store::{Answered, End, Erase, Handover, Retention};
 
-use super::home::{Home, answer, end, event, one};
+use super::home::{Home, NOON, answer, connect, end, event, one};
 
 #[tokio::test]
 async fn what_is_erased_is_gone_but_stays_known() {
@@ -112,5 +115,20 @@ async fn a_token_is_renewed_by_one_process_at_a_time() {
             secrecy::ExposeSecret::expose_secret(&now.refresh),
             "refresh-by-hand"
         );
+    }
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn the_file_is_its_owners_only() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let time = Arc::new(AtomicI64::new(NOON));
+    let store = connect(None, folder.path(), &time).await;
+    store.check().await.unwrap();
+    for entry in std::fs::read_dir(folder.path()).unwrap() {
+        let entry = entry.unwrap();
+        let mode = entry.metadata().unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600, "{}", entry.path().display());
     }
 }

@@ -390,18 +390,3 @@ async fn on_postgresql_a_wake_up_reaches_the_other_replica() {
             .unwrap();
     }
 }
-
-#[cfg(unix)]
-#[tokio::test]
-async fn the_file_is_its_owners_only() {
-    use std::os::unix::fs::PermissionsExt;
-    let folder = tempfile::tempdir().unwrap();
-    let time = Arc::new(AtomicI64::new(NOON));
-    let store = connect(None, folder.path(), &time).await;
-    store.check().await.unwrap();
-    for entry in std::fs::read_dir(folder.path()).unwrap() {
-        let entry = entry.unwrap();
-        let mode = entry.metadata().unwrap().permissions().mode() & 0o777;
-        assert_eq!(mode, 0o600, "{}", entry.path().display());
-    }
-}

@@ -7,6 +7,7 @@
 //! all its likely readings with their probabilities: nothing is replaced that
 //! might be right.
 
+mod costs;
 mod habits;
 mod lattice;
 mod readings;

@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use crate::language::{Token, WordId, fold, is_syllable, telex, tone_key, vni};
 
+use super::costs::{WRONG_MARK, marks_cost, slip_cost};
 use super::habits::Habits;
 use super::lattice::{Edge, Hypothesis, Lattice, STEP};
-use super::slips::are_beside;
 use super::{Change, Decoder};
 
 /// At most so many readings by restored marks and by slips, the commonest first.
@@ -21,9 +21,7 @@ const SLIP_OF_KNOWN: f32 = 9.0;
 const SLIP_OF_SYLLABLE: f32 = 5.5;
 /// … when it is one that people write, once it has its marks.
 const SLIP_OF_BARE: f32 = 7.0;
-/// A wrong mark on the right letters.
-const WRONG_MARK: f32 = 3.5;
-/// … that were a sound syllable.
+/// A wrong mark on the letters of a sound syllable.
 const WRONG_MARK_ON_SYLLABLE: f32 = 4.0;
 /// Two words typed as one, or one as two.
 const JOINED: f32 = 4.0;
@@ -317,48 +315,6 @@ fn commonest(decoder: &Decoder<'_>, words: impl Iterator<Item = WordId>) -> Vec<
     words.dedup();
     words.truncate(MOST);
     words
-}
-
-/// How unlikely one slip is beside others, given that there was one.
-fn slip_cost(typed: &str, meant: &str) -> f32 {
-    let (t, m): (Vec<char>, Vec<char>) = (typed.chars().collect(), meant.chars().collect());
-    let same = t.iter().zip(&m).take_while(|(a, b)| a == b).count();
-    match t.len().cmp(&m.len()) {
-        // A letter too many: doubled, or another.
-        std::cmp::Ordering::Greater if same > 0 && t[same] == t[same - 1] => 0.4,
-        std::cmp::Ordering::Greater => 1.2,
-        std::cmp::Ordering::Less => 0.8,
-        std::cmp::Ordering::Equal
-            if t.get(same) == m.get(same + 1) && t.get(same + 1) == m.get(same) =>
-        {
-            0.4
-        }
-        std::cmp::Ordering::Equal if are_beside(t[same], m[same]) => 0.4,
-        std::cmp::Ordering::Equal => 2.5,
-    }
-}
-
-/// How unlikely it is that the marks of `meant` were typed as those of `typed`.
-fn marks_cost(typed: &str, meant: &str, bare: f32) -> f32 {
-    let (typed, meant) = (marks(typed), marks(meant));
-    if typed == meant {
-        0.0
-    } else if typed.is_empty() {
-        -bare.ln()
-    } else {
-        WRONG_MARK
-    }
-}
-
-/// The marks of a word in order, without its letters.
-fn marks(word: &str) -> Vec<char> {
-    use unicode_normalization::UnicodeNormalization;
-    let mut found: Vec<char> = word
-        .nfd()
-        .filter(|c| ('\u{300}'..='\u{36f}').contains(c) || *c == 'đ')
-        .collect();
-    found.sort_unstable();
-    found
 }
 
 /// Where known syllables end that make up a word, fewest first; at least two.
