@@ -1,5 +1,8 @@
 //! The spelling of a Vietnamese syllable: which strings can be one.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use unicode_normalization::UnicodeNormalization;
 
 /// Beginnings, longest first where one is the start of another.
@@ -68,7 +71,13 @@ fn agree(onset: &str, rhyme: &str) -> bool {
 }
 
 fn is_rhyme(rhyme: &str) -> bool {
-    !rhyme.is_empty() && RHYMES.split(' ').any(|r| r == rhyme)
+    static ALL: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+        RHYMES
+            .split(' ')
+            .filter(|rhyme| !rhyme.is_empty())
+            .collect()
+    });
+    ALL.contains(rhyme)
 }
 
 fn is_stopped(rhyme: &str) -> bool {

@@ -21,7 +21,7 @@ const SLIP_OF_KNOWN: f32 = 9.0;
 const SLIP_OF_SYLLABLE: f32 = 5.5;
 /// … when it is one that people write, once it has its marks.
 const SLIP_OF_BARE: f32 = 7.0;
-/// … that were a sound syllable.
+/// A wrong mark on the letters of a sound syllable.
 const WRONG_MARK_ON_SYLLABLE: f32 = 4.0;
 /// Two words typed as one, or one as two.
 const JOINED: f32 = 4.0;
