@@ -58,9 +58,21 @@ pub(super) fn name(document: &Document) -> String {
     if let Some(day) = header.issued {
         name += &format!(" ngày {}", written(day));
     }
-    match &header.issuer {
-        Some(issuer) if !name.contains(issuer.as_str()) => name + " của " + issuer,
-        _ => name,
+    let Some(issuer) = &header.issuer else {
+        return name;
+    };
+    // A title may name the office without its place: "… của Sở Nội vụ".
+    let office = [" tỉnh ", " thành phố ", " huyện "]
+        .iter()
+        .find_map(|unit| issuer.split_once(unit));
+    let office = office.map_or(issuer.as_str(), |(office, _)| office);
+    if name.ends_with(office) {
+        name.truncate(name.len() - office.len());
+        name + issuer
+    } else if name.contains(issuer.as_str()) {
+        name
+    } else {
+        name + " của " + issuer
     }
 }
 

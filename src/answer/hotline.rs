@@ -2,7 +2,7 @@
 //! at once where somebody is in danger.
 
 use crate::knowledge::Hotline;
-use crate::language::{fold, is_function_word, tokens};
+use crate::language::{fold, tokens};
 
 use super::{Answer, Asked, Card, Status, plain, texts};
 
@@ -33,6 +33,7 @@ const DANGERS: &[(&str, &[&str])] = &[
             "chay nha",
             "dang chay",
             "bi chay",
+            "co chay",
             "hoa hoan",
             "no binh gas",
             "mac ket thang may",
@@ -125,35 +126,28 @@ pub(super) fn answer(asked: &Asked<'_>) -> Option<Answer> {
         .filter(|(words, _)| *words == most)
         .map(|(_, h)| *h)
         .collect();
-    // One common word ("báo") that fits everything is no topic.
-    (best.len() <= 2 && (most > 1 || best.len() == 1)).then(|| card(&best))
+    (best.len() <= 2).then(|| card(&best))
 }
 
-/// How many words of matter a message shares with a hotline's name and purpose.
+/// How many pairs of neighbouring words a message shares with a hotline's name
+/// and purpose; single words ("công") are shared by chance.
 fn fit(hotline: &Hotline, message: &str) -> usize {
     let words = |text: &str| -> Vec<String> {
-        let lower = text.to_lowercase();
-        tokens(&lower)
+        let words = tokens(text);
+        words
             .iter()
-            .map(|token| &lower[token.span.clone()])
-            .filter(|word| !is_function_word(word))
-            .map(fold)
-            .filter(|word| {
-                ![
-                    "so", "dien", "thoai", "duong", "day", "nong", "tong", "dai", "goi", "bao",
-                ]
-                .contains(&word.as_str())
-            })
+            .map(|token| fold(&text[token.span.clone()]))
             .collect()
     };
     let offered = words(&format!(
-        "{} {} {}",
+        "{}. {}. {}",
         hotline.name, hotline.purpose, hotline.place
     ));
-    let mut asked = words(message);
-    asked.sort_unstable();
-    asked.dedup();
-    asked.iter().filter(|word| offered.contains(word)).count()
+    let asked = words(message);
+    asked
+        .windows(2)
+        .filter(|pair| offered.windows(2).any(|other| other == *pair))
+        .count()
 }
 
 /// The answer that shows these numbers.
