@@ -45,7 +45,7 @@ fn a_signature_answers_who_signed() {
 fn a_long_passage_is_shown_in_part() {
     check(
         "part_of_a_passage",
-        &["Thái Bình có công khai số điện thoại lãnh đạo không"],
+        &["thi tìm hiểu pháp luật cải cách hành chính Đắk Lắk"],
     );
 }
 
@@ -78,6 +78,11 @@ fn a_restored_scan_says_that_it_is_one() {
         "restored",
         &["phòng tài chính kế hoạch Chí Linh thẩm định cái gì"],
     );
+}
+
+#[test]
+fn a_number_to_call_is_a_card() {
+    check("hotline", &["số điện thoại bảo vệ trẻ em là gì"]);
 }
 
 #[test]
@@ -133,6 +138,29 @@ fn a_follow_up_keeps_the_place_and_changes_the_matter() {
         "follow_up_matter",
         &["ai ký kế hoạch của Thái Bình", "thế còn kinh phí"],
     );
+}
+
+#[test]
+fn what_is_offered_to_tap_is_answered() {
+    for message in [
+        "xin chào",
+        "hạn nộp báo cáo là ngày nào",
+        "giá vàng hôm nay",
+    ] {
+        let offer = ask(message);
+        assert!(offer.choices.len() >= 2, "{message}");
+        for choice in &offer.choices {
+            let answer = talk(&[message, &choice.question]);
+            check_valid(&answer);
+            assert_eq!(answer.status, Status::Answered, "{choice:?}");
+        }
+    }
+    for choice in ask("hạn nộp báo cáo là ngày nào").choices {
+        let answer = ask(&choice.question);
+        let place = choice.label.to_lowercase();
+        let named = answer.sources[0].issuer.as_ref().unwrap().to_lowercase();
+        assert!(named.ends_with(&place), "{choice:?}: {named}");
+    }
 }
 
 #[track_caller]
@@ -199,6 +227,7 @@ pub(crate) fn check_valid(answer: &Answer) {
         !answer.sources.is_empty(),
         "{answer:?}"
     );
+    assert!(answer.status != Status::Directory || !answer.cards.is_empty());
     for (rank, source) in (1..).zip(&answer.sources) {
         assert_eq!(source.rank, rank);
         assert!(source.score.is_finite());

@@ -38,7 +38,7 @@ pub struct Document {
 }
 
 impl Document {
-    /// Reads the text of one file, as it stands after [`crate::language::decode`].
+    /// Reads the text of one file, as it stands after [`crate::language::decode()`].
     ///
     /// Never fails: what cannot be told is left out of the header, and what
     /// has no structure becomes paragraphs. Form feeds count as page breaks.

@@ -1,7 +1,7 @@
 //! The index: entries in, hits out.
 //!
 //! tantivy finds the entries that may answer by their words, their words
-//! without marks, and the pairs of these; the [`rank`] then looks at the words
+//! without marks, and the pairs of these; the ranking then looks at the words
 //! of each as they stand. Word statistics for both and for decoding questions
 //! are counted on the way in.
 

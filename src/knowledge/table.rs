@@ -1,6 +1,6 @@
 //! A table that staff keep in Excel or Notepad: CSV as both save it.
 //!
-//! Comma, semicolon or tab; any encoding that [`decode`] knows; columns in any
+//! Comma, semicolon or tab; any encoding that [`decode()`] knows; columns in any
 //! order, told by their titles without regard to capitals and marks.
 
 use csv::ReaderBuilder;

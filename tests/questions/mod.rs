@@ -3,8 +3,9 @@
 //!
 //! `answerable.tsv` holds a question, the documents that answer it (parts of
 //! their names, joined by `|`) and words that the right passage holds;
-//! `off_topic.txt` holds questions that no document answers. Neither was used
-//! to choose a weight. The figures of a run are printed with `--nocapture`.
+//! `off_topic.txt` holds questions that no document answers. Both are looked at
+//! when the gate's weights are chosen, so they show what a change costs, not
+//! how well strangers are served. The figures are printed with `--nocapture`.
 
 use motcua::answer::{Answer, Status};
 use motcua::language::fold;

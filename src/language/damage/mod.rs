@@ -1,7 +1,7 @@
 //! Damaged text: Vietnamese read by an OCR that knew no Vietnamese, told from
 //! the rest and restored.
 //!
-//! A paragraph's [`quality`] decides whether it is touched at all. A damaged one
+//! A paragraph's [`quality()`] decides whether it is touched at all. A damaged one
 //! is read as if it came over a noisy channel: which words may have been printed
 //! for each reading, and which of them make a sentence. Nothing here does input
 //! or output; the statistics are shipped inside the program and added to by
