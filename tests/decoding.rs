@@ -101,7 +101,7 @@ fn every_way_of_typing_is_read_back() {
         (Noise::Telex, 0.97),
         (Noise::Vni, 0.97),
         (Noise::Typo, 0.92),
-        (Noise::Teen, 0.96),
+        (Noise::Teen, 0.955),
         (Noise::Tone, 0.98),
         (Noise::Nfd, 0.98),
         (Noise::Mixed, 0.845),

@@ -16,7 +16,7 @@ pub(super) struct Pairs {
     /// For each first word where its pairs begin, and where the last one's end.
     starts: Vec<u32>,
     /// Second words, in order within each first word, with their counts.
-    seen: Vec<(WordId, u32)>,
+    seconds: Vec<(WordId, u32)>,
 }
 
 impl Pairs {
@@ -30,21 +30,21 @@ impl Pairs {
         let mut counted: Vec<(u64, u32)> = std::mem::take(&mut self.counting).into_iter().collect();
         counted.sort_unstable_by_key(|(key, _)| *key);
         self.starts = vec![0];
-        self.seen = Vec::with_capacity(counted.len());
+        self.seconds = Vec::with_capacity(counted.len());
         for (key, times) in counted {
             let first = usize::try_from(key >> 32).unwrap_or(usize::MAX);
             if self.starts.len() <= first {
                 self.starts.resize(first + 1, self.end());
             }
             #[expect(clippy::cast_possible_truncation, reason = "the lower half is meant")]
-            self.seen.push((key as WordId, times));
+            self.seconds.push((key as WordId, times));
         }
         self.starts.push(self.end());
         self.starts.shrink_to_fit();
     }
 
     fn end(&self) -> u32 {
-        u32::try_from(self.seen.len()).unwrap_or(u32::MAX)
+        u32::try_from(self.seconds.len()).unwrap_or(u32::MAX)
     }
 
     /// How often two words were seen side by side.
@@ -57,7 +57,7 @@ impl Pairs {
         let (Some(start), Some(end)) = (self.starts.get(first), self.starts.get(first + 1)) else {
             return 0;
         };
-        let pairs = &self.seen[*start as usize..*end as usize];
+        let pairs = &self.seconds[*start as usize..*end as usize];
         let found = pairs.binary_search_by_key(&second, |(second, _)| *second);
         found.map_or(0, |at| pairs[at].1)
     }
