@@ -169,7 +169,8 @@ pub fn reply(snapshot: &Snapshot, message: &str, context: &mut Context, today: D
     /// Earlier messages that a follow-up may lean on.
     const REMEMBERED: usize = 3;
     let message = normalize(message);
-    if message.len() > LONGEST * 4 || !Question::follows_up(&message) {
+    let stands_alone = || message.len() > LONGEST * 4 || !Question::follows_up(&message);
+    if !context.questions.is_empty() && stands_alone() {
         context.questions.clear();
     }
     let asked = Asked {

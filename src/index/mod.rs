@@ -66,7 +66,7 @@ thread_local! {
 }
 
 /// How many postings tantivy may look at for one query: half a millisecond or so.
-const POSTINGS: u64 = 60_000;
+const POSTINGS: u64 = 40_000;
 
 /// How many entries tantivy hands to the ranking.
 const CANDIDATES: usize = 200;

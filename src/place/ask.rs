@@ -3,7 +3,7 @@
 use super::entry::{Level, Place};
 use super::evidence::Trust;
 use super::find::{Mention, innermost, search};
-use super::intent::{Asked, asked};
+use super::intent::{Asked, asked, may_ask};
 use super::now::{Part, formed_from, now};
 use super::texts;
 use super::token::Words;
@@ -58,6 +58,9 @@ pub fn asks_where_now(text: &str) -> Option<PlaceAnswer> {
         return None;
     }
     let words = Words::read(text);
+    if !may_ask(&words) {
+        return None;
+    }
     let (asked, mention, astray) = [Trust::Strict, Trust::Generous]
         .into_iter()
         .filter_map(|trust| read(&words, trust))

@@ -199,6 +199,13 @@ const FILLERS: &[&str] = &[
     "chuan", "hen", "ne", "ben", "dan", "sinh", "chau", "cong", "bac", "co",
 ];
 
+/// Whether words stand in a question without which [`asked`] finds nothing:
+/// most questions are told apart by these before any place is looked for.
+pub(super) fn may_ask(words: &Words<'_>) -> bool {
+    let all = Rest::of(words, &[]);
+    all.has(CHANGE) || all.has(&["thuoc", "nhap", "cu", "ten moi", "dia chi moi"])
+}
+
 /// What a question asks of the places it mentions; none if something else.
 pub(super) fn asked(words: &Words<'_>, mentions: &[Mention]) -> Option<Asked> {
     let rest = Rest::of(words, mentions);
