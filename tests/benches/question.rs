@@ -1,7 +1,8 @@
 //! What a question and a start cost, over the project's own knowledge folder:
 //! question → answer as it is typed in several ways, and folder → index.
 //!
-//! Run with `cargo bench`; `cargo bench -- --test` only tries each once.
+//! Run with `cargo bench --bench question`; with `-- --test` behind it each is
+//! only tried once.
 
 use std::hint::black_box;
 use std::path::Path;
