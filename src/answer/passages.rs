@@ -13,10 +13,12 @@ use super::{Answer, Asked, Choice, Source, Status, cite, compose, plain, texts};
 /// Hits that are looked at for an answer.
 const LOOKED_AT: usize = 40;
 /// Below this confidence nothing is answered; chosen on the development questions.
-const CONFIDENT: f64 = 0.5;
+const CONFIDENT: f64 = 0.42;
 /// A passage of another place answers too if it has this share of the best
 /// one's score, and of what that holds of the question.
 const RIVAL: f32 = 0.5;
+/// Where the best is confident enough, a rival may be less so.
+const RIVAL_CONFIDENT: f64 = 0.3;
 const SHARE: f32 = 0.8;
 /// How much better a passage is whose own heading the question says.
 const HEADED: f32 = 0.3;
@@ -221,7 +223,7 @@ fn rivals<'a>(
             continue;
         }
         let rival = Support::of(question, hit, snapshot);
-        if rival.confidence() >= CONFIDENT && rival.share >= SHARE * support.share {
+        if rival.confidence() >= RIVAL_CONFIDENT && rival.share >= SHARE * support.share {
             found.push(hit);
         }
     }
