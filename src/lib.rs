@@ -28,5 +28,6 @@ pub mod conversation;
 pub mod messaging;
 pub mod config;
 pub mod app;
+pub mod memory;
 pub mod server;
 pub mod command;

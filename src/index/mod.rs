@@ -1,8 +1,8 @@
 //! The index: entries in, hits out.
 //!
-//! tantivy finds the entries that may answer by their words, their words
-//! without marks, and the pairs of these; the ranking then looks at the words
-//! of each as they stand. Word statistics for both and for decoding questions
+//! tantivy finds the entries that may answer by their words without marks and
+//! the pairs of these; the ranking then looks at the words of each as they
+//! stand, marks and all. Word statistics for both and for decoding questions
 //! are counted on the way in.
 
 mod forward;
@@ -21,7 +21,7 @@ use tantivy::schema::IndexRecordOption;
 
 use crate::language::decode::Change;
 use crate::language::lexicon::Heard;
-use crate::language::{Decoder, Lexicon, Model, Reading, Slips, fold};
+use crate::language::{Decoder, Lexicon, Model, Reading, Slips, WordId, fold};
 
 pub use forward::{FIELDS, Field};
 pub use query::{Added, Meaning, Query, Term};
@@ -69,7 +69,11 @@ thread_local! {
 const POSTINGS: u64 = 40_000;
 
 /// How many entries tantivy hands to the ranking.
-const CANDIDATES: usize = 200;
+const CANDIDATES: usize = 120;
+
+/// What a pair of words is worth to tantivy, of a word: more than to the ranking, since
+/// it tells which accents were meant where words without marks do not.
+const PAIR: f32 = 6.0;
 
 /// Texts of one entry, in the order of [`Field`].
 pub type Texts<'a> = [&'a str; FIELDS];
@@ -86,7 +90,7 @@ impl Index {
         let (schema, fields) = schema();
         let mut model = Model::default();
         let mut forward = Forward::default();
-        let (sender, receiver) = std::sync::mpsc::sync_channel::<Vec<[String; 2]>>(8);
+        let (sender, receiver) = std::sync::mpsc::sync_channel::<Vec<String>>(8);
         let index = std::thread::scope(|scope| -> Result<_, Error> {
             let writing = scope.spawn(move || write(schema, fields, &receiver));
             let mut batch = Vec::with_capacity(BATCH);
@@ -289,26 +293,23 @@ impl Index {
             }
         };
         for (t, term) in query.terms.iter().enumerate() {
+            let mut forms: Vec<(WordId, f32)> = Vec::with_capacity(term.options.len());
             for &(word, probability) in &term.options {
-                add(
-                    self.schema.words,
-                    self.model.key(word),
-                    term.weight * probability,
-                );
+                let folded = self.model.folded(word);
+                match forms.iter_mut().find(|(form, _)| *form == folded) {
+                    Some((_, all)) => *all += probability,
+                    None => forms.push((folded, probability)),
+                }
             }
-            let Some(&(likeliest, _)) = term.options.first() else {
-                continue;
-            };
-            let folded = self.model.key(self.model.folded(likeliest));
-            add(
-                self.schema.folded,
-                folded,
-                term.weight * self.weights.folded,
-            );
+            for &(folded, probability) in &forms {
+                let key = self.model.key(folded);
+                add(self.schema.words, key, term.weight * probability);
+            }
             let next = query.next[t].and_then(|n| query.terms[n].options.first());
-            if let Some(&(next, _)) = next {
-                let pair = format!("{folded} {}", self.model.key(self.model.folded(next)));
-                add(self.schema.pairs, &pair, term.weight * self.weights.pair);
+            if let (Some(&(folded, _)), Some(&(next, _))) = (forms.first(), next) {
+                let next = self.model.key(self.model.folded(next));
+                let pair = format!("{} {next}", self.model.key(folded));
+                add(self.schema.pairs, &pair, term.weight * PAIR);
             }
         }
         wanted.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.cmp(&b.1)));

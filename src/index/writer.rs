@@ -15,74 +15,79 @@ use crate::language::{Analysis, Model};
 use super::tokenizer::{BREAK, Keys, Pairs};
 use super::{Error, FIELDS};
 
+/// Names of the fields and of their tokenizers.
+const WORDS: &str = "words";
+const PAIRS: &str = "pairs";
+
 /// Entries are handed to tantivy in batches of so many.
 pub(super) const BATCH: usize = 256;
 
 /// The fields of tantivy's schema.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Fields {
+    /// Words without marks.
     pub(super) words: TantivyField,
-    pub(super) folded: TantivyField,
+    /// Two of them side by side.
     pub(super) pairs: TantivyField,
 }
 
 pub(super) fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
-    let mut field = |name, tokenizer| {
+    let mut field = |name, option| {
         let indexing = TextFieldIndexing::default()
-            .set_tokenizer(tokenizer)
-            .set_index_option(IndexRecordOption::WithFreqs);
+            .set_tokenizer(name)
+            .set_index_option(option);
         builder.add_text_field(name, TextOptions::default().set_indexing_options(indexing))
     };
     let fields = Fields {
-        words: field("words", "keys"),
-        folded: field("folded", "keys"),
-        pairs: field("pairs", "pairs"),
+        words: field(WORDS, IndexRecordOption::WithFreqs),
+        // How often a pair stands in an entry tells little, and takes a third of its room.
+        pairs: field(PAIRS, IndexRecordOption::Basic),
     };
     (builder.build(), fields)
 }
 
-/// Keys of an entry, exact and folded, fields divided by [`BREAK`].
-pub(super) fn keys(analyses: &[Analysis; FIELDS], model: &Model) -> [String; 2] {
-    let (mut words, mut folded) = (String::new(), String::new());
+/// Keys of an entry without marks, fields divided by [`BREAK`]; codes and acronyms
+/// stand apart.
+pub(super) fn keys(analyses: &[Analysis; FIELDS], model: &Model) -> String {
+    let mut keys = String::new();
     for analysis in analyses {
         for &word in &analysis.words {
-            words.push_str(model.key(word));
-            folded.push_str(model.key(model.folded(word)));
-            words.push(' ');
-            folded.push(' ');
+            keys.push_str(model.key(model.folded(word)));
+            keys.push(' ');
         }
         for &word in &analysis.extras {
-            words.push_str(model.key(word));
-            words.push(' ');
+            keys.push_str(BREAK);
+            keys.push(' ');
+            keys.push_str(model.key(model.folded(word)));
+            keys.push(' ');
         }
-        folded.push_str(BREAK);
-        folded.push(' ');
+        keys.push_str(BREAK);
+        keys.push(' ');
     }
-    [words, folded]
+    keys
 }
 
 /// Writes batches into one segment, so that an entry's number is its document's.
 pub(super) fn write(
     schema: Schema,
     fields: Fields,
-    batches: &Receiver<Vec<[String; 2]>>,
+    batches: &Receiver<Vec<String>>,
 ) -> Result<tantivy::Index, Error> {
     /// Bytes tantivy may size its tables by; it grows past them when it must.
-    const BUDGET: usize = 64 << 20;
+    const BUDGET: usize = 32 << 20;
     let tokenizers = tantivy::tokenizer::TokenizerManager::new();
-    tokenizers.register("keys", TextAnalyzer::from(Keys::default()));
-    tokenizers.register("pairs", TextAnalyzer::from(Pairs::default()));
+    tokenizers.register(WORDS, TextAnalyzer::from(Keys::default()));
+    tokenizers.register(PAIRS, TextAnalyzer::from(Pairs::default()));
     let mut writer = tantivy::Index::builder()
         .schema(schema)
         .tokenizers(tokenizers)
         .single_segment_index_writer(RamDirectory::create(), BUDGET)?;
     for batch in batches {
-        for [words, folded] in batch {
+        for keys in batch {
             let mut document = TantivyDocument::new();
-            document.add_text(fields.words, words);
-            document.add_text(fields.pairs, &folded);
-            document.add_text(fields.folded, folded);
+            document.add_text(fields.words, &keys);
+            document.add_text(fields.pairs, keys);
             writer.add_document(document)?;
         }
     }

@@ -72,7 +72,7 @@ struct Report {
 /// # Errors
 /// Names the file, and the line, that cannot be read.
 pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let set = Set::read(&args.dir)?;
+    let mut set = Set::read(&args.dir)?;
     let files = match args.queries.as_slice() {
         [] => vec![args.dir.join("queries.jsonl")],
         given => given.to_vec(),
@@ -92,17 +92,14 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         index = index
             .with_weights(Weights::read(&text).with_context(|| format!("in {}", path.display()))?);
     }
+    let text_bytes = set.forget_texts();
     let mut rows = Vec::new();
     for path in &files {
         rows.push(measure(&index, &set, path, args, files.len() > 1)?);
     }
     let report = Report {
         entries: set.documents.len(),
-        text_bytes: set
-            .documents
-            .iter()
-            .map(|d| d.title.len() + d.text.len())
-            .sum(),
+        text_bytes,
         build_seconds,
         index_bytes: index.bytes(),
         memory_bytes: resident(),
@@ -188,7 +185,7 @@ fn resident() -> Option<u64> {
 
 fn print(report: &Report) {
     println!(
-        "{} entries, {:.1} MB of text; built in {:.2} s; index {:.1} MB; memory {:.0} MB",
+        "{} entries, {:.1} MB of text; built in {:.2} s; index {:.1} MB; memory without the texts {:.0} MB",
         report.entries,
         megabytes(report.text_bytes as u64),
         report.build_seconds,

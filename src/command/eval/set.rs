@@ -48,6 +48,18 @@ impl Set {
     }
 }
 
+impl Set {
+    /// Lets go of the texts, which the index does not need, and says how many bytes
+    /// they were.
+    pub(super) fn forget_texts(&mut self) -> usize {
+        let texts = self.documents.iter_mut().map(|document| {
+            let title = std::mem::take(&mut document.title);
+            title.len() + std::mem::take(&mut document.text).len()
+        });
+        texts.sum()
+    }
+}
+
 impl Topic {
     pub(super) fn read_all(path: &Path) -> anyhow::Result<Vec<Self>> {
         read_lines(path)

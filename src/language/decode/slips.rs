@@ -1,6 +1,6 @@
 //! Words one slip away: a deletion index over the folded forms of a vocabulary.
 
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::FxHasher;
 use std::hash::{Hash, Hasher};
 
 use crate::language::model::{Model, WordId};
@@ -12,24 +12,24 @@ const LONGEST: usize = 16;
 /// of neighbouring letters.
 #[derive(Debug, Clone, Default)]
 pub struct Slips {
-    /// Folded forms under the hash of each string that one deletion makes of them.
-    by_deletion: FxHashMap<u32, Vec<WordId>>,
+    /// The hash of each string that one deletion makes of a folded form, with that
+    /// form, in order: a third of the room of a hash table of lists.
+    by_deletion: Vec<(u32, WordId)>,
 }
 
 impl Slips {
     /// Indexes the folded forms of a vocabulary.
     #[must_use]
     pub fn new(model: &Model) -> Self {
-        let mut by_deletion: FxHashMap<u32, Vec<WordId>> = FxHashMap::default();
+        let mut by_deletion = Vec::new();
         for id in model.folded_forms() {
             let key = model.key(id);
-            if !is_indexed(key) {
-                continue;
-            }
-            for hash in deletions(key) {
-                by_deletion.entry(hash).or_default().push(id);
+            if is_indexed(key) {
+                by_deletion.extend(deletions(key).map(|hash| (hash, id)));
             }
         }
+        by_deletion.sort_unstable();
+        by_deletion.dedup();
         by_deletion.shrink_to_fit();
         Self { by_deletion }
     }
@@ -41,9 +41,12 @@ impl Slips {
             return Vec::new();
         }
         let mut found: Vec<WordId> = deletions(word)
-            .filter_map(|hash| self.by_deletion.get(&hash))
-            .flatten()
-            .copied()
+            .flat_map(|hash| {
+                let start = self.by_deletion.partition_point(|(other, _)| *other < hash);
+                let from = self.by_deletion[start..].iter();
+                from.take_while(move |(other, _)| *other == hash)
+            })
+            .map(|(_, id)| *id)
             .collect();
         found.sort_unstable();
         found.dedup();

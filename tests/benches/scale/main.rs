@@ -29,6 +29,7 @@ use grow::Corpus;
 const SIZES: [usize; 3] = [10_000, 100_000, 250_000];
 
 fn main() -> anyhow::Result<()> {
+    motcua::memory::give_back();
     let given: Vec<String> = std::env::args()
         .skip(1)
         .filter(|argument| argument != "--bench")
