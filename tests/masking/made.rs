@@ -6,100 +6,16 @@ use motcua::mask::Kind;
 
 use crate::noise::Random;
 
-/// Sentences that say what the detail is; `{}` is where it stands.
-fn named(kind: Kind) -> &'static [&'static str] {
-    match kind {
-        Kind::Identity => &[
-            "CCCD {}",
-            "Số CCCD của tôi là {}",
-            "căn cước công dân số {} cấp ngày 12/05/2021",
-            "em gửi số định danh {} ạ",
-            "cccd: {} làm ơn kiểm tra giúp",
-            "Tôi tên Lan, căn cước {}, ở Thái Bình",
-            "thẻ căn cước của mẹ em là {}",
-            "số cc {} bị sai ngày sinh",
-            "cccd{}",
-        ],
-        Kind::OldIdentity => &[
-            "CMND {}",
-            "chứng minh nhân dân số {}",
-            "số CMND cũ của tôi: {}",
-            "cmt {} do công an tỉnh cấp",
-            "chứng minh thư {} hết hạn rồi",
-            "đổi cmnd {} sang căn cước cần gì",
-            "cmtnd {}",
-        ],
-        Kind::Phone => &[
-            "sđt {}",
-            "Số điện thoại của em là {}",
-            "liên hệ {} gặp chị Hoa",
-            "gọi lại cho tôi số {} nhé",
-            "zalo {}",
-            "ĐT: {}",
-            "điện thoại {} (giờ hành chính)",
-            "số máy {} không liên lạc được",
-            "sdt{}",
-        ],
-        Kind::Email => &[
-            "email {}",
-            "gửi kết quả vào {} giúp em",
-            "thư điện tử: {}",
-            "Mail của tôi là {}",
-            "liên hệ {} hoặc đến trực tiếp",
-        ],
-        Kind::Card => &[
-            "số thẻ {}",
-            "thẻ ATM {} bị nuốt",
-            "tôi trả phí bằng thẻ visa {}",
-            "thẻ tín dụng số {}",
-            "napas {}",
-        ],
-        Kind::Account => &[
-            "stk {}",
-            "số tài khoản {} Vietcombank",
-            "chuyển vào tài khoản {} của vợ tôi",
-            "TK: {} Agribank",
-            "tài khoản ngân hàng của em là {}",
-            "nhận trợ cấp qua stk BIDV {}",
-            "số tk {} chủ tài khoản Nguyễn Văn A",
-        ],
-        Kind::Insurance => &[
-            "mã số BHXH {}",
-            "thẻ BHYT {}",
-            "bảo hiểm y tế số {} hết hạn",
-            "số sổ bảo hiểm xã hội {}",
-            "BHYT của con tôi: {}",
-            "bhxh {} tra cứu giúp em",
-        ],
-        Kind::Plate => &[
-            "xe biển số {}",
-            "biển kiểm soát {} đỗ trên vỉa hè",
-            "BKS {}",
-            "biển xe {} vượt đèn đỏ",
-            "bien so {} bi phat nguoi",
-        ],
-        Kind::Passport => &[
-            "hộ chiếu {}",
-            "số hộ chiếu của tôi là {}",
-            "passport {} sắp hết hạn",
-            "Passport No. {}",
-            "hộ chiếu số {} cấp lại cần gì",
-        ],
-        Kind::Tax => &[
-            "MST {}",
-            "mã số thuế {}",
-            "mã số thuế cá nhân của tôi: {}",
-            "mst {} chưa quyết toán",
-            "ma so thue ho kinh doanh {}",
-        ],
-        Kind::Licence => &[
-            "GPLX {}",
-            "giấy phép lái xe số {}",
-            "bằng lái xe của tôi là {}",
-            "bằng lái {} bị giữ",
-            "gplx so {} hang A1",
-        ],
-    }
+/// Sentences that say what the detail is, after the kind; `{}` is where it stands.
+const SENTENCES: &str = include_str!("sentences.tsv");
+
+fn named(kind: Kind) -> Vec<&'static str> {
+    let name = format!("{kind:?}");
+    let lines = SENTENCES.lines().filter_map(|line| line.split_once('\t'));
+    lines
+        .filter(|(of, _)| *of == name)
+        .map(|(_, sentence)| sentence)
+        .collect()
 }
 
 /// Sentences that do not say it, for the details that show what they are.
@@ -120,7 +36,7 @@ pub(super) fn string(kind: Kind, random: &mut Random) -> (String, Range<usize>) 
     let sentence = if shows && random.percent(35) {
         *random.pick(BARE)
     } else {
-        *random.pick(named(kind))
+        *random.pick(&named(kind))
     };
     let (before, behind) = sentence.split_once("{}").expect("each has its place");
     let typed = |text: &str, how: usize| match how {
@@ -135,9 +51,7 @@ pub(super) fn string(kind: Kind, random: &mut Random) -> (String, Range<usize>) 
 }
 
 fn digits(count: usize, random: &mut Random) -> String {
-    (0..count)
-        .map(|_| char::from(b'0' + random.below(10) as u8))
-        .collect()
+    (0..count).map(|_| random.below(10).to_string()).collect()
 }
 
 /// Digits parted into groups of these lengths.
@@ -149,6 +63,10 @@ fn parted(digits: &str, lengths: &[usize], joint: &str) -> String {
         at += length;
     }
     groups.join(joint)
+}
+
+fn joint(joints: &[&'static str], random: &mut Random) -> &'static str {
+    joints[random.below(joints.len())]
 }
 
 fn written(digits: &str, forms: &[&[usize]], random: &mut Random) -> String {
@@ -262,9 +180,9 @@ fn phone(random: &mut Random) -> String {
         1 => format!("+84 {}", parted(&number[1..], &[3, 3, 3], " ")),
         2 => format!("84{}", &number[1..]),
         3 => parted(&number, &[1; 10], " "),
-        4 => parted(&number, &[2, 2, 2, 2, 2], *random.pick(&[" ", "."])),
-        5 => parted(&number, &[3, 3, 4], *random.pick(&[".", "-", " ", "."])),
-        6 => parted(&number, &[4, 3, 3], *random.pick(&[".", "-", " ", " - "])),
+        4 => parted(&number, &[2, 2, 2, 2, 2], joint(&[" ", "."], random)),
+        5 => parted(&number, &[3, 3, 4], joint(&[".", "-", " ", "."], random)),
+        6 => parted(&number, &[4, 3, 3], joint(&[".", "-", " ", " - "], random)),
         _ => number,
     }
 }

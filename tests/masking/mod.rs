@@ -64,7 +64,8 @@ fn personal_details_are_masked_and_others_are_not() {
     let all: usize = counts.values().map(|count| count.all).sum();
     let masked: usize = counts.values().map(|count| count.masked).sum();
     let named: usize = counts.values().map(|count| count.named).sum();
-    let share = |part: usize, whole: usize| part as f64 / whole as f64;
+    let number = |count: usize| f64::from(u32::try_from(count).unwrap());
+    let share = |part: usize, whole: usize| number(part) / number(whole);
     let (recall, precision) = (share(masked, all), share(right, right + wrong.len()));
     println!(
         "{all} labelled, {NOBODYS} of nobody: recall {recall:.4}, precision {precision:.4}, \

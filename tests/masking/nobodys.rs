@@ -23,9 +23,7 @@ pub(super) fn string(random: &mut Random) -> String {
 }
 
 fn digits(count: usize, random: &mut Random) -> String {
-    (0..count)
-        .map(|_| char::from(b'0' + random.below(10) as u8))
-        .collect()
+    (0..count).map(|_| random.below(10).to_string()).collect()
 }
 
 fn fill(forms: &[&str], thing: &str, random: &mut Random) -> String {
