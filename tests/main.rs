@@ -15,6 +15,7 @@ mod questions;
 mod decoding;
 mod noise;
 mod tidy;
+mod commands;
 
 mod channels;
 mod store;
