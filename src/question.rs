@@ -63,13 +63,9 @@ impl Question {
         }
         let reading = snapshot.index.read(&said.text, &said.names);
         said.add_places_of(snapshot);
-        let in_keys = reading.words.iter().any(|word| word.change == Change::Keys);
-        if in_keys && said.places.is_empty() {
-            let written = reading.written();
+        if let Some(carried_out) = said.carried_out(&reading) {
             // The names of places show only once the keystrokes are carried out.
-            if !place::find(&written).is_empty() {
-                return Self::read(&written, earlier, snapshot);
-            }
+            return Self::read(&carried_out, earlier, snapshot);
         }
         let mut question = Self {
             kind: Kind::of(&reading.written()),
@@ -201,6 +197,21 @@ impl Question {
     }
 }
 
+/// A word as typed, but for its keystrokes, in capitals where it began with one.
+fn as_meant(word: &ReadWord, reading: &Reading) -> String {
+    let typed = &reading.typed[word.span.clone()];
+    if word.change != Change::Keys {
+        return typed.to_owned();
+    }
+    let mut letters = word.written.chars();
+    match letters.next() {
+        Some(first) if typed.starts_with(char::is_uppercase) => {
+            first.to_uppercase().chain(letters).collect()
+        }
+        _ => word.written.clone(),
+    }
+}
+
 /// The messages of a follow-up, put together, the latest first.
 #[derive(Debug, Default)]
 struct Said {
@@ -214,6 +225,26 @@ struct Said {
 }
 
 impl Said {
+    /// The last message with its keystrokes carried out, where that brings places to
+    /// light: `Chi1 Linh` names one, and the `xa4` of `xa4 Nam Dong` none of number 4.
+    fn carried_out(&self, reading: &Reading) -> Option<String> {
+        let is_lent = |word: &ReadWord| {
+            let mut lent = self.lent.iter();
+            lent.any(|(lent, weight)| *weight < 1.0 && lent.contains(&word.span.start))
+        };
+        let in_keys = |word: &&ReadWord| word.change == Change::Keys && !is_lent(word);
+        let is_misread = |word: &ReadWord| self.spans.iter().any(|s| overlap(s, &word.span));
+        let mut keys = reading.words.iter().filter(in_keys).peekable();
+        keys.peek()?;
+        if !self.places.is_empty() && !keys.any(is_misread) {
+            return None;
+        }
+        let own = reading.words.iter().filter(|word| !is_lent(word));
+        let written: Vec<String> = own.map(|word| as_meant(word, reading)).collect();
+        let written = written.join(" ");
+        (!self.places.is_empty() || !place::find(&written).is_empty()).then_some(written)
+    }
+
     /// Adds a message, less the places and numbers that a later one replaced.
     fn add(&mut self, message: &str, weight: f32) {
         let mentions = place::find(message);

@@ -151,6 +151,7 @@ fn passages_of(text: &str) -> Vec<String> {
 pub(crate) struct Vocabulary {
     seen: HashSet<String>,
     all: usize,
+    different: usize,
 }
 
 impl Vocabulary {
@@ -160,6 +161,7 @@ impl Vocabulary {
             self.all += 1;
             if !self.seen.contains(&word) {
                 self.seen.insert(word);
+                self.different += 1;
             }
         }
     }
@@ -171,7 +173,7 @@ impl Vocabulary {
 
     /// How many different ones.
     pub(crate) fn different(&self) -> usize {
-        self.seen.len()
+        self.different
     }
 }
 
@@ -319,6 +321,7 @@ impl Growing {
     fn finish(mut self) -> Corpus {
         self.corpus.exponent = Heaps::through(&self.points[self.points.len() / 10..]).exponent;
         self.corpus.text.shrink_to_fit();
+        self.corpus.words.seen = HashSet::new();
         self.corpus
     }
 }
