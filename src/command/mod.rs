@@ -7,6 +7,7 @@ mod ask;
 pub mod channels;
 pub mod check;
 mod eval;
+mod extract;
 mod restore;
 mod search;
 mod serve;
@@ -19,6 +20,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::config::Config;
+use crate::knowledge::Reader;
+use crate::knowledge::apart::Task;
 
 /// Answers citizens' questions from a folder of official documents.
 #[derive(Debug, Parser)]
@@ -69,6 +72,9 @@ enum Command {
     },
     /// Measures the search on a set in the BEIR layout
     Eval(eval::Args),
+    /// Reads one file from standard input, within limits
+    #[command(hide = true)]
+    Extract(Task),
 }
 
 /// What to do about Telegram's webhook.
@@ -89,7 +95,11 @@ impl Program {
     /// # Errors
     /// The settings are wrong, or the command could not do its work.
     pub fn run(self) -> anyhow::Result<ExitCode> {
-        let mut config = Config::load(self.config.as_deref())?;
+        let mut config = match &self.command {
+            // Does one thing whatever the settings are, and fast.
+            Command::Extract(_) => Config::default(),
+            _ => Config::load(self.config.as_deref())?,
+        };
         if let Some(folder) = self.knowledge {
             config.knowledge = folder;
         }
@@ -98,10 +108,16 @@ impl Program {
             Command::Ask(args) => ask::run(&args, &config),
             Command::Restore { file } => restore::run(&file).map(|()| ExitCode::SUCCESS),
             Command::Search(args) => search::run(&args, &config),
-            Command::Check { dir, json } => check::run(&dir.unwrap_or(config.knowledge), json),
+            Command::Check { dir, json } => check::run(dir.as_deref(), json, &config),
             Command::Channels { send_again } => store::channels(send_again, &config),
             Command::Telegram { action } => store::telegram(action, &config),
             Command::Eval(args) => eval::run(&args),
+            Command::Extract(task) => extract::run(&task),
         }
     }
+}
+
+/// Reads folders, keeping what it extracts where the settings say.
+fn reader(config: &Config) -> Reader {
+    Reader::keeping(config.data.join("extracted"))
 }
