@@ -126,11 +126,7 @@ impl Folder {
                 // The receiver lives as long as this does.
                 let _ = scans.send(known.scans.clone());
             }
-            let pause = if watcher.is_some() {
-                LOOK_ANYWAY
-            } else {
-                LOOK
-            };
+            let pause = if watcher.is_some() { LOOK_ANYWAY } else { LOOK };
             if changes.recv_timeout(pause) == Err(RecvTimeoutError::Disconnected) {
                 return;
             }

@@ -1,7 +1,7 @@
 //! `motcua check`: what was read from the knowledge folder, and what to mend, worst first.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
+use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -16,7 +16,12 @@ use crate::passage::cut;
 ///
 /// # Errors
 /// When standard output cannot be written to.
-pub fn run(dir: Option<&Path>, json: bool, config: &Config) -> anyhow::Result<ExitCode> {
+pub fn run(
+    dir: Option<&Path>,
+    json: bool,
+    config: &Config,
+    out: &mut dyn Write,
+) -> anyhow::Result<ExitCode> {
     let dir = dir.unwrap_or(&config.knowledge);
     let read = super::reader(config).read(dir);
     let knowledge = read.unwrap_or_else(|error| unread(dir, &error));
@@ -25,7 +30,7 @@ pub fn run(dir: Option<&Path>, json: bool, config: &Config) -> anyhow::Result<Ex
     } else {
         in_words(&knowledge)
     };
-    std::io::stdout().lock().write_all(report.as_bytes())?;
+    out.write_all(report.as_bytes())?;
     let failed = knowledge
         .problems
         .iter()

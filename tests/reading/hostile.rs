@@ -208,7 +208,9 @@ fn the_reading_process_limits_itself_and_has_no_network() {
         let limits = std::fs::read_to_string(&limits).unwrap();
         let limit = |name: &str| {
             let line = limits.lines().find(|line| line.starts_with(name));
-            line.unwrap().split_whitespace().any(|word| word == "1073741824")
+            line.unwrap()
+                .split_whitespace()
+                .any(|word| word == "1073741824")
         };
         limit("Max address space")
     });

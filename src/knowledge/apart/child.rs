@@ -1,6 +1,6 @@
 //! What happens inside the process: limits first, then the file, then one line of JSON.
 
-use std::io::{Read as _, Write as _};
+use std::io::Read as _;
 
 use sha2::{Digest as _, Sha256};
 
@@ -15,19 +15,18 @@ const MOST_TEXT: usize = 20 * 1024 * 1024;
 /// A page of the web with fewer words than this may be no more than an excuse.
 const SHORT: usize = 150;
 
-/// Does what the process was started for.
+/// Does what the process was started for, and gives what it has to say.
 ///
 /// # Errors
-/// Standard input or output is closed.
-pub fn run(task: &Task) -> std::io::Result<()> {
+/// Standard input cannot be read.
+pub fn run(task: &Task) -> std::io::Result<Vec<u8>> {
     let confined = limits::confine(task.picture.is_some());
     let mut told = match task.picture {
         Some(number) => ocr::read(&task.name, number),
         None => read(&task.name)?,
     };
     told.confined = confined;
-    let line = serde_json::to_vec(&told)?;
-    std::io::stdout().lock().write_all(&line)
+    Ok(serde_json::to_vec(&told)?)
 }
 
 fn read(name: &str) -> std::io::Result<Told> {
