@@ -63,7 +63,8 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
         }
         // A page that ends inside a line ends inside a sentence.
         let within = bare.matches('\u{c}').count();
-        let raw = &bare.replace('\u{c}', " ");
+        let raw = bare.replace('\u{c}', " ");
+        let raw = raw.as_str();
         let first = found.len();
         if is_table_line(raw) {
             let mut table = vec![raw];
