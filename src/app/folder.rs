@@ -26,7 +26,7 @@ const LOOK: Duration = Duration::from_secs(5);
 
 /// How often one that is watched is looked at all the same: what others write
 /// to a network share is not told.
-const LOOK_ANYWAY: Duration = Duration::from_secs(60);
+const LOOK_ANYWAY: Duration = Duration::from_mins(1);
 
 /// Why the folder could not take its place.
 #[derive(Debug, thiserror::Error)]

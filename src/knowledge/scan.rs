@@ -141,7 +141,9 @@ fn pages(table: &str) -> Vec<Page> {
         .get(heights.len() / 2)
         .map_or(1.0, |height| height * 0.8);
     let sized = |mut words: Vec<Word>| {
-        words.iter_mut().for_each(|word| word.size = size);
+        for word in &mut words {
+            word.size = size;
+        }
         Page::of(words, &[])
     };
     pages.into_iter().map(sized).collect()

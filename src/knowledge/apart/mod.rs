@@ -114,7 +114,7 @@ fn output(mut command: Command, slowest: Duration) -> Result<Vec<u8>, Unreadable
     let (Some(stdout), Some(stderr)) = (child.stdout.take(), child.stderr.take()) else {
         return Err(broken());
     };
-    let (sender, receiver) = mpsc::channel();
+    let (output, outputs) = mpsc::channel();
     let ended = std::thread::scope(|scope| {
         let complaints = scope.spawn(move || {
             let mut text = Vec::new();
@@ -127,9 +127,9 @@ fn output(mut command: Command, slowest: Duration) -> Result<Vec<u8>, Unreadable
         scope.spawn(move || {
             let mut bytes = Vec::new();
             let read = stdout.take(MOST_OUTPUT + 1).read_to_end(&mut bytes);
-            let _ = sender.send(read.map(|_| bytes));
+            let _ = output.send(read.map(|_| bytes));
         });
-        let received = receiver.recv_timeout(slowest);
+        let received = outputs.recv_timeout(slowest);
         let status = end(&mut child, start + slowest, received.is_ok());
         let complaints = complaints.join().unwrap_or_default();
         (received, status, complaints)
@@ -183,16 +183,15 @@ fn why(status: ExitStatus, complaints: &str) -> Unreadable {
         );
     }
     #[cfg(unix)]
-    if std::os::unix::process::ExitStatusExt::signal(&status)
-        .is_some_and(|signal| limits::is_out_of_time(signal))
-    {
+    if std::os::unix::process::ExitStatusExt::signal(&status).is_some_and(limits::is_out_of_time) {
         return too_slow(limits::SECONDS);
     }
     let _ = status;
     broken()
 }
 
-#[cfg(all(test, unix))]
+#[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -50,7 +50,7 @@ impl Flow {
             while let Some(line) = lines.next_if(|line| line.base < top) {
                 run.push(line);
             }
-            for part in columns(run) {
+            for part in columns(&run) {
                 self.lines(&part, margin);
             }
             if let Some(grid) = grids.next() {
@@ -165,7 +165,7 @@ impl Place {
         let small = next.text.starts_with(char::is_lowercase);
         let indented = next.left > self.left + 0.5 * size;
         let ended = self.text.ends_with(['.', ';', ':', '!', '?']);
-        full && near && alike && !(indented && !small) && !(new_page && ended && !small)
+        full && near && alike && (small || !(indented || (new_page && ended)))
     }
 
     /// Whether the next line is another paragraph rather than the next line of
@@ -216,7 +216,7 @@ fn begins_with_mark(text: &str) -> bool {
 
 /// Lines in the order in which they are read: where two columns stand beside
 /// each other, first all of the left, then all of the right.
-fn columns(lines: Vec<Line>) -> Vec<Vec<Line>> {
+fn columns(lines: &[Line]) -> Vec<Vec<Line>> {
     let mut parts: Vec<Vec<Line>> = Vec::new();
     let mut plain: Vec<Line> = Vec::new();
     let mut at = 0;
@@ -323,13 +323,9 @@ fn gap_at(line: &Line, river: (f64, f64)) -> f64 {
     let middle = f64::midpoint(river.0, river.1);
     let left = line.words.iter().map(|word| word.right);
     let right = line.words.iter().map(|word| word.left);
-    let from = left.filter(|at| *at <= middle).fold(f64::MIN, f64::max);
-    let to = right.filter(|at| *at >= middle).fold(f64::MAX, f64::min);
-    if from == f64::MIN || to == f64::MAX {
-        0.0
-    } else {
-        to - from
-    }
+    let from = left.filter(|at| *at <= middle).max_by(f64::total_cmp);
+    let to = right.filter(|at| *at >= middle).min_by(f64::total_cmp);
+    from.zip(to).map_or(0.0, |(from, to)| to - from)
 }
 
 fn divide(lines: &[Line], river: (f64, f64)) -> (Vec<Line>, Vec<Line>) {
