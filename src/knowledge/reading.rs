@@ -135,7 +135,10 @@ impl Reading {
         };
         match extract.text {
             Ok(text) => self.text(text),
-            Err(message) => self.refuse(Unreadable(message)),
+            Err(message) => {
+                self.refuse(Unreadable(message));
+                return;
+            }
         }
         if !format.extensions.contains(&name.as_str()) {
             let named = if name.is_empty() {

@@ -52,7 +52,7 @@ fn plan() -> Vec<u8> {
 
 #[test]
 fn what_is_no_pdf_under_its_name_is_refused() {
-    refused("a.pdf", b"", "PDF bị hỏng");
+    refused("a.pdf", b"", "tệp trống");
     refused("a.pdf", b"%PDF-1.7\n", "PDF bị hỏng");
     refused("a.pdf", &[0; 4096], "PDF bị hỏng");
 }
