@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use crate::language::normalize;
+use crate::language::{fold, normalize};
 
 use super::apart::{self, Task, Told};
 use super::extracted::Extract;
@@ -104,6 +104,8 @@ impl Scan {
 /// picture may hold several.
 fn pages(table: &str) -> Vec<Page> {
     let mut pages: Vec<Vec<Word>> = Vec::new();
+    // Where the words of the line begin that is being read, and how sure each is.
+    let mut line: (usize, Vec<f64>) = (0, Vec::new());
     let mut bottoms = 0.0;
     let mut heights: Vec<f64> = Vec::new();
     for row in table.lines().skip(1) {
@@ -113,8 +115,13 @@ fn pages(table: &str) -> Vec<Page> {
         };
         let number = |cell: &str| cell.parse::<f64>().unwrap_or_default();
         match *level {
-            "1" => pages.push(Vec::new()),
+            "1" => {
+                drop_stamp(&mut pages, &mut line);
+                pages.push(Vec::new());
+            }
             "4" => {
+                drop_stamp(&mut pages, &mut line);
+                line.0 = pages.last().map_or(0, Vec::len);
                 bottoms = number(top) + number(height);
                 heights.push(number(height));
             }
@@ -124,9 +131,10 @@ fn pages(table: &str) -> Vec<Page> {
                     right: number(left) + number(width),
                     base: bottoms,
                     size: 0.0,
-                    text: normalize(text),
+                    text: mended(text),
                     spaced: true,
                 };
+                line.1.push(number(sure));
                 pages.extend(pages.is_empty().then(Vec::new));
                 if let Some(page) = pages.last_mut() {
                     page.push(word);
@@ -135,6 +143,7 @@ fn pages(table: &str) -> Vec<Page> {
             _ => {}
         }
     }
+    drop_stamp(&mut pages, &mut line);
     // A line is as high as its highest letter and its lowest; most have both.
     heights.sort_by(f64::total_cmp);
     let size = heights
@@ -149,11 +158,52 @@ fn pages(table: &str) -> Vec<Page> {
     pages.into_iter().map(sized).collect()
 }
 
+/// Takes away the line that was read last if it is the stamp of a digital
+/// signature: it lies over the text and says nothing of it.
+fn drop_stamp(pages: &mut [Vec<Word>], (start, sure): &mut (usize, Vec<f64>)) {
+    let sure = std::mem::take(sure);
+    let Some(page) = pages.last_mut() else {
+        return;
+    };
+    let words = page.get(*start..).unwrap_or_default();
+    let texts: Vec<String> = words.iter().map(|word| fold(&word.text)).collect();
+    let text = texts.join(" ");
+    let named = ["nguoi ky:", "ky boi:", "email:", "co quan:"];
+    let seal = ["cong", "thong", "tin", "dien", "tu", "chinh", "phu"];
+    let of_seal = texts.iter().filter(|word| seal.contains(&word.as_str()));
+    let unsure =
+        sure.iter().sum::<f64>() < 85.0 * f64::from(u32::try_from(sure.len()).unwrap_or(1));
+    let is_stamp = named.iter().any(|name| text.starts_with(name))
+        || text.contains("thoi gian ky:")
+        || (unsure && texts.len() <= 9 && of_seal.count() >= 3);
+    if is_stamp {
+        page.truncate(*start);
+    }
+}
+
+/// A word without the specks that were read as signs in front of it.
+fn mended(text: &str) -> String {
+    let text = normalize(text).replace('\u{2044}', "/");
+    let text = if text.contains("://") {
+        text
+    } else {
+        text.replace("//", "/")
+    };
+    let bare = text.trim_start_matches([',', '.', ';', '|', '_', '`', '~', '\'']);
+    if bare.starts_with(char::is_alphabetic) {
+        bare.to_owned()
+    } else if text == "~" {
+        "-".to_owned()
+    } else {
+        text
+    }
+}
+
 /// Specks of a scan are read as signs that no word is made of.
 fn is_word(text: &str, sure: f64) -> bool {
     let dash = matches!(text.trim(), "-" | "+" | "–" | "—" | "•" | "*");
     let letters = text.contains(char::is_alphanumeric);
-    letters || (dash && sure > 30.0) || (!text.trim().is_empty() && sure > 70.0)
+    (letters && sure > 15.0) || (dash && sure > 30.0) || (!text.trim().is_empty() && sure > 70.0)
 }
 
 /// The pages in order, those that were pictures with what was found in them.
@@ -210,6 +260,18 @@ mod tests {
             text,
             "Điều 1. Phạm vi\n\u{c}Điều 2. Tổ chức thực hiện\n\u{c}Điều 3. Hiệu lực"
         );
+    }
+
+    #[test]
+    fn the_stamp_of_a_signature_and_specks_are_no_text() {
+        let lines = [
+            "Người ký: CỔNG THÔNG TIN ĐIỆN TỬ",
+            "CHINHPHU Thời gian ký: 09.07.2025 08:44:47",
+            ",THÔNG TƯ",
+            "Số: 51/⁄2025/TT-BCA",
+        ];
+        let text = together(&["\u{fffc}"], vec![pages(&table(&lines))]);
+        assert_eq!(text, "THÔNG TƯ\nSố: 51/2025/TT-BCA");
     }
 
     #[test]

@@ -54,9 +54,9 @@ fn read(name: &str) -> std::io::Result<Told> {
     };
     let foreign = !format.extensions.contains(&name);
     told.text = match text {
-        Ok(text) if foreign && format.extensions.contains(&"html") && is_excuse(&text) => Err(
-            format!("tệp tên .{name} nhưng là trang báo lỗi của một trang web; hãy tải lại tệp"),
-        ),
+        Ok(text) if foreign && is_web_page(&bytes) && is_excuse(&text) => Err(format!(
+            "tệp tên .{name} nhưng là trang báo lỗi của một trang web; hãy tải lại tệp"
+        )),
         Ok(text) if text.len() > MOST_TEXT => {
             Err("tệp có quá nhiều chữ nên không được dùng; hãy chia nhỏ".to_owned())
         }
@@ -64,6 +64,15 @@ fn read(name: &str) -> std::io::Result<Told> {
         Err(Unreadable(message)) => Err(message),
     };
     Ok(told)
+}
+
+/// Whether the bytes begin like a page of the web.
+fn is_web_page(bytes: &[u8]) -> bool {
+    let start = bytes[..bytes.len().min(1024)].to_ascii_lowercase();
+    let marks: [&[u8]; 2] = [b"<!doctype html", b"<html"];
+    marks
+        .iter()
+        .any(|mark| start.windows(mark.len()).any(|bytes| bytes == *mark))
 }
 
 /// Whether a page of the web only says that there is nothing.

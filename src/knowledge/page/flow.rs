@@ -40,7 +40,7 @@ struct Place {
 impl Flow {
     /// Adds a page of words.
     pub(super) fn page(&mut self, lines: Vec<Line>, grids: Vec<Grid>) {
-        let margin = margin(&lines);
+        let page_margin = margin(&lines);
         self.feed();
         let mut lines = lines.into_iter().peekable();
         let mut grids = grids.into_iter().peekable();
@@ -50,8 +50,13 @@ impl Flow {
             while let Some(line) = lines.next_if(|line| line.base < top) {
                 run.push(line);
             }
-            for part in columns(&run) {
-                self.lines(&part, margin);
+            let parts = columns(&run);
+            let divided = parts.len() > 1;
+            for part in parts {
+                let own = margin(&part);
+                // A column is narrower than the page.
+                let narrow = divided && own < page_margin * 0.8;
+                self.lines(&part, if narrow { own } else { page_margin });
             }
             if let Some(grid) = grids.next() {
                 self.table(&grid);
@@ -59,7 +64,7 @@ impl Flow {
                 let bottom = grid.bottom();
                 let beside: Vec<Line> =
                     std::iter::from_fn(|| lines.next_if(|line| line.base < bottom)).collect();
-                self.lines(&beside, margin);
+                self.lines(&beside, page_margin);
             }
         }
     }
@@ -155,7 +160,7 @@ impl Flow {
 impl Place {
     /// Whether the line was broken for want of room and goes on in the next.
     fn goes_on_in(&self, next: &Self, new_page: bool) -> bool {
-        if begins_with_mark(&next.text) {
+        if begins_with_mark(&next.text) || (is_caps(&self.text) && !is_caps(&next.text)) {
             return false;
         }
         let size = self.size.max(next.size);
@@ -191,10 +196,22 @@ fn margin(lines: &[Line]) -> f64 {
         .unwrap_or_default()
 }
 
-/// Whether a text begins like an item or a heading.
+/// Whether a text has no small letter.
+fn is_caps(text: &str) -> bool {
+    !text.contains(char::is_lowercase)
+}
+
+/// Whether a text begins like an item or a heading, or a line of its own in a letterhead.
 fn begins_with_mark(text: &str) -> bool {
     let mut words = text.split_whitespace();
     let (first, second) = (words.next().unwrap_or_default(), words.next());
+    if [
+        "V/v", "Số:", "Kính", "Nơi", "Độc", "TM.", "KT.", "TL.", "TUQ.",
+    ]
+    .contains(&first)
+    {
+        return true;
+    }
     if matches!(
         first,
         "-" | "+" | "*" | "•" | "–" | "−" | "▪" | "" | "✓" | "➢"
