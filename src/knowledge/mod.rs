@@ -6,13 +6,18 @@
 //! add its name to `formats!` below. What `read` gives is text in the form of
 //! [`normalize()`](crate::language::normalize()): tables as Markdown, a form feed between pages.
 
+mod archive;
 mod directory;
 mod documents;
+mod flow;
 mod folder;
+mod links;
+mod numbering;
 mod problem;
 mod review;
 mod table;
 mod words;
+mod xml;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -51,6 +56,7 @@ macro_rules! formats {
 }
 formats! {
     text,
+    docx,
 }
 
 /// Why a file cannot be read, in Vietnamese, with what to do about it.
