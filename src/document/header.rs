@@ -4,14 +4,14 @@
 //! that knows no Vietnamese, or be missing: then the opening sentence and the
 //! signature say who, and the title says what for.
 
-use crate::language::{dates, document_numbers, fold, periods};
+use crate::language::{dates, document_numbers, fold, periods, procedure_codes};
 
 use super::layout::{Paragraph, Style};
 use super::marker::{is_caps, marker, opens_with};
 use super::{Header, office, placename};
 
 /// Types of documents: folded, and as written in sentences.
-pub(super) const KINDS: [(&str, &str); 43] = [
+pub(super) const KINDS: [(&str, &str); 44] = [
     ("bao cao", "Báo cáo"),
     ("bien ban", "Biên bản"),
     ("bo luat", "Bộ luật"),
@@ -24,6 +24,7 @@ pub(super) const KINDS: [(&str, &str); 43] = [
     ("cong dien", "Công điện"),
     ("cong van", "Công văn"),
     ("danh muc", "Danh mục"),
+    ("danh sach", "Danh sách"),
     ("de an", "Đề án"),
     ("dieu le", "Điều lệ"),
     ("du an", "Dự án"),
@@ -95,6 +96,8 @@ pub(super) struct Zone {
     kind: Option<usize>,
     /// The paragraphs of the subject.
     subject: Vec<usize>,
+    /// It opens as the appendix of another document, whose number and date follow.
+    appendix: bool,
 }
 
 /// Reads a line that names a type, alone ("KẾ HOẠCH") or in capitals before
@@ -133,6 +136,13 @@ pub(super) fn kind_of(text: &str) -> Option<(&'static str, &str)> {
 
 /// Finds the header at the top of the paragraphs.
 pub(super) fn zone(paragraphs: &[Paragraph]) -> Zone {
+    if is_appendix(paragraphs) {
+        return Zone {
+            end: 2,
+            appendix: true,
+            ..Zone::default()
+        };
+    }
     let mut zone = Zone::default();
     for (index, paragraph) in paragraphs.iter().enumerate().take(40) {
         if paragraph.style == Style::Row {
@@ -160,6 +170,31 @@ pub(super) fn zone(paragraphs: &[Paragraph]) -> Zone {
         untyped(paragraphs, &mut zone);
     }
     zone
+}
+
+/// "Phụ lục II VIẾT HOA …" over "(Kèm theo Nghị định số …)": a file of its own.
+fn is_appendix(paragraphs: &[Paragraph]) -> bool {
+    let [first, second, ..] = paragraphs else {
+        return false;
+    };
+    let opens = marker(&first.text).is_some_and(|marker| marker.label.starts_with("Phụ lục"));
+    opens && is_note(&second.text)
+}
+
+/// The type, number and date of a procedure's own page: "(Mã TTHC: 1.012784)".
+fn procedure(paragraphs: &[Paragraph], header: &mut Header) {
+    let marked = paragraphs.iter().take(12).find(|paragraph| {
+        let folded = fold(&paragraph.text);
+        paragraph.style != Style::Row
+            && ["ma tthc", "ma thu tuc", "ma so thu tuc"]
+                .iter()
+                .any(|words| folded.contains(words))
+    });
+    let code = marked.and_then(|paragraph| procedure_codes(&paragraph.text).into_iter().next());
+    if let Some(code) = code {
+        header.kind = Some("Thủ tục hành chính".to_owned());
+        header.number = Some(code.value);
+    }
 }
 
 /// A page number or the like between the lines of a header.
@@ -285,6 +320,10 @@ pub(super) fn values(paragraphs: &[Paragraph], zone: &Zone, opening: &[&str]) ->
         }
     } else if zone.subject.iter().any(|i| is_about(&paragraphs[*i].text)) {
         header.kind = Some("Công văn".to_owned());
+    } else if opens_with(&subject, &["mau", "bieu mau", "mau so"]) {
+        header.kind = Some("Biểu mẫu".to_owned());
+    } else if zone.appendix {
+        return of_appendix(paragraphs);
     }
     let mut place_of_issue = None;
     let titles = zone.subject.iter().chain(zone.kind.iter());
@@ -307,6 +346,9 @@ pub(super) fn values(paragraphs: &[Paragraph], zone: &Zone, opening: &[&str]) ->
         }
     }
     header.subject = (!subject.is_empty()).then_some(subject);
+    if header.kind.is_none() {
+        procedure(paragraphs, &mut header);
+    }
     let lines: Vec<&str> = paragraphs[..zone.kind.unwrap_or(zone.end)]
         .iter()
         .map(|p| p.text.as_str())
@@ -328,6 +370,22 @@ pub(super) fn values(paragraphs: &[Paragraph], zone: &Zone, opening: &[&str]) ->
         });
     }
     header
+}
+
+/// What the file of an appendix says: its own title, the number and date of what it belongs to.
+fn of_appendix(paragraphs: &[Paragraph]) -> Header {
+    let (title, note) = (&paragraphs[0].text, &paragraphs[1].text);
+    let behind = marker(title).map_or(title.as_str(), |marker| &title[marker.length..]);
+    Header {
+        kind: Some("Phụ lục".to_owned()),
+        subject: Some(behind.to_owned()).filter(|subject| !subject.is_empty()),
+        number: document_numbers(note)
+            .into_iter()
+            .next()
+            .map(|number| number.value),
+        issued: dates(note).into_iter().next().map(|day| day.value),
+        ..Header::default()
+    }
 }
 
 /// The last period of "… ban hành Kế hoạch … năm 2024".

@@ -65,6 +65,12 @@ impl<'a> Archive<'a> {
         })
     }
 
+    /// The names of all parts.
+    pub(super) fn names(&self) -> Vec<String> {
+        let names = self.zip.file_names().flatten();
+        names.map(std::borrow::Cow::into_owned).collect()
+    }
+
     /// The text of a part, if there is one of this name.
     ///
     /// # Errors
@@ -143,7 +149,9 @@ impl<'a> Archive<'a> {
     /// [`Unreadable`] as [`Archive::part`].
     pub(super) fn main_part(&mut self) -> Result<Option<String>, Unreadable> {
         let relations = self.relations("")?;
-        let main = relations.into_iter().find(|one| one.kind == "officeDocument");
+        let main = relations
+            .into_iter()
+            .find(|one| one.kind == "officeDocument");
         Ok(main.map(|relation| relation.target))
     }
 }
@@ -152,9 +160,11 @@ impl<'a> Archive<'a> {
 pub(super) fn holds(bytes: &[u8], folder: &str) -> bool {
     bytes.starts_with(b"PK\x03\x04")
         && ZipArchive::new(Cursor::new(bytes)).is_ok_and(|zip| {
-            zip.file_names()
-                .flatten()
-                .any(|name| name.replace('\\', "/").trim_start_matches('/').starts_with(folder))
+            zip.file_names().flatten().any(|name| {
+                name.replace('\\', "/")
+                    .trim_start_matches('/')
+                    .starts_with(folder)
+            })
         })
 }
 

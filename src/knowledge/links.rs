@@ -4,7 +4,14 @@ use crate::language::fold;
 
 /// Words of links that say nothing without their address, folded.
 const POINTING: [&str; 8] = [
-    "tai day", "o day", "xem them", "duong dan", "tai ve", "bieu mau", "link", "truy cap",
+    "tai day",
+    "o day",
+    "xem them",
+    "duong dan",
+    "tai ve",
+    "bieu mau",
+    "link",
+    "truy cap",
 ];
 
 /// Adds the address of a link behind its text, which begins at `start`.
@@ -35,8 +42,16 @@ mod tests {
     #[test]
     fn only_words_that_point_get_their_address() {
         let address = "https://dichvucong.gov.vn/mau.docx";
-        check("tại đây", address, "Tải mẫu tại đây (https://dichvucong.gov.vn/mau.docx)");
-        check("Nghị định 61/2018/NĐ-CP", address, "Tải mẫu Nghị định 61/2018/NĐ-CP");
+        check(
+            "tại đây",
+            address,
+            "Tải mẫu tại đây (https://dichvucong.gov.vn/mau.docx)",
+        );
+        check(
+            "Nghị định 61/2018/NĐ-CP",
+            address,
+            "Tải mẫu Nghị định 61/2018/NĐ-CP",
+        );
         check("tại đây", "javascript:alert(1)", "Tải mẫu tại đây");
     }
 }

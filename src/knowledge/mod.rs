@@ -16,6 +16,7 @@ mod numbering;
 mod problem;
 mod reading;
 mod review;
+mod sheet;
 mod table;
 mod words;
 mod xml;
@@ -61,8 +62,13 @@ macro_rules! formats {
 // What a format recognises is not asked of those behind it; whatever is no
 // other format may be plain text, which is last.
 formats! {
-    text,
     docx,
+    doc,
+    xlsx,
+    xls,
+    html,
+    csv,
+    text,
 }
 
 /// Why a file cannot be read, in Vietnamese, with what to do about it.

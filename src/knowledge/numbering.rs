@@ -218,7 +218,11 @@ mod tests {
             level(Style::Decimal, "Điều \u{1}."),
             level(Style::Decimal, "\u{1}.\u{2}."),
         ];
-        check(&levels, &[0, 1, 1, 0, 1], &["Điều 1.", "1.1.", "1.2.", "Điều 2.", "2.1."]);
+        check(
+            &levels,
+            &[0, 1, 1, 0, 1],
+            &["Điều 1.", "1.1.", "1.2.", "Điều 2.", "2.1."],
+        );
         let roman = [
             level(Style::CapitalRoman, "\u{1}."),
             Level {
@@ -231,7 +235,10 @@ mod tests {
 
     #[test]
     fn a_level_used_without_those_above_counts_them_as_begun() {
-        let levels = [level(Style::Decimal, "\u{1}."), level(Style::Decimal, "\u{1}.\u{2}.")];
+        let levels = [
+            level(Style::Decimal, "\u{1}."),
+            level(Style::Decimal, "\u{1}.\u{2}."),
+        ];
         check(&levels, &[1, 1], &["1.1.", "1.2."]);
     }
 

@@ -107,7 +107,8 @@ pub(super) fn number(tag: &BytesStart<'_>, name: &str) -> Option<i64> {
 
 /// Whether a switch like `<w:b/>`, `<w:b w:val="0"/>` is on.
 pub(super) fn is_on(tag: &BytesStart<'_>) -> bool {
-    attribute(tag, "val").is_none_or(|value| !matches!(value.as_str(), "0" | "false" | "off" | "none"))
+    attribute(tag, "val")
+        .is_none_or(|value| !matches!(value.as_str(), "0" | "false" | "off" | "none"))
 }
 
 const DOCTYPE: &str = "tệp có khai báo DTD (có thể là tệp phá hoại) nên không được đọc; \
@@ -140,7 +141,10 @@ mod tests {
 
     #[test]
     fn entities_of_xml_are_read_and_others_are_not() {
-        assert_eq!(read("<a>một &amp; hai &#7879;</a>").expect("read"), "một & hai ệ");
+        assert_eq!(
+            read("<a>một &amp; hai &#7879;</a>").expect("read"),
+            "một & hai ệ"
+        );
         assert_eq!(read("<a>&xxe;</a>").expect("read"), "");
     }
 

@@ -90,13 +90,21 @@ pub fn repair(text: &str) -> Option<String> {
 /// "VNI-Times" is VNI-Windows.
 #[must_use]
 pub fn from_font<'a>(text: &'a str, font: &str) -> Cow<'a, str> {
-    let tcvn3 = font.get(..3).is_some_and(|head| head.eq_ignore_ascii_case(".vn"));
-    let vni = font.get(..3).is_some_and(|head| head.eq_ignore_ascii_case("vni"));
+    let tcvn3 = font
+        .get(..3)
+        .is_some_and(|head| head.eq_ignore_ascii_case(".vn"));
+    let vni = font
+        .get(..3)
+        .is_some_and(|head| head.eq_ignore_ascii_case("vni"));
     // Unicode letters that somebody typed in the old font are right as they are.
     if !(tcvn3 || vni) || text.chars().any(is_unicode_only) {
         return Cow::Borrowed(text);
     }
-    let text = if tcvn3 { from_tcvn3(text) } else { from_vni(text) };
+    let text = if tcvn3 {
+        from_tcvn3(text)
+    } else {
+        from_vni(text)
+    };
     Cow::Owned(if tcvn3 && font.ends_with('H') {
         text.to_uppercase()
     } else {
@@ -106,7 +114,10 @@ pub fn from_font<'a>(text: &'a str, font: &str) -> Cow<'a, str> {
 
 /// A Vietnamese letter that no font from before Unicode has.
 fn is_unicode_only(c: char) -> bool {
-    matches!(c, 'ă' | 'Ă' | 'đ' | 'Đ' | 'ơ' | 'Ơ' | 'ư' | 'Ư' | '\u{1ea0}'..='\u{1ef9}')
+    matches!(
+        c,
+        'ă' | 'Ă' | 'đ' | 'Đ' | 'ơ' | 'Ơ' | 'ư' | 'Ư' | '\u{1ea0}'..='\u{1ef9}'
+    )
 }
 
 /// The first words with letters beyond ASCII: enough to tell an encoding by.

@@ -21,6 +21,8 @@ pub(super) struct Body {
     /// Footnotes that have not been referred to yet.
     notes: HashMap<String, Vec<Piece>>,
     noted: usize,
+    /// How many cells are open.
+    cells: usize,
     /// Word has left marks of where its pages ended.
     paged: bool,
     /// A page began and nothing has been written on it.
@@ -50,6 +52,7 @@ impl Body {
             begun: HashSet::new(),
             notes: HashMap::new(),
             noted: 0,
+            cells: 0,
             paged: false,
             fresh: true,
         }
@@ -136,16 +139,15 @@ impl Body {
     }
 
     fn table(&mut self, xml: &mut Xml<'_>) -> Result<Table, Unreadable> {
-        let mut table = Table {
-            bare: true,
-            ..Table::default()
-        };
+        let mut table = Table::default();
+        table.bare = true;
         let mut rows = 0;
         while let Some(token) = xml.next()? {
             match token {
                 Token::Open(tag) => match tag.local_name().as_ref() {
                     "tblStyle" => {
-                        table.bare &= attribute(&tag, "val").is_none_or(|style| style == "TableNormal");
+                        table.bare &=
+                            attribute(&tag, "val").is_none_or(|style| style == "TableNormal");
                     }
                     "tblBorders" => table.bare &= !is_framed(xml, "tblBorders")?,
                     "tr" => {
@@ -162,7 +164,9 @@ impl Body {
                     "tc" => {
                         let mut span = Span::default();
                         let mut pieces = Vec::new();
+                        self.cells += 1;
                         self.blocks(xml, Some("tc"), &mut span, &mut pieces)?;
+                        self.cells -= 1;
                         table.bare &= !span.framed;
                         if span.below {
                             table.add_below(span.wide);
@@ -205,6 +209,11 @@ impl Body {
             }
         }
         self.counts.next(list.counts_with, &list.levels, at)
+    }
+
+    /// Whether what is read stands in a cell.
+    pub(super) fn is_in_cell(&self) -> bool {
+        self.cells > 0
     }
 
     /// A footnote that is referred to: its mark, and its text behind that mark.

@@ -11,9 +11,9 @@ mod styles;
 
 use std::collections::HashMap;
 
+use super::Unreadable;
 use super::archive::{Archive, holds};
 use super::flow::{self, Piece};
-use super::Unreadable;
 use crate::language::fold;
 
 use body::Body;

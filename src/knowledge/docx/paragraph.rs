@@ -103,12 +103,15 @@ impl Body {
             "noBreakHyphen" => open.text.push('-'),
             // The soft hyphen has the place of ư in the fonts of TCVN3.
             "softHyphen" => self.add("\u{ad}", open),
-            "sym" => open.text.push(symbol(&attribute(tag, "char").unwrap_or_default())),
+            "sym" => open
+                .text
+                .push(symbol(&attribute(tag, "char").unwrap_or_default())),
             "footnoteReference" => self.add_note("", tag, open),
             "endnoteReference" => self.add_note("c", tag, open),
             "hyperlink" => {
                 let address = attribute(tag, "id").and_then(|id| self.links.get(&id).cloned());
-                open.links.push((open.text.len(), address.unwrap_or_default()));
+                open.links
+                    .push((open.text.len(), address.unwrap_or_default()));
             }
             "txbxContent" => {
                 let mut inside = Vec::new();
@@ -182,7 +185,8 @@ impl Body {
         if open.page_before {
             out.push(Piece::Page);
         }
-        if !open.text.trim().is_empty() {
+        // A column that counts the rows holds nothing but automatic numbers.
+        if !open.text.trim().is_empty() || self.is_in_cell() && !count.is_empty() {
             let text = match (count.is_empty(), open.text.trim_start()) {
                 (true, text) => text.to_owned(),
                 (false, text) => format!("{count} {text}"),

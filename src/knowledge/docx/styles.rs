@@ -80,7 +80,8 @@ impl Styles {
                     ("style", _) => {
                         let id = attribute(&tag, "styleId").unwrap_or_default();
                         let usual = attribute(&tag, "default").is_some_and(|on| on != "0");
-                        if usual && attribute(&tag, "type").is_some_and(|kind| kind == "paragraph") {
+                        if usual && attribute(&tag, "type").is_some_and(|kind| kind == "paragraph")
+                        {
                             styles.usual = Some(id.clone());
                         }
                         open = Some((id, Named::default()));
@@ -236,7 +237,9 @@ fn take_level(name: &str, tag: &quick_xml::events::BytesStart<'_>, at: usize, li
         return;
     };
     match name {
-        "start" => level.start = number(tag, "val").map_or(1, |start| u32::try_from(start).unwrap_or(1)),
+        "start" => {
+            level.start = number(tag, "val").map_or(1, |start| u32::try_from(start).unwrap_or(1))
+        }
         "numFmt" => level.style = style(&attribute(tag, "val").unwrap_or_default()),
         "lvlText" => level.text = pattern(&attribute(tag, "val").unwrap_or_default()),
         "isLgl" => level.arabic = is_on(tag),

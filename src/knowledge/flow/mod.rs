@@ -5,6 +5,7 @@
 //! Markdown that [`Document::read`](crate::document::Document::read) takes.
 //! What only looks like Markdown in the source is escaped, so that no word is lost.
 
+mod rows;
 mod table;
 mod titles;
 

@@ -7,17 +7,15 @@
 
 use crate::language::{fold, normalize};
 
+use super::rows::Written;
 use super::titles::titles;
-use super::{LONGEST, Paragraph, Piece, TOO_LONG, Unreadable, escaped, is_text, one_space, write};
+use super::{LONGEST, Paragraph, Piece, TOO_LONG, Unreadable, is_text, one_space, write};
 
 /// Word has 63 columns at most; a list in Excel seldom has more.
 pub(in crate::knowledge) const MOST_COLUMNS: usize = 128;
 
 /// With more places than this no cell is given more than one.
 const MOST_PLACES: usize = 2_000_000;
-
-/// A merged text is repeated in each row up to this length, letters.
-const LONGEST_REPEATED: usize = 200;
 
 /// A cell longer than this is a page, not a cell, letters.
 const LONGEST_CELL: usize = 4000;
@@ -164,6 +162,11 @@ impl Table {
         }
     }
 
+    /// How many places of the last row are taken.
+    pub(in crate::knowledge) fn columns_of_row(&self) -> usize {
+        self.rows.last().map_or(0, Vec::len)
+    }
+
     /// Whether there is nothing in it.
     pub(in crate::knowledge) fn is_empty(&self) -> bool {
         self.cells.is_empty()
@@ -197,11 +200,10 @@ impl Table {
             return self.write_cells(out);
         }
         let titled = titles(&rows, self.titles);
-        let mut written = Written {
-            titles: titled.names(&rows),
-            shown: titled.untold(&rows),
-            open: false,
-        };
+        let mut written = Written::new(titled.names(&rows));
+        if titled.untold(&rows) {
+            written.announce();
+        }
         let mut seen = vec![false; self.cells.len()];
         for (index, row) in rows.iter().enumerate() {
             if out.len() > LONGEST {
@@ -220,6 +222,7 @@ impl Table {
                 written.row(row, &mut seen, out);
             }
         }
+        written.show_titles(out);
         written.close(out);
         Ok(())
     }
@@ -253,7 +256,9 @@ impl Table {
         let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
         let few = columns <= 3 && rows.len() <= 4;
         columns <= 1
-            || texts.iter().any(|text| text.chars().nth(LONGEST_CELL).is_some())
+            || texts
+                .iter()
+                .any(|text| text.chars().nth(LONGEST_CELL).is_some())
             || few && self.bare && self.titles == 0
             || few && {
                 let folded = fold(&texts.join("\n"));
@@ -291,9 +296,9 @@ impl Table {
     /// Whether a page begins in a cell of the row that no row before has.
     fn breaks_before(&self, row: usize, seen: &mut [bool]) -> bool {
         row > 0
-            && self.rows[row].iter().any(|cell| {
-                !seen[*cell] && self.cells[*cell].pieces.contains(&Piece::Page)
-            })
+            && self.rows[row]
+                .iter()
+                .any(|cell| !seen[*cell] && self.cells[*cell].pieces.contains(&Piece::Page))
     }
 }
 
@@ -303,92 +308,4 @@ fn spans(row: &[Place<'_>]) -> bool {
         return false;
     };
     row.len() > 1 && !first.text.is_empty() && row.iter().all(|place| place.cell == first.cell)
-}
-
-/// A table that is being written.
-struct Written {
-    /// The title of each column.
-    titles: Vec<String>,
-    /// The titles are to be shown by themselves once.
-    shown: bool,
-    /// Rows have been written since the titles.
-    open: bool,
-}
-
-impl Written {
-    /// Writes a row under its titles.
-    fn row(&mut self, row: &[Place<'_>], seen: &mut [bool], out: &mut String) {
-        let mut cells = Vec::with_capacity(row.len());
-        for (column, place) in row.iter().enumerate() {
-            let beside = column > 0 && row[column - 1].cell == place.cell;
-            let again = std::mem::replace(&mut seen[place.cell], true);
-            let long = place.text.chars().nth(LONGEST_REPEATED).is_some();
-            cells.push(if beside || again && long { "" } else { place.text });
-        }
-        if cells.iter().all(|cell| cell.is_empty()) {
-            return;
-        }
-        if !self.open {
-            self.open = true;
-            if std::mem::take(&mut self.shown) {
-                line(self.titles.iter().map(String::as_str), out);
-                out.push('\n');
-            }
-            if self.titles.iter().any(|title| !title.is_empty()) {
-                line(self.titles.iter().map(String::as_str), out);
-                line(self.titles.iter().map(|_| "---"), out);
-            }
-        }
-        line(cells.into_iter(), out);
-    }
-
-    /// Writes a row that names those under it, or stands over the table.
-    fn group(&mut self, row: &[Place<'_>], out: &mut String) {
-        self.close(out);
-        let mut before = None;
-        for place in row {
-            if before != Some(place.cell) {
-                for text in place.text.lines() {
-                    let text = escaped(text);
-                    let mark = if place.strong { "**" } else { "" };
-                    out.push_str(&format!("{mark}{text}{mark}\n"));
-                }
-                out.push('\n');
-            }
-            before = Some(place.cell);
-        }
-    }
-
-    /// Ends the rows; the next begin with the titles again.
-    fn close(&mut self, out: &mut String) {
-        if std::mem::take(&mut self.open) {
-            out.push('\n');
-        }
-    }
-}
-
-/// A line of cells between bars.
-fn line<'a>(cells: impl Iterator<Item = &'a str>, out: &mut String) {
-    out.push('|');
-    for cell in cells {
-        out.push(' ');
-        let cell = cell.lines().map(cell_line).collect::<Vec<_>>().join("<br>");
-        out.push_str(&cell);
-        out.push_str(" |");
-    }
-    out.push('\n');
-}
-
-/// A line of a cell in which nothing is a mark of a table.
-fn cell_line(text: &str) -> String {
-    let text = escaped(text);
-    let mut out = String::with_capacity(text.len());
-    for (at, c) in text.char_indices() {
-        let before = &text[..at];
-        if c == '|' && !before.ends_with('\\') || c == '>' && before.ends_with("<br") {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out
 }

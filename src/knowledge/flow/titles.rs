@@ -66,7 +66,9 @@ fn are_titles(row: &[Place<'_>], columns: usize, under: &[Vec<Place<'_>>]) -> bo
     let named = row.iter().filter(|place| !place.text.is_empty()).count();
     if cells.len() < 2
         || named * 3 < columns * 2
-        || cells.iter().any(|place| place.text.chars().count() > LONGEST)
+        || cells
+            .iter()
+            .any(|place| place.text.chars().count() > LONGEST)
     {
         return false;
     }
@@ -96,7 +98,10 @@ fn differs(row: &[Place<'_>], under: &[Vec<Place<'_>>]) -> bool {
     let sample = &under[..under.len().min(20)];
     (0..row.len()).any(|column| {
         let below = sample.iter().filter_map(|row| row.get(column));
-        let below: Vec<&str> = below.map(|place| place.text).filter(|text| !text.is_empty()).collect();
+        let below: Vec<&str> = below
+            .map(|place| place.text)
+            .filter(|text| !text.is_empty())
+            .collect();
         let is_other = |text: &&&str| {
             text.contains(|c: char| c.is_ascii_digit())
                 || text.chars().count() > 3 * row[column].text.chars().count().max(10)
@@ -117,7 +122,10 @@ fn depth(rows: &[Vec<Place<'_>>]) -> usize {
             });
             beside && parted && !pair[0].text.is_empty()
         });
-        let reaches = above.iter().zip(row).any(|(a, b)| a.cell == b.cell || b.text.is_empty());
+        let reaches = above
+            .iter()
+            .zip(row)
+            .any(|(a, b)| a.cell == b.cell || b.text.is_empty());
         if !(parts && reaches) || counts_columns(row) {
             break;
         }
@@ -127,8 +135,7 @@ fn depth(rows: &[Vec<Place<'_>>]) -> usize {
 }
 
 fn short(text: &str) -> bool {
-    text.chars().count() <= LONGEST && !text.chars().all(|c| c.is_ascii_digit())
-        || text.is_empty()
+    text.chars().count() <= LONGEST && !text.chars().all(|c| c.is_ascii_digit()) || text.is_empty()
 }
 
 /// "(1) | (2) | (3)", "A | B | 1 | 2".
@@ -141,7 +148,9 @@ fn counts_columns(row: &[Place<'_>]) -> bool {
     let digits = marks.iter().filter_map(|mark| mark.parse::<usize>().ok());
     let digits: Vec<usize> = digits.collect();
     let rises = digits.windows(2).all(|pair| pair[0] < pair[1]);
-    let letters = marks.iter().filter(|mark| mark.len() == 1 && mark.as_bytes()[0].is_ascii_uppercase());
+    let letters = marks
+        .iter()
+        .filter(|mark| mark.len() == 1 && mark.as_bytes()[0].is_ascii_uppercase());
     marks.len() > 2
         && digits.len() >= 2
         && rises
