@@ -15,7 +15,9 @@ mod odd_messages;
 mod questions;
 mod decoding;
 mod noise;
+mod masking;
 mod tidy;
+mod commands;
 
 mod channels;
 mod store;
