@@ -4,11 +4,11 @@
 //! that knows no Vietnamese, or be missing: then the opening sentence and the
 //! signature say who, and the title says what for.
 
-use crate::language::{dates, document_numbers, fold, periods, procedure_codes};
+use crate::language::{dates, document_numbers, fold, periods};
 
 use super::layout::{Paragraph, Style};
 use super::marker::{is_caps, marker, opens_with};
-use super::{Header, office, placename};
+use super::{Header, office, placename, special};
 
 /// Types of documents: folded, and as written in sentences.
 pub(super) const KINDS: [(&str, &str); 44] = [
@@ -136,7 +136,7 @@ pub(super) fn kind_of(text: &str) -> Option<(&'static str, &str)> {
 
 /// Finds the header at the top of the paragraphs.
 pub(super) fn zone(paragraphs: &[Paragraph]) -> Zone {
-    if is_appendix(paragraphs) {
+    if special::is_appendix(paragraphs) {
         return Zone {
             end: 2,
             appendix: true,
@@ -170,31 +170,6 @@ pub(super) fn zone(paragraphs: &[Paragraph]) -> Zone {
         untyped(paragraphs, &mut zone);
     }
     zone
-}
-
-/// "Phụ lục II VIẾT HOA …" over "(Kèm theo Nghị định số …)": a file of its own.
-fn is_appendix(paragraphs: &[Paragraph]) -> bool {
-    let [first, second, ..] = paragraphs else {
-        return false;
-    };
-    let opens = marker(&first.text).is_some_and(|marker| marker.label.starts_with("Phụ lục"));
-    opens && is_note(&second.text)
-}
-
-/// The type, number and date of a procedure's own page: "(Mã TTHC: 1.012784)".
-fn procedure(paragraphs: &[Paragraph], header: &mut Header) {
-    let marked = paragraphs.iter().take(12).find(|paragraph| {
-        let folded = fold(&paragraph.text);
-        paragraph.style != Style::Row
-            && ["ma tthc", "ma thu tuc", "ma so thu tuc"]
-                .iter()
-                .any(|words| folded.contains(words))
-    });
-    let code = marked.and_then(|paragraph| procedure_codes(&paragraph.text).into_iter().next());
-    if let Some(code) = code {
-        header.kind = Some("Thủ tục hành chính".to_owned());
-        header.number = Some(code.value);
-    }
 }
 
 /// A page number or the like between the lines of a header.
@@ -255,7 +230,7 @@ fn subject(paragraphs: &[Paragraph], kind: usize) -> Vec<usize> {
 }
 
 /// "(Kèm theo Quyết định số …)".
-fn is_note(text: &str) -> bool {
+pub(super) fn is_note(text: &str) -> bool {
     text.starts_with('(')
         && text.ends_with(')')
         && opens_with(&text[1..], &["kem theo", "ban hanh kem theo", "ban hanh"])
@@ -301,29 +276,36 @@ fn is_header_line(text: &str) -> bool {
     numbered || (dated && text.chars().count() <= 120) || caps
 }
 
-/// Reads what the header, the opening sentences and the title say.
-pub(super) fn values(paragraphs: &[Paragraph], zone: &Zone, opening: &[&str]) -> Header {
-    let mut header = Header::default();
+/// The type, and what the document is about.
+fn title(paragraphs: &[Paragraph], zone: &Zone) -> (Option<String>, String) {
     let subject: Vec<&str> = zone
         .subject
         .iter()
         .map(|i| paragraphs[*i].text.as_str())
         .collect();
-    let mut subject = subject.join(" ");
+    let subject = subject.join(" ");
     if let Some(index) = zone.kind {
         let (kind, behind) = kind_of(&paragraphs[index].text).unwrap_or_default();
-        header.kind = Some(kind.to_owned());
-        if !behind.is_empty() {
-            format!("{behind} {subject}")
-                .trim()
-                .clone_into(&mut subject);
-        }
-    } else if zone.subject.iter().any(|i| is_about(&paragraphs[*i].text)) {
-        header.kind = Some("Công văn".to_owned());
-    } else if opens_with(&subject, &["mau", "bieu mau", "mau so"]) {
-        header.kind = Some("Biểu mẫu".to_owned());
-    } else if zone.appendix {
-        return of_appendix(paragraphs);
+        let subject = format!("{behind} {subject}").trim().to_owned();
+        return (Some(kind.to_owned()), subject);
+    }
+    let kind = if zone.subject.iter().any(|i| is_about(&paragraphs[*i].text)) {
+        Some("Công văn")
+    } else if opens_with(&subject, &["mau", "bieu mau"]) {
+        Some("Biểu mẫu")
+    } else {
+        None
+    };
+    (kind.map(str::to_owned), subject)
+}
+
+/// Reads what the header, the opening sentences and the title say.
+pub(super) fn values(paragraphs: &[Paragraph], zone: &Zone, opening: &[&str]) -> Header {
+    let mut header = Header::default();
+    let (kind, subject) = title(paragraphs, zone);
+    header.kind = kind;
+    if zone.appendix {
+        return special::of_appendix(paragraphs);
     }
     let mut place_of_issue = None;
     let titles = zone.subject.iter().chain(zone.kind.iter());
@@ -347,7 +329,7 @@ pub(super) fn values(paragraphs: &[Paragraph], zone: &Zone, opening: &[&str]) ->
     }
     header.subject = (!subject.is_empty()).then_some(subject);
     if header.kind.is_none() {
-        procedure(paragraphs, &mut header);
+        special::procedure(paragraphs, &mut header);
     }
     let lines: Vec<&str> = paragraphs[..zone.kind.unwrap_or(zone.end)]
         .iter()
@@ -370,22 +352,6 @@ pub(super) fn values(paragraphs: &[Paragraph], zone: &Zone, opening: &[&str]) ->
         });
     }
     header
-}
-
-/// What the file of an appendix says: its own title, the number and date of what it belongs to.
-fn of_appendix(paragraphs: &[Paragraph]) -> Header {
-    let (title, note) = (&paragraphs[0].text, &paragraphs[1].text);
-    let behind = marker(title).map_or(title.as_str(), |marker| &title[marker.length..]);
-    Header {
-        kind: Some("Phụ lục".to_owned()),
-        subject: Some(behind.to_owned()).filter(|subject| !subject.is_empty()),
-        number: document_numbers(note)
-            .into_iter()
-            .next()
-            .map(|number| number.value),
-        issued: dates(note).into_iter().next().map(|day| day.value),
-        ..Header::default()
-    }
 }
 
 /// The last period of "… ban hành Kế hoạch … năm 2024".

@@ -77,14 +77,15 @@ impl<'a> Archive<'a> {
     /// [`Unreadable`] when it cannot be inflated or is too large.
     pub(super) fn part(&mut self, name: &str) -> Result<Option<String>, Unreadable> {
         let name = name.trim_start_matches('/');
-        let found = self
-            .zip
-            .file_names()
-            .flatten()
-            .find(|file| file.replace('\\', "/").eq_ignore_ascii_case(name))
-            .map(std::borrow::Cow::into_owned);
-        let Some(found) = found else {
-            return Ok(None);
+        let found = if self.zip.index_for_name(name).is_some() {
+            name.to_owned()
+        } else {
+            let mut names = self.zip.file_names().flatten();
+            let other = names.find(|file| file.replace('\\', "/").eq_ignore_ascii_case(name));
+            match other {
+                Some(other) => other.into_owned(),
+                None => return Ok(None),
+            }
         };
         let part = match self.zip.by_name(&found) {
             Ok(part) => part,

@@ -1,10 +1,13 @@
 //! The sheets of a workbook, whatever format they come from: each a heading and
 //! its rows with the titles they stand under.
 
-use super::Unreadable;
-use super::flow::{self, Cell, MOST_COLUMNS, Paragraph, Piece, Table};
+use std::collections::HashMap;
+
 use calamine::{Data, Dimensions};
 use jiff::civil::DateTime;
+
+use super::Unreadable;
+use super::flow::{self, Cell, MOST_COLUMNS, Paragraph, Piece, Table};
 
 /// More rows than any list an office has made by hand.
 pub(super) const MOST_ROWS: usize = 50_000;
@@ -16,8 +19,8 @@ pub(super) const MOST_CELLS: usize = 1_000_000;
 #[derive(Default)]
 pub(super) struct Sheet {
     rows: Vec<(u32, Vec<Filled>)>,
-    /// Merged cells: row, column, rows and columns they cover.
-    merged: Vec<Dimensions>,
+    /// The last row and column of merged cells, by their first.
+    merged: HashMap<(u32, u32), (u32, u32)>,
 }
 
 /// A cell that holds something.
@@ -51,8 +54,7 @@ fn too_many() -> Unreadable {
 impl Sheet {
     /// Takes merged cells into account.
     pub(super) fn merge(&mut self, merged: Vec<Dimensions>) {
-        self.merged = merged;
-        self.merged.truncate(MOST_ROWS);
+        self.merged = merged.into_iter().map(|one| (one.start, one.end)).collect();
     }
 
     /// Adds a cell; cells come row by row from the left.
@@ -115,7 +117,7 @@ fn add_row(
     row: u32,
     cells: Vec<Filled>,
     columns: &[u32],
-    merged: &[Dimensions],
+    merged: &HashMap<(u32, u32), (u32, u32)>,
 ) {
     let mut cells = cells.into_iter().peekable();
     let mut at = table.columns_of_row();
@@ -123,20 +125,11 @@ fn add_row(
         let column = columns[at];
         while cells.next_if(|cell| cell.column < column).is_some() {}
         let found = cells.next_if(|cell| cell.column == column);
-        let span = found.as_ref().and_then(|_| {
-            merged
-                .iter()
-                .find(|one| one.start == (row, column))
-                .copied()
+        let span = found.as_ref().and_then(|_| merged.get(&(row, column)));
+        let wide = span.map_or(1, |(_, last)| {
+            columns[at..].iter().take_while(|one| *one <= last).count()
         });
-        let wide = span.map_or(1, |span| {
-            columns[at..]
-                .iter()
-                .take_while(|one| **one <= span.end.1)
-                .count()
-                .max(1)
-        });
-        let tall = span.map_or(1, |span| (span.end.0.saturating_sub(row) + 1) as usize);
+        let tall = span.map_or(1, |(last, _)| (last.saturating_sub(row) + 1) as usize);
         table.add(found.map_or_else(Cell::default, |cell| Cell {
             pieces: vec![Piece::Paragraph(Paragraph {
                 text: cell.text,
@@ -159,11 +152,10 @@ pub(super) fn text(pieces: &[Piece]) -> Result<String, Unreadable> {
 pub(super) fn shown(value: &Data, format: &str) -> Option<String> {
     match value {
         Data::Empty | Data::Error(_) => None,
-        Data::String(text) => Some(text.clone()),
+        Data::String(text) | Data::DurationIso(text) => Some(text.clone()),
         Data::Bool(true) => Some("Có".to_owned()),
         Data::Bool(false) => Some("Không".to_owned()),
         Data::Int(number) => Some(number.to_string()),
-        #[expect(clippy::cast_precision_loss, reason = "counts of decimals are small")]
         Data::Float(number) => Some(number_shown(*number, format)),
         Data::DateTime(when) => Some(if when.is_duration() {
             number_shown(when.as_f64(), "")
@@ -172,8 +164,6 @@ pub(super) fn shown(value: &Data, format: &str) -> Option<String> {
             when_shown((year, month, day), (hour, minute, second), when.as_f64())
         }),
         Data::DateTimeIso(text) => Some(iso_shown(text)),
-        Data::DurationIso(text) => Some(text.clone()),
-        other => Some(other.to_string()),
     }
 }
 

@@ -63,7 +63,8 @@ fn check(folder: &std::path::Path) -> (Duration, u64, BTreeSet<String>) {
     let status = loop {
         if let Ok(status) = fs::read_to_string(format!("/proc/{}/status", child.id())) {
             let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-            let kilobytes = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
+            let kilobytes =
+                line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
             memory = memory.max(kilobytes.unwrap_or_default() / 1024);
         }
         if let Some(status) = child.try_wait().unwrap() {
@@ -71,11 +72,14 @@ fn check(folder: &std::path::Path) -> (Duration, u64, BTreeSet<String>) {
         }
         std::thread::sleep(Duration::from_millis(20));
     };
-    assert!(status.code().is_some_and(|code| code <= 1), "check ended with {status}");
+    assert!(
+        status.code().is_some_and(|code| code <= 1),
+        "check ended with {status}"
+    );
     let told = fs::read_to_string(&output).unwrap();
     fs::remove_file(output).unwrap();
-    let names = told.split('"').filter(|word| {
-        word.len() > 6 && word.as_bytes()[..5].iter().all(u8::is_ascii_digit)
-    });
+    let names = told
+        .split('"')
+        .filter(|word| word.len() > 6 && word.as_bytes()[..5].iter().all(u8::is_ascii_digit));
     (start.elapsed(), memory, names.map(str::to_owned).collect())
 }

@@ -47,88 +47,77 @@ fn sound() -> Vec<(&'static str, Vec<u8>)> {
 /// Files that are harmful by design.
 fn designed(number: usize) -> (&'static str, Vec<u8>) {
     let size = 1000 * (1 + number % 97);
-    let relations = "<Relationships/>";
-    let word =
-        |content: &str| archive(&[("_rels/.rels", relations), ("word/document.xml", content)]);
     match number % 14 {
-        0 => ("docx", word(&format!("<a>{}</a>", " ".repeat(size * 2000)))),
-        1 => ("docx", word(&"<w:tbl><w:tr><w:tc>".repeat(size))),
-        2 => (
-            "docx",
-            word(&format!(
-                "<!DOCTYPE a [<!ENTITY x \"{}\">]><a>&x;</a>",
-                "y".repeat(size)
-            )),
-        ),
-        3 => (
-            "docx",
-            docx(&format!(
-                "<w:tbl><w:tr>{}</w:tr></w:tbl>",
-                "<w:tc><w:tcPr><w:gridSpan w:val=\"999999999\"/></w:tcPr><w:p/></w:tc>"
-                    .repeat(size / 20)
-            )),
-        ),
-        4 => (
-            "xlsx",
-            xlsx(&[(
-                "a",
-                "",
-                &format!(
-                    "<dimension ref=\"A1:XFD1048576\"/><sheetData><row r=\"1\"><c r=\"A1\"><v>1</v></c></row><row r=\"1048576\"><c r=\"XFD1048576\"><v>{size}</v></c></row></sheetData>"
-                ),
-            )]),
-        ),
-        5 => (
-            "xlsx",
-            xlsx(&[(
-                "a",
-                "",
-                &format!(
-                    "<sheetData>{}</sheetData>",
-                    "<row><c><v>1</v></c></row>".repeat(size * 3)
-                ),
-            )]),
-        ),
-        6 => (
-            "xlsx",
-            xlsx(&[(
-                "a",
-                "",
-                &format!(
-                    "<sheetData/><mergeCells>{}</mergeCells>",
-                    "<mergeCell ref=\"A1:XFD1048576\"/>".repeat(size)
-                ),
-            )]),
-        ),
-        7 => ("html", "<div>".repeat(size * 4).into_bytes()),
-        8 => (
-            "html",
-            (0..size)
-                .map(|at| format!("<b a{at}>"))
-                .collect::<String>()
-                .into_bytes(),
-        ),
-        9 => (
-            "html",
-            format!(
-                "<table>{}",
-                "<tr><td rowspan=65534 colspan=1000>a".repeat(size / 10)
-            )
-            .into_bytes(),
-        ),
-        10 => ("csv", "\"".repeat(size * 50).into_bytes()),
-        11 => (
+        kind @ 0..=3 => ("docx", word(kind, size)),
+        kind @ 4..=6 => ("xlsx", workbook(kind, size)),
+        kind @ 7..=10 => ("html", page(kind, size)),
+        11 => ("csv", "\"".repeat(size * 50).into_bytes()),
+        12 => (
             "csv",
             format!("a{}\n", ",".repeat(size * 50))
                 .repeat(3)
                 .into_bytes(),
         ),
-        12 => ("doc", vec![0xd0; size * 10]),
         _ => (
-            "html",
-            format!("<p>{}", "&amp;".repeat(size * 100)).into_bytes(),
+            "doc",
+            [
+                &b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"[..],
+                &vec![7; size * 10],
+            ]
+            .concat(),
         ),
     }
+}
+
+fn word(kind: usize, size: usize) -> Vec<u8> {
+    let content = match kind {
+        0 => format!("<a>{}</a>", " ".repeat(size * 2000)),
+        1 => "<w:tbl><w:tr><w:tc>".repeat(size),
+        2 => format!(
+            "<!DOCTYPE a [<!ENTITY x \"{}\">]><a>&x;</a>",
+            "y".repeat(size)
+        ),
+        _ => {
+            let cell = "<w:tc><w:tcPr><w:gridSpan w:val=\"999999999\"/></w:tcPr><w:p/></w:tc>";
+            return docx(&format!(
+                "<w:tbl><w:tr>{}</w:tr></w:tbl>",
+                cell.repeat(size / 20)
+            ));
+        }
+    };
+    let relations = "<Relationships/>";
+    archive(&[("_rels/.rels", relations), ("word/document.xml", &content)])
+}
+
+fn workbook(kind: usize, size: usize) -> Vec<u8> {
+    let data = match kind {
+        4 => format!(
+            "<dimension ref=\"A1:XFD1048576\"/><sheetData><row r=\"1\"><c r=\"A1\"><v>1</v></c></row>\
+             <row r=\"1048576\"><c r=\"XFD1048576\"><v>{size}</v></c></row></sheetData>"
+        ),
+        5 => format!(
+            "<sheetData>{}</sheetData>",
+            "<row><c><v>1</v></c></row>".repeat(size * 3)
+        ),
+        _ => format!(
+            "<sheetData/><mergeCells>{}</mergeCells>",
+            "<mergeCell ref=\"A1:XFD1048576\"/>".repeat(size)
+        ),
+    };
+    xlsx(&[("a", "", &data)])
+}
+
+fn page(kind: usize, size: usize) -> Vec<u8> {
+    let page = match kind {
+        7 => "<div>".repeat(size * 4),
+        8 => (0..size).map(|at| format!("<b a{at}>")).collect(),
+        9 => format!(
+            "<table>{}",
+            "<tr><td rowspan=65534 colspan=1000>a".repeat(size / 10)
+        ),
+        _ => format!("<p>{}", "&amp;".repeat(size * 100)),
+    };
+    page.into_bytes()
 }
 
 /// Writes hostile files into a folder.

@@ -1,4 +1,4 @@
-//! The streams of an old Word file and where things are in them ([MS-DOC] 2.5).
+//! The streams of an old Word file and where things are in them (MS-DOC 2.5).
 
 use std::io::{Cursor, Read};
 

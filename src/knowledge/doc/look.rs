@@ -1,6 +1,6 @@
 //! How paragraphs and letters of an old Word file are set, as far as it matters:
 //! tables, lists, headings, bold, hidden and deleted text, fonts
-//! ([MS-DOC] 2.4, 2.6, 2.9).
+//! (MS-DOC 2.4, 2.6, 2.9).
 
 use super::file::{File, Place, u16_at, u32_at};
 
@@ -8,6 +8,10 @@ use super::file::{File, Place, u16_at, u32_at};
 const PAGE: usize = 512;
 
 /// How a paragraph is set.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a property of its own in the file"
+)]
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct ParagraphLook {
     pub(super) style: u16,

@@ -1,5 +1,5 @@
 //! What an old Word file defines once and refers to by number: styles, fonts
-//! and lists ([MS-DOC] 2.9.271, 2.9.286, 2.9.146 to 2.9.150).
+//! and lists (MS-DOC 2.9.271, 2.9.286, 2.9.146 to 2.9.150).
 
 use std::collections::HashMap;
 

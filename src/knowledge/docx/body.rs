@@ -139,8 +139,7 @@ impl Body {
     }
 
     fn table(&mut self, xml: &mut Xml<'_>) -> Result<Table, Unreadable> {
-        let mut table = Table::default();
-        table.bare = true;
+        let mut table = Table::without_lines();
         let mut rows = 0;
         while let Some(token) = xml.next()? {
             match token {

@@ -94,11 +94,10 @@ impl Body {
             "rPr" => open.run = self.run_look(xml, &open.base)?,
             "t" => open.in_text = true,
             "tab" | "ptab" => open.text.push(' '),
-            "cr" => open.text.push('\n'),
             "br" if attribute(tag, "type").is_some_and(|kind| kind == "page") => {
                 self.end_page(false, open);
             }
-            "br" => open.text.push('\n'),
+            "br" | "cr" => open.text.push('\n'),
             "lastRenderedPageBreak" => self.end_page(true, open),
             "noBreakHyphen" => open.text.push('-'),
             // The soft hyphen has the place of ư in the fonts of TCVN3.

@@ -187,11 +187,7 @@ pub(super) fn lists(text: &str) -> Result<HashMap<i64, List>, Unreadable> {
                     }
                     ("startOverride", Some((_, list))) => {
                         list.restarts.push(at);
-                        if let (Some(start), Some(level)) =
-                            (number(&tag, "val"), list.levels.get_mut(at))
-                        {
-                            level.start = u32::try_from(start).unwrap_or(1);
-                        }
+                        take_level("start", &tag, at, list);
                     }
                     ("lvl", Some((_, list))) => {
                         at = level_at(&tag);

@@ -98,6 +98,14 @@ pub(super) struct Place<'a> {
 }
 
 impl Table {
+    /// A table drawn without lines.
+    pub(in crate::knowledge) fn without_lines() -> Self {
+        Self {
+            bare: true,
+            ..Self::default()
+        }
+    }
+
     /// Starts a new row.
     pub(in crate::knowledge) fn begin_row(&mut self) {
         self.rows.push(Vec::new());
@@ -209,7 +217,7 @@ impl Table {
             if out.len() > LONGEST {
                 return Err(Unreadable(TOO_LONG.to_owned()));
             }
-            if self.breaks_before(index, &mut seen) {
+            if self.breaks_before(index, &seen) {
                 written.close(out);
                 out.push_str("\u{c}\n");
             }
@@ -294,15 +302,14 @@ impl Table {
     }
 
     /// Whether a page begins in a cell of the row that no row before has.
-    fn breaks_before(&self, row: usize, seen: &mut [bool]) -> bool {
-        row > 0
-            && self.rows[row]
-                .iter()
-                .any(|cell| !seen[*cell] && self.cells[*cell].pieces.contains(&Piece::Page))
+    fn breaks_before(&self, row: usize, seen: &[bool]) -> bool {
+        self.rows[row]
+            .iter()
+            .any(|cell| !seen[*cell] && self.cells[*cell].pieces.contains(&Piece::Page))
     }
 }
 
-/// Whether one cell goes through the whole row, or nothing else in it has words.
+/// Whether one cell with words goes through the whole row.
 fn spans(row: &[Place<'_>]) -> bool {
     let Some(first) = row.first() else {
         return false;

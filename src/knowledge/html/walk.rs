@@ -184,10 +184,10 @@ impl Walk {
             return;
         }
         for c in text.chars() {
-            if !c.is_whitespace() {
-                self.text.push(c);
-            } else if !self.text.ends_with([' ', '\n']) {
-                self.text.push(' ');
+            match c.is_whitespace() {
+                false => self.text.push(c),
+                true if !self.text.ends_with([' ', '\n']) => self.text.push(' '),
+                true => {}
             }
         }
     }
