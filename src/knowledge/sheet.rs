@@ -75,9 +75,10 @@ impl Sheet {
             text,
             strong,
         };
+        let full = self.rows.len() >= MOST_ROWS;
         match self.rows.last_mut() {
             Some((last, cells)) if *last == row => cells.push(cell),
-            _ if self.rows.len() >= MOST_ROWS => return Err(too_many()),
+            _ if full => return Err(too_many()),
             _ => self.rows.push((row, vec![cell])),
         }
         Ok(())
@@ -89,10 +90,14 @@ impl Sheet {
         if self.rows.is_empty() {
             return pieces;
         }
-        if !name.is_empty() {
+        self.rows.sort_by_key(|(row, _)| *row);
+        // A sheet with a title of its own needs none from its tab.
+        let titled = self.rows.first().is_some_and(|(_, cells)| {
+            cells.len() == 1 && cells[0].text.split_whitespace().count() > 2
+        });
+        if !name.is_empty() && !titled {
             pieces.push(Piece::heading(name, 2));
         }
-        self.rows.sort_by_key(|(row, _)| *row);
         let mut columns: Vec<u32> = self
             .rows
             .iter()

@@ -34,7 +34,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<String, Unreadable> {
     let mut pieces: Vec<Piece> = Vec::new();
     for name in &sheets {
         let mut sheet = Sheet::default();
-        sheet.merge(book.worksheet_merge_cells(name).unwrap_or_default());
+        sheet.merge(book.merge_cells_by_sheet_name(name).unwrap_or_default());
         let range = book.worksheet_range(name).map_err(|error| why(&error))?;
         let (top, left) = range.start().unwrap_or_default();
         for (row, column, value) in range.used_cells() {

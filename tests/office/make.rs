@@ -245,11 +245,9 @@ fn properties(units: &[u16], text: usize, first_page: usize) -> (Vec<u8>, Vec<u8
     let at = |index: usize| u32::try_from(text + index * 2).unwrap();
     let mut runs = Vec::new();
     let mut start = 0;
-    let mut in_cells = false;
     for (index, unit) in units.iter().enumerate() {
         let ends_row = *unit == 7 && index > 0 && units[index - 1] == 7;
         if *unit == 13 || *unit == 7 {
-            in_cells = *unit == 7 && !ends_row || in_cells && *unit != 13;
             let look: &[u8] = match (*unit, ends_row) {
                 (7, true) => &[0, 0, 0x16, 0x24, 1, 0x17, 0x24, 1],
                 (7, false) => &[0, 0, 0x16, 0x24, 1],

@@ -18,7 +18,7 @@ use super::flow;
 use body::Body;
 use file::{File, Story};
 
-pub(super) const EXTENSIONS: &[&str] = &["doc", "dot", "rtf", "mht"];
+pub(super) const EXTENSIONS: &[&str] = &["doc", "dot"];
 
 /// Fifty megabytes: pictures are large and never read.
 pub(super) const LARGEST: u64 = 50 * 1024 * 1024;

@@ -69,7 +69,9 @@ impl Written {
                     let mark = if place.strong { "**" } else { "" };
                     out.push_str(&format!("{mark}{text}{mark}\n"));
                 }
-                out.push('\n');
+                if !place.text.is_empty() {
+                    out.push('\n');
+                }
             }
             before = Some(place.cell);
         }
