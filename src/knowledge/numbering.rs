@@ -74,12 +74,12 @@ impl Counts {
         let counts = self.counts.entry(list).or_default();
         let start = |of: usize| levels.get(of).map_or(1, |level| level.start);
         counts[at] = Some(counts[at].map_or(start(at), |count| count.saturating_add(1)));
-        for above in 0..at {
-            counts[above].get_or_insert(start(above));
+        for (above, count) in counts.iter_mut().enumerate().take(at) {
+            count.get_or_insert(start(above));
         }
-        for below in at + 1..LEVELS {
+        for (below, count) in counts.iter_mut().enumerate().skip(at + 1) {
             if levels.get(below).is_none_or(|level| !level.runs_on) {
-                counts[below] = None;
+                *count = None;
             }
         }
         if level.style == Style::None && !level.text.contains(|c| ('\u{1}'..='\u{9}').contains(&c))

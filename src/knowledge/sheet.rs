@@ -44,7 +44,7 @@ impl Budget {
     }
 }
 
-fn too_many() -> Unreadable {
+pub(super) fn too_many() -> Unreadable {
     Unreadable(format!(
         "bảng quá lớn (hơn {MOST_ROWS} dòng hoặc hơn {MOST_CELLS} ô) nên không được đọc; \
          hãy chỉ giữ các cột cần tra cứu hoặc chia thành nhiều tệp"

@@ -86,8 +86,8 @@ pub fn repair(text: &str) -> Option<String> {
 }
 
 /// Text that is set in a font, made Unicode where the font is one from before it:
-/// ".VnTime" and its kin are TCVN3, ".VnTimeH" draws small letters as capitals,
-/// "VNI-Times" is VNI-Windows.
+/// `.VnTime` and its kin are TCVN3, `.VnTimeH` draws small letters as capitals,
+/// `VNI-Times` is VNI-Windows.
 #[must_use]
 pub fn from_font<'a>(text: &'a str, font: &str) -> Cow<'a, str> {
     let tcvn3 = font

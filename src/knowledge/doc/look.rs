@@ -136,7 +136,7 @@ fn paragraph(page: &[u8], offset: usize) -> ParagraphLook {
         .unwrap_or_default();
     look.style = u16_at(properties, 0).unwrap_or_default();
     each(properties.get(2..).unwrap_or_default(), |code, operand| {
-        look.take(code, operand)
+        look.take(code, operand);
     });
     look
 }

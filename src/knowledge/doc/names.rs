@@ -60,7 +60,7 @@ fn style(definition: &[u8], base_length: usize) -> Named {
                 named.paragraph.take(code, operand);
             }),
             (1, 1) | (2, 0) => each(properties, |code, operand| {
-                named.letters.take(code, operand)
+                named.letters.take(code, operand);
             }),
             _ => {}
         }

@@ -61,7 +61,7 @@ pub(super) fn characters(file: &File) -> Result<Vec<Character>, Unreadable> {
 
 /// The character of a byte: Windows-1252 whatever the language.
 fn wide(byte: u8) -> u16 {
-    if byte < 0x80 || byte >= 0xa0 {
+    if !(0x80..0xa0).contains(&byte) {
         return u16::from(byte);
     }
     let (text, _) = WINDOWS_1252.decode_without_bom_handling(std::slice::from_ref(&byte));

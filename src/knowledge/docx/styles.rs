@@ -234,7 +234,7 @@ fn take_level(name: &str, tag: &quick_xml::events::BytesStart<'_>, at: usize, li
     };
     match name {
         "start" => {
-            level.start = number(tag, "val").map_or(1, |start| u32::try_from(start).unwrap_or(1))
+            level.start = number(tag, "val").map_or(1, |start| u32::try_from(start).unwrap_or(1));
         }
         "numFmt" => level.style = style(&attribute(tag, "val").unwrap_or_default()),
         "lvlText" => level.text = pattern(&attribute(tag, "val").unwrap_or_default()),

@@ -50,15 +50,6 @@ pub(in crate::knowledge) struct Cell {
 }
 
 impl Cell {
-    /// A cell of one line in one place.
-    pub(in crate::knowledge) fn plain(text: impl Into<String>) -> Self {
-        Self {
-            pieces: vec![Piece::plain(text)],
-            wide: 1,
-            tall: 1,
-        }
-    }
-
     /// Its lines, tables inside it row by row.
     fn text(&self) -> String {
         let mut lines = Vec::new();

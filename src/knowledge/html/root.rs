@@ -3,6 +3,8 @@
 use ego_tree::NodeRef;
 use scraper::{Html, Node};
 
+use crate::language::document_numbers;
+
 /// Classes, names and marks that law portals give the text of a document.
 const ROOTS: [&str; 9] = [
     "data-vbpl-content-root",
@@ -21,10 +23,10 @@ const ROOTS: [&str; 9] = [
 const SHARE: usize = 40;
 
 /// Elements that no document stands in.
-const NOT_TEXT: [&str; 21] = [
-    "script", "style", "noscript", "template", "svg", "head", "nav", "footer", "aside", "iframe",
-    "object", "canvas", "button", "select", "input", "textarea", "audio", "video", "math",
-    "dialog", "datalist",
+const NOT_TEXT: [&str; 20] = [
+    "script", "style", "noscript", "template", "svg", "head", "nav", "aside", "iframe", "object",
+    "canvas", "button", "select", "input", "textarea", "audio", "video", "math", "dialog",
+    "datalist",
 ];
 
 /// Words of classes and names that menus and the like have.
@@ -106,7 +108,9 @@ pub(super) fn is_left_out(node: &NodeRef<'_, Node>) -> bool {
                 | "complementary"
         )
     );
-    hidden || listed || NOT_TEXT.contains(&element.name()) || is_chrome(node)
+    // The foot of a page may say which decision it was made from.
+    let foot = element.name() == "footer" && document_numbers(&words(node)).is_empty();
+    hidden || listed || foot || NOT_TEXT.contains(&element.name()) || is_chrome(node)
 }
 
 /// Whether the class or the name says that it is a menu, and it has little text.
@@ -121,13 +125,13 @@ fn is_chrome(node: &NodeRef<'_, Node>) -> bool {
         return false;
     }
     let names = element.attr("class").into_iter().chain(element.attr("id"));
-    let named = names
+    let listed = names
         .flat_map(|names| names.split([' ', '-', '_']))
         .any(|word| {
             let word = word.to_ascii_lowercase();
             CHROME.contains(&word.as_str())
         });
-    named && (!has_words(node, 400) || mostly_links(node))
+    listed && (!has_words(node, 400) || mostly_links(node))
 }
 
 /// Whether nearly all words are links to elsewhere.

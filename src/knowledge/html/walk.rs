@@ -201,7 +201,7 @@ impl Walk {
             return;
         }
         let marker = std::mem::take(&mut self.marker);
-        let marked = text.starts_with(['-', '+', '•', '–', '*', '●'])
+        let numbered = text.starts_with(['-', '+', '•', '–', '*', '●'])
             || text.split(['.', ')']).next().is_some_and(|head| {
                 head.len() < text.len()
                     && head.len() <= 4
@@ -209,7 +209,7 @@ impl Walk {
                     && head.chars().all(|c| c.is_ascii_alphanumeric() || c == 'đ')
                     && (head.chars().all(|c| c.is_ascii_digit()) || head.chars().count() == 1)
             });
-        let text = if marker.is_empty() || marked {
+        let text = if marker.is_empty() || numbered {
             text.to_owned()
         } else {
             format!("{marker} {text}")
