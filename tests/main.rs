@@ -7,6 +7,7 @@
 mod everyday;
 mod support;
 mod reading;
+mod office;
 mod serving;
 mod folder;
 mod asking;

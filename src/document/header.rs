@@ -8,10 +8,10 @@ use crate::language::{dates, document_numbers, fold, periods};
 
 use super::layout::{Paragraph, Style};
 use super::marker::{is_caps, marker, opens_with};
-use super::{Header, office, placename};
+use super::{Header, office, placename, special};
 
 /// Types of documents: folded, and as written in sentences.
-pub(super) const KINDS: [(&str, &str); 43] = [
+pub(super) const KINDS: [(&str, &str); 44] = [
     ("bao cao", "Báo cáo"),
     ("bien ban", "Biên bản"),
     ("bo luat", "Bộ luật"),
@@ -24,6 +24,7 @@ pub(super) const KINDS: [(&str, &str); 43] = [
     ("cong dien", "Công điện"),
     ("cong van", "Công văn"),
     ("danh muc", "Danh mục"),
+    ("danh sach", "Danh sách"),
     ("de an", "Đề án"),
     ("dieu le", "Điều lệ"),
     ("du an", "Dự án"),
@@ -95,6 +96,8 @@ pub(super) struct Zone {
     kind: Option<usize>,
     /// The paragraphs of the subject.
     subject: Vec<usize>,
+    /// It opens as the appendix of another document, whose number and date follow.
+    appendix: bool,
 }
 
 /// Reads a line that names a type, alone ("KẾ HOẠCH") or in capitals before
@@ -133,6 +136,13 @@ pub(super) fn kind_of(text: &str) -> Option<(&'static str, &str)> {
 
 /// Finds the header at the top of the paragraphs.
 pub(super) fn zone(paragraphs: &[Paragraph]) -> Zone {
+    if special::is_appendix(paragraphs) {
+        return Zone {
+            end: 2,
+            appendix: true,
+            ..Zone::default()
+        };
+    }
     let mut zone = Zone::default();
     for (index, paragraph) in paragraphs.iter().enumerate().take(40) {
         if paragraph.style == Style::Row {
@@ -220,7 +230,7 @@ fn subject(paragraphs: &[Paragraph], kind: usize) -> Vec<usize> {
 }
 
 /// "(Kèm theo Quyết định số …)".
-fn is_note(text: &str) -> bool {
+pub(super) fn is_note(text: &str) -> bool {
     text.starts_with('(')
         && text.ends_with(')')
         && opens_with(&text[1..], &["kem theo", "ban hanh kem theo", "ban hanh"])
@@ -268,25 +278,36 @@ fn is_header_line(text: &str) -> bool {
     numbered || (dated && text.chars().count() <= 120) || caps
 }
 
-/// Reads what the header, the opening sentences and the title say.
-pub(super) fn values(paragraphs: &[Paragraph], zone: &Zone, opening: &[&str]) -> Header {
-    let mut header = Header::default();
+/// The type, and what the document is about.
+fn title(paragraphs: &[Paragraph], zone: &Zone) -> (Option<String>, String) {
     let subject: Vec<&str> = zone
         .subject
         .iter()
         .map(|i| paragraphs[*i].text.as_str())
         .collect();
-    let mut subject = subject.join(" ");
+    let subject = subject.join(" ");
     if let Some(index) = zone.kind {
         let (kind, behind) = kind_of(&paragraphs[index].text).unwrap_or_default();
-        header.kind = Some(kind.to_owned());
-        if !behind.is_empty() {
-            format!("{behind} {subject}")
-                .trim()
-                .clone_into(&mut subject);
-        }
-    } else if zone.subject.iter().any(|i| is_about(&paragraphs[*i].text)) {
-        header.kind = Some("Công văn".to_owned());
+        let subject = format!("{behind} {subject}").trim().to_owned();
+        return (Some(kind.to_owned()), subject);
+    }
+    let kind = if zone.subject.iter().any(|i| is_about(&paragraphs[*i].text)) {
+        Some("Công văn")
+    } else if opens_with(&subject, &["mau", "bieu mau"]) {
+        Some("Biểu mẫu")
+    } else {
+        None
+    };
+    (kind.map(str::to_owned), subject)
+}
+
+/// Reads what the header, the opening sentences and the title say.
+pub(super) fn values(paragraphs: &[Paragraph], zone: &Zone, opening: &[&str]) -> Header {
+    let mut header = Header::default();
+    let (kind, subject) = title(paragraphs, zone);
+    header.kind = kind;
+    if zone.appendix {
+        return special::of_appendix(paragraphs);
     }
     let mut place_of_issue = None;
     let titles = zone.subject.iter().chain(zone.kind.iter());
@@ -309,6 +330,9 @@ pub(super) fn values(paragraphs: &[Paragraph], zone: &Zone, opening: &[&str]) ->
         }
     }
     header.subject = (!subject.is_empty()).then_some(subject);
+    if header.kind.is_none() {
+        special::procedure(paragraphs, &mut header);
+    }
     let lines: Vec<&str> = paragraphs[..zone.kind.unwrap_or(zone.end)]
         .iter()
         .map(|p| p.text.as_str())

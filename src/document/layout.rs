@@ -265,7 +265,9 @@ fn is_span(before: &str, rest: &str) -> bool {
 
 /// A blank line before a small letter: a page break inside a sentence.
 fn continues_over_a_gap(open: &Paragraph, line: &Line) -> bool {
-    if open.style != Style::Plain || line.strong || open.text.chars().nth(40).is_none() {
+    let bracketed = open.text.starts_with('(') && !open.text.contains(')');
+    let long = open.text.chars().nth(40).is_some() || bracketed;
+    if open.style != Style::Plain || line.strong || !long {
         return false;
     }
     let end = open.text.trim_end().chars().next_back();

@@ -13,6 +13,7 @@ mod office;
 mod placename;
 mod reference;
 mod signature;
+mod special;
 pub mod stated;
 mod tree;
 mod validity;

@@ -7,10 +7,14 @@
 //! [`normalize()`](crate::language::normalize()): tables as Markdown, a form feed between pages.
 
 pub mod apart;
+mod archive;
 mod directory;
 mod documents;
 mod extracted;
+mod flow;
 mod folder;
+mod links;
+mod numbering;
 mod page;
 mod problem;
 mod progress;
@@ -18,8 +22,10 @@ mod reader;
 mod reading;
 mod review;
 mod scan;
+mod sheet;
 mod table;
 mod words;
+mod xml;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -81,8 +87,8 @@ macro_rules! formats {
 // What a format recognises is not asked of those behind it; whatever is no
 // other format may be plain text, which is last.
 formats! {
-    pdf, image;
-    text,
+    docx, doc, xlsx, xls, html, pdf, image;
+    csv, text,
 }
 
 /// Why a file cannot be read, in Vietnamese, with what to do about it.

@@ -78,7 +78,7 @@ pub(super) fn cell(row: &[String], column: Option<usize>) -> &str {
 }
 
 /// What parts the cells: whatever the first line has most of, outside quotes.
-fn delimiter(text: &str) -> u8 {
+pub(super) fn delimiter(text: &str) -> u8 {
     let mut counts = [(b';', 0_usize), (b'\t', 0), (b',', 0)];
     let mut quoted = false;
     for byte in text.lines().next().unwrap_or_default().bytes() {

@@ -4,6 +4,8 @@
 //! is told only by what it becomes: nearly every word with a mark must be a
 //! possible Vietnamese syllable.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 
 /// The letters of TCVN3 from byte 0xA1 on; a dot where it has none.
@@ -57,16 +59,15 @@ const VOWELS: [&str; 58] = [
 const CODAS: [&str; 9] = ["", "c", "ch", "m", "n", "ng", "nh", "p", "t"];
 
 /// Text in a Vietnamese font from before Unicode, made Unicode; `None` where it is none.
-pub(super) fn repair(text: &str) -> Option<String> {
+#[must_use]
+pub fn repair(text: &str) -> Option<String> {
     let foreign = text.chars().filter(|c| !c.is_ascii());
     let mut western = 0_usize;
     for c in foreign {
         match c {
             '\u{a1}'..='\u{ff}' => western += 1,
             // Vietnamese letters that only Unicode has: nothing to repair.
-            'ă' | 'Ă' | 'đ' | 'Đ' | 'ơ' | 'Ơ' | 'ư' | 'Ư' | '\u{1ea0}'..='\u{1ef9}' => {
-                return None;
-            }
+            c if is_unicode_only(c) => return None,
             _ => {}
         }
     }
@@ -82,6 +83,41 @@ pub(super) fn repair(text: &str) -> Option<String> {
         .iter()
         .find(|reading| is_vietnamese(&reading(&sample)))?;
     Some(reading(text))
+}
+
+/// Text that is set in a font, made Unicode where the font is one from before it:
+/// `.VnTime` and its kin are TCVN3, `.VnTimeH` draws small letters as capitals,
+/// `VNI-Times` is VNI-Windows.
+#[must_use]
+pub fn from_font<'a>(text: &'a str, font: &str) -> Cow<'a, str> {
+    let tcvn3 = font
+        .get(..3)
+        .is_some_and(|head| head.eq_ignore_ascii_case(".vn"));
+    let vni = font
+        .get(..3)
+        .is_some_and(|head| head.eq_ignore_ascii_case("vni"));
+    // Unicode letters that somebody typed in the old font are right as they are.
+    if !(tcvn3 || vni) || text.chars().any(is_unicode_only) {
+        return Cow::Borrowed(text);
+    }
+    let text = if tcvn3 {
+        from_tcvn3(text)
+    } else {
+        from_vni(text)
+    };
+    Cow::Owned(if tcvn3 && font.ends_with('H') {
+        text.to_uppercase()
+    } else {
+        text
+    })
+}
+
+/// A Vietnamese letter that no font from before Unicode has.
+fn is_unicode_only(c: char) -> bool {
+    matches!(
+        c,
+        'ă' | 'Ă' | 'đ' | 'Đ' | 'ơ' | 'Ơ' | 'ư' | 'Ư' | '\u{1ea0}'..='\u{1ef9}'
+    )
 }
 
 /// The first words with letters beyond ASCII: enough to tell an encoding by.
@@ -191,6 +227,15 @@ mod tests {
     fn the_table_ends_at_its_last_letter() {
         assert_eq!(TCVN3.chars().count(), 0xfe - 0xa1 + 1);
         assert_eq!(from_tcvn3("\u{fe}\u{ae}\u{b8}"), "ỵđá");
+    }
+
+    #[test]
+    fn fonts_tell_their_encoding() {
+        assert_eq!(from_font("thñ tôc", ".VnTime"), "thủ tục");
+        assert_eq!(from_font("quyÕt ®Þnh", ".VnTimeH"), "QUYẾT ĐỊNH");
+        assert_eq!(from_font("thuû tuïc", "VNI-Times"), "thủ tục");
+        assert_eq!(from_font("thủ tục", ".VnTime"), "thủ tục");
+        assert_eq!(from_font("thñ tôc", "Times New Roman"), "thñ tôc");
     }
 
     #[test]

@@ -23,6 +23,7 @@ pub use encoding::{Error as EncodingError, decode};
 pub use fold::{fold, tone_key};
 pub use function::is_function_word;
 pub use keystroke::{telex, vni};
+pub use legacy::{from_font, repair};
 pub use lexicon::Lexicon;
 pub use model::{Analysis, Model, WordId};
 pub use normalize::normalize;

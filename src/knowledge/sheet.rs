@@ -1,0 +1,320 @@
+//! The sheets of a workbook, whatever format they come from: each a heading and
+//! its rows with the titles they stand under.
+
+use std::collections::HashMap;
+
+use calamine::{Data, Dimensions};
+use jiff::civil::DateTime;
+
+use super::Unreadable;
+use super::flow::{self, Cell, MOST_COLUMNS, Paragraph, Piece, Table};
+
+/// More rows than any list an office has made by hand.
+pub(super) const MOST_ROWS: usize = 50_000;
+
+/// The most cells of a workbook that hold something.
+pub(super) const MOST_CELLS: usize = 1_000_000;
+
+/// A sheet, being filled row by row.
+#[derive(Default)]
+pub(super) struct Sheet {
+    rows: Vec<(u32, Vec<Filled>)>,
+    /// The last row and column of merged cells, by their first.
+    merged: HashMap<(u32, u32), (u32, u32)>,
+}
+
+/// A cell that holds something.
+struct Filled {
+    column: u32,
+    text: String,
+    strong: bool,
+}
+
+/// How many cells a workbook may still have.
+pub(super) struct Budget(pub(super) usize);
+
+impl Budget {
+    /// Spends one.
+    ///
+    /// # Errors
+    /// [`Unreadable`] when there are none left.
+    pub(super) fn spend(&mut self) -> Result<(), Unreadable> {
+        self.0 = self.0.checked_sub(1).ok_or_else(too_many)?;
+        Ok(())
+    }
+}
+
+pub(super) fn too_many() -> Unreadable {
+    Unreadable(format!(
+        "bảng quá lớn (hơn {MOST_ROWS} dòng hoặc hơn {MOST_CELLS} ô) nên không được đọc; \
+         hãy chỉ giữ các cột cần tra cứu hoặc chia thành nhiều tệp"
+    ))
+}
+
+impl Sheet {
+    /// Takes merged cells into account.
+    pub(super) fn merge(&mut self, merged: Vec<Dimensions>) {
+        self.merged = merged.into_iter().map(|one| (one.start, one.end)).collect();
+    }
+
+    /// Adds a cell; cells come row by row from the left.
+    ///
+    /// # Errors
+    /// [`Unreadable`] when there are too many rows.
+    pub(super) fn add(
+        &mut self,
+        (row, column): (u32, u32),
+        text: String,
+        strong: bool,
+    ) -> Result<(), Unreadable> {
+        if text.trim().is_empty() {
+            return Ok(());
+        }
+        let cell = Filled {
+            column,
+            text,
+            strong,
+        };
+        let full = self.rows.len() >= MOST_ROWS;
+        match self.rows.last_mut() {
+            Some((last, cells)) if *last == row => cells.push(cell),
+            _ if full => return Err(too_many()),
+            _ => self.rows.push((row, vec![cell])),
+        }
+        Ok(())
+    }
+
+    /// What it says below its name.
+    pub(super) fn pieces(mut self, name: &str) -> Vec<Piece> {
+        let mut pieces = Vec::new();
+        if self.rows.is_empty() {
+            return pieces;
+        }
+        self.rows.sort_by_key(|(row, _)| *row);
+        // A sheet with a title of its own needs none from its tab.
+        let titled = self.rows.first().is_some_and(|(_, cells)| {
+            cells.len() == 1 && cells[0].text.split_whitespace().count() > 2
+        });
+        if !name.is_empty() && !titled {
+            pieces.push(Piece::heading(name, 2));
+        }
+        let mut columns: Vec<u32> = self
+            .rows
+            .iter()
+            .flat_map(|(_, cells)| cells.iter().map(|cell| cell.column))
+            .collect();
+        columns.sort_unstable();
+        columns.dedup();
+        columns.truncate(MOST_COLUMNS);
+        let mut table = Table::default();
+        for (row, cells) in self.rows {
+            table.begin_row();
+            add_row(&mut table, row, cells, &columns, &self.merged);
+        }
+        pieces.push(Piece::Table(Box::new(table)));
+        pieces
+    }
+}
+
+/// Adds a row, its merged cells as wide and tall as they are among what is filled.
+fn add_row(
+    table: &mut Table,
+    row: u32,
+    cells: Vec<Filled>,
+    columns: &[u32],
+    merged: &HashMap<(u32, u32), (u32, u32)>,
+) {
+    let mut cells = cells.into_iter().peekable();
+    let mut at = table.columns_of_row();
+    while at < columns.len() {
+        let column = columns[at];
+        while cells.next_if(|cell| cell.column < column).is_some() {}
+        let found = cells.next_if(|cell| cell.column == column);
+        let span = found.as_ref().and_then(|_| merged.get(&(row, column)));
+        let wide = span.map_or(1, |(_, last)| {
+            columns[at..].iter().take_while(|one| *one <= last).count()
+        });
+        let tall = span.map_or(1, |(last, _)| (last.saturating_sub(row) + 1) as usize);
+        table.add(found.map_or_else(Cell::default, |cell| Cell {
+            pieces: vec![Piece::Paragraph(Paragraph {
+                text: cell.text,
+                strong: cell.strong,
+                level: 0,
+            })],
+            wide,
+            tall: tall.min(500),
+        }));
+        at = table.columns_of_row();
+    }
+}
+
+/// Writes the sheets of a workbook.
+pub(super) fn text(pieces: &[Piece]) -> Result<String, Unreadable> {
+    flow::text(pieces)
+}
+
+/// A value as the sheet shows it, `None` where it holds none or an error.
+pub(super) fn shown(value: &Data, format: &str) -> Option<String> {
+    match value {
+        Data::Empty | Data::Error(_) => None,
+        Data::String(text) | Data::DurationIso(text) => Some(text.clone()),
+        Data::Bool(true) => Some("Có".to_owned()),
+        Data::Bool(false) => Some("Không".to_owned()),
+        Data::Int(number) => Some(number.to_string()),
+        Data::Float(number) => Some(number_shown(*number, format)),
+        Data::DateTime(when) => Some(if when.is_duration() {
+            number_shown(when.as_f64(), "")
+        } else {
+            let (year, month, day, hour, minute, second, _) = when.to_ymd_hms_milli();
+            when_shown((year, month, day), (hour, minute, second), when.as_f64())
+        }),
+        Data::DateTimeIso(text) => Some(iso_shown(text)),
+    }
+}
+
+/// A day, a time or both, as people here write them.
+fn when_shown(
+    (year, month, day): (u16, u8, u8),
+    (hour, minute, second): (u8, u8, u8),
+    value: f64,
+) -> String {
+    let time = if second == 0 {
+        format!("{hour:02}:{minute:02}")
+    } else {
+        format!("{hour:02}:{minute:02}:{second:02}")
+    };
+    if (0.0..1.0).contains(&value) {
+        return time;
+    }
+    let date = format!("{day:02}/{month:02}/{year}");
+    if (hour, minute, second) == (0, 0, 0) {
+        date
+    } else {
+        format!("{date} {time}")
+    }
+}
+
+fn iso_shown(text: &str) -> String {
+    let parsed = text.trim_end_matches('Z').parse::<DateTime>();
+    parsed.map_or_else(
+        |_| text.to_owned(),
+        |when| {
+            when.strftime(if when.time() == jiff::civil::Time::midnight() {
+                "%d/%m/%Y"
+            } else {
+                "%d/%m/%Y %H:%M"
+            })
+            .to_string()
+        },
+    )
+}
+
+/// A number in the format of its cell: decimals, groups of thousands, percent.
+fn number_shown(number: f64, format: &str) -> String {
+    let format = format.split(';').next().unwrap_or_default();
+    let quoted: String = format.split('"').step_by(2).collect();
+    let percent = quoted.contains('%');
+    let number = if percent { number * 100.0 } else { number };
+    let fixed = quoted.contains(['0', '#']) && !quoted.contains(['E', 'e', '?']);
+    let general = !fixed || quoted.eq_ignore_ascii_case("general");
+    let digits = if general {
+        // Fifteen digits are what Excel keeps; more would show what it never had.
+        let rounded: f64 = format!("{number:.14e}").parse().unwrap_or(number);
+        rounded.to_string()
+    } else {
+        let decimals = quoted.split_once('.').map_or(0, |(_, behind)| {
+            behind.chars().take_while(|c| "0#".contains(*c)).count()
+        });
+        let least = quoted.split('.').next().unwrap_or_default();
+        let least = least.chars().filter(|c| *c == '0').count();
+        let optional = quoted
+            .split_once('.')
+            .is_some_and(|(_, behind)| behind.starts_with('#'));
+        let mut written = format!("{number:.decimals$}");
+        if optional {
+            written = written
+                .trim_end_matches('0')
+                .trim_end_matches('.')
+                .to_owned();
+        }
+        let whole = written
+            .trim_start_matches('-')
+            .split('.')
+            .next()
+            .map_or(0, str::len);
+        // A code that is shown with its zeros in front: "000" for 7.
+        if least > whole {
+            let sign = if written.starts_with('-') { "-" } else { "" };
+            let bare = written.trim_start_matches('-').to_owned();
+            written = format!("{sign}{}{bare}", "0".repeat((least - whole).min(20)));
+        }
+        written
+    };
+    let grouped = if !general && quoted.contains("#,##") {
+        grouped(&digits)
+    } else {
+        digits
+    };
+    if percent {
+        format!("{grouped}%")
+    } else {
+        grouped
+    }
+}
+
+/// 1234567.5 as people here write it: 1.234.567,5.
+fn grouped(digits: &str) -> String {
+    let (sign, bare) = digits
+        .strip_prefix('-')
+        .map_or(("", digits), |bare| ("-", bare));
+    let (whole, decimals) = bare.split_once('.').unwrap_or((bare, ""));
+    let mut out = String::from(sign);
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at) % 3 == 0 {
+            out.push('.');
+        }
+        out.push(digit);
+    }
+    if !decimals.is_empty() {
+        out.push(',');
+        out.push_str(decimals);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(number: f64, format: &str, expected: &str) {
+        assert_eq!(number_shown(number, format), expected);
+    }
+
+    #[test]
+    fn numbers_are_shown_as_in_the_sheet() {
+        check(1.012_784, "General", "1.012784");
+        check(2.0, "", "2");
+        check(0.1 + 0.2, "General", "0.3");
+        check(50_000.0, "#,##0", "50.000");
+        check(1_234_567.5, "#,##0.00", "1.234.567,50");
+        check(7.0, "000", "007");
+        check(1.0, "0.000000", "1.000000");
+        check(0.85, "0%", "85%");
+        check(-1500.0, "#,##0;[Red]-#,##0", "-1.500");
+        check(12.0, "0 \"ngày\"", "12");
+        check(1e300, "0", &format!("{:.0}", 1e300));
+    }
+
+    #[test]
+    fn days_and_times_are_shown_as_people_write_them() {
+        assert_eq!(when_shown((2025, 4, 24), (0, 0, 0), 45771.0), "24/04/2025");
+        assert_eq!(
+            when_shown((2025, 4, 24), (7, 30, 0), 45771.3),
+            "24/04/2025 07:30"
+        );
+        assert_eq!(when_shown((1899, 12, 31), (7, 30, 0), 0.3), "07:30");
+        assert_eq!(iso_shown("2025-04-24T00:00:00"), "24/04/2025");
+        assert_eq!(iso_shown("?"), "?");
+    }
+}

@@ -1,0 +1,91 @@
+//! Workbooks of today (.xlsx): visible sheets, cached values as their cells show them.
+//!
+//! Cells are read one by one, as a small file can declare a sheet of gigabytes;
+//! parts are inflated with limits before the workbook is opened. Macros and
+//! pictures are never looked at.
+
+use std::io::Cursor;
+
+use calamine::{Data, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
+
+use super::Unreadable;
+use super::archive::{Archive, holds};
+use super::flow::Piece;
+use super::sheet::{Budget, MOST_CELLS, Sheet, shown, text};
+use super::xml::Xml;
+
+pub(super) const EXTENSIONS: &[&str] = &["xlsx", "xlsm", "xltx"];
+
+/// Fifty megabytes: pictures are large and never read.
+pub(super) const LARGEST: u64 = 50 * 1024 * 1024;
+
+/// Whether these are the bytes of a workbook of today.
+pub(super) fn recognises(bytes: &[u8]) -> bool {
+    holds(bytes, "xl/")
+}
+
+/// Reads a workbook.
+pub(super) fn read(bytes: &[u8]) -> Result<String, Unreadable> {
+    look_through(bytes)?;
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| why(&error))?;
+    let sheets: Vec<String> = book
+        .sheets_metadata()
+        .iter()
+        .filter(|sheet| sheet.visible == SheetVisible::Visible && sheet.typ == SheetType::WorkSheet)
+        .map(|sheet| sheet.name.clone())
+        .collect();
+    let mut budget = Budget(MOST_CELLS);
+    let mut pieces: Vec<Piece> = Vec::new();
+    for name in &sheets {
+        let mut sheet = Sheet::default();
+        sheet.merge(book.merge_cells_by_sheet_name(name).unwrap_or_default());
+        let mut cells = book
+            .worksheet_cells_reader(name)
+            .map_err(|error| why(&error))?;
+        while let Some((cell, style)) = cells
+            .next_cell_with_style_id()
+            .map_err(|error| why(&error))?
+        {
+            let place = cell.get_position();
+            let value: Data = cell.get_value().clone().into();
+            if value == Data::Empty {
+                continue;
+            }
+            budget.spend()?;
+            let style = cells.styles().get(style);
+            let format = style.and_then(|style| style.number_format.as_ref());
+            let format = format.map_or("", |format| format.format_code.as_str());
+            let strong = style
+                .and_then(|style| style.font.as_ref())
+                .is_some_and(calamine::Font::is_bold);
+            if let Some(text) = shown(&value, format) {
+                sheet.add(place, text, strong)?;
+            }
+        }
+        let shown_name = if sheets.len() > 1 { name.as_str() } else { "" };
+        pieces.extend(sheet.pieces(shown_name));
+    }
+    text(&pieces)
+}
+
+/// Inflates every part within the limits, as the parser reads whichever the
+/// workbook names, and refuses XML that is no Office file's.
+fn look_through(bytes: &[u8]) -> Result<(), Unreadable> {
+    let mut archive = Archive::open(bytes)?;
+    for name in archive.names() {
+        let part = archive.part(&name)?.unwrap_or_default();
+        // A document type stands before the first element.
+        if part.trim_start().starts_with('<') {
+            Xml::new(&part).next()?;
+        }
+    }
+    Ok(())
+}
+
+fn why(error: &XlsxError) -> Unreadable {
+    Unreadable(match error {
+        XlsxError::Password => super::archive::LOCKED.to_owned(),
+        _ => "tệp Excel bị hỏng hoặc chưa chép xong; hãy mở bằng Excel, lưu lại rồi chép lại vào thư mục"
+            .to_owned(),
+    })
+}
