@@ -3,8 +3,8 @@
 
 use crate::language::fold;
 
-use super::header::KINDS;
 use super::Relation;
+use super::header::KINDS;
 
 /// What is done to documents, folded.
 const VERBS: [(&str, Relation); 7] = [
@@ -26,9 +26,30 @@ const NOT_DONE: [&str; 27] = [
 
 /// What a part of a document is called, folded.
 const PARTS: [&str; 24] = [
-    "khoan", "dieu", "diem", "chuong", "muc", "phu luc", "mau", "bieu", "cum tu", "noi dung",
-    "danh muc", "mot so", "tieu de", "so thu tu", "gach dau dong", "doan", "tu ngu", "ten",
-    "cau", "bang", "tiet", "quy chuan", "phan", "dong",
+    "khoan",
+    "dieu",
+    "diem",
+    "chuong",
+    "muc",
+    "phu luc",
+    "mau",
+    "bieu",
+    "cum tu",
+    "noi dung",
+    "danh muc",
+    "mot so",
+    "tieu de",
+    "so thu tu",
+    "gach dau dong",
+    "doan",
+    "tu ngu",
+    "ten",
+    "cau",
+    "bang",
+    "tiet",
+    "quy chuan",
+    "phan",
+    "dong",
 ];
 
 /// Words of which the way from a list to its next number is made.
@@ -84,14 +105,19 @@ impl<'a> Lead<'a> {
     /// where a list before it is governed.
     pub(super) fn verb(&self, first: bool, listing: bool) -> Verb<'a> {
         let Some(phrase) = self.last_verbs() else {
-            return if self.holds_end() { Verb::Other } else { Verb::None };
+            return if self.holds_end() {
+                Verb::Other
+            } else {
+                Verb::None
+            };
         };
         let object = self.raw_from(phrase.end);
         let behind: Vec<&str> = self.plain(phrase.end, self.words.len());
         if matches!(behind.first(), Some(&"boi" | &"theo" | &"bang")) && behind.len() < 4 {
             return Verb::Other;
         }
-        if !self.is_done_here(phrase.start, first, listing) || !is_object(&behind, phrase.relation) {
+        if !self.is_done_here(phrase.start, first, listing) || !is_object(&behind, phrase.relation)
+        {
             // "… ngày … sửa đổi Luật số …" is the title of what came before.
             return if first { Verb::Other } else { Verb::None };
         }
@@ -196,7 +222,9 @@ impl<'a> Lead<'a> {
             let titled = KINDS.iter().any(|(kind, _)| said.ends_with(kind));
             return titled && said.split(' ').count() <= 40 || said.ends_with("sau day");
         }
-        let described = before.iter().any(|word| matches!(*word, "sua" | "bai" | "thay"));
+        let described = before
+            .iter()
+            .any(|word| matches!(*word, "sua" | "bai" | "thay"));
         (listing || clause > 0) && *last == "va" && !described
     }
 }
@@ -245,13 +273,13 @@ fn is_way(words: &[&str]) -> bool {
 /// a decision is all that it holds.
 pub(super) fn names_part(object: &str) -> bool {
     let said = format!(" {} ", fold(object));
-    let named = |name: &&str| {
-        said.match_indices(**name).any(|(at, _)| {
+    let named = |name: &str| {
+        said.match_indices(name).any(|(at, _)| {
             let behind = &said[at + name.len()..];
             said[..at].ends_with([' ', ',']) && behind.starts_with([' ', ','])
         })
     };
-    PARTS.iter().any(|name| named(&name))
+    PARTS.iter().any(|name| named(name))
 }
 
 /// Whether a sentence goes on to say that what was named ends.
@@ -275,12 +303,29 @@ pub(super) fn ends_on(after: &str) -> Option<&str> {
         .min_by_key(|(at, _)| *at)?;
     let before = fold(&after[..at]);
     let last = before.split_whitespace().next_back().unwrap_or_default();
-    if matches!(last, "ngay" | "khi" | "truoc" | "chua" | "hop" | "neu" | "da") {
+    if matches!(
+        last,
+        "ngay" | "khi" | "truoc" | "chua" | "hop" | "neu" | "da"
+    ) {
         return None;
     }
     let rest = &after[at + end.len()..];
-    let rest = rest.trim_start().trim_start_matches("thi hành").trim_start();
-    let goes_on = ["kể từ", "từ", "khi", ",", ".", ";", "trừ", "vào", "và", "toàn bộ"];
+    let rest = rest
+        .trim_start()
+        .trim_start_matches("thi hành")
+        .trim_start();
+    let goes_on = [
+        "kể từ",
+        "từ",
+        "khi",
+        ",",
+        ".",
+        ";",
+        "trừ",
+        "vào",
+        "và",
+        "toàn bộ",
+    ];
     let fits = rest.is_empty() || goes_on.iter().any(|word| rest.starts_with(word));
     fits.then(|| rest.split(';').next().unwrap_or_default())
 }
@@ -294,7 +339,15 @@ pub(super) fn opens_list(sentence: &str) -> Option<Relation> {
     if !(short || listed) {
         return None;
     }
-    let names = ["van ban", "thong tu", "nghi dinh", "quyet dinh", "luat", "nghi quyet", "chi thi"];
+    let names = [
+        "van ban",
+        "thong tu",
+        "nghi dinh",
+        "quyet dinh",
+        "luat",
+        "nghi quyet",
+        "chi thi",
+    ];
     if !names.iter().any(|name| folded.contains(name)) {
         return None;
     }
@@ -320,8 +373,14 @@ mod tests {
 
     #[test]
     fn a_verb_of_this_document_governs() {
-        check("Quyết định này thay thế ", Verb::Governs(Relation::Replaces, ""));
-        check("Bãi bỏ khoản 2 Điều 5 của ", Verb::Governs(Relation::Repeals, "khoản 2 Điều 5 của "));
+        check(
+            "Quyết định này thay thế ",
+            Verb::Governs(Relation::Replaces, ""),
+        );
+        check(
+            "Bãi bỏ khoản 2 Điều 5 của ",
+            Verb::Governs(Relation::Repeals, "khoản 2 Điều 5 của "),
+        );
         check(
             "Sửa đổi, bổ sung một số điều của ",
             Verb::Governs(Relation::Amends, "một số điều của "),

@@ -22,7 +22,10 @@ pub(super) fn read(text: &str, blocks: &[Block], references: &[Reference], heade
         let whole = &text[block.span.clone()];
         let within = quotes > 0;
         quotes = quotes_open(whole, quotes);
-        let apart = matches!(block.role, Role::Header | Role::Recipients | Role::Signature);
+        let apart = matches!(
+            block.role,
+            Role::Header | Role::Recipients | Role::Signature
+        );
         if within || apart || !whole.contains("hiệu lực") {
             continue;
         }
@@ -179,12 +182,20 @@ mod tests {
             july,
             None,
         );
-        check("Quy chế này có hiệu lực thi hành từ ngày tháng năm 2026.", None, None);
+        check(
+            "Quy chế này có hiệu lực thi hành từ ngày tháng năm 2026.",
+            None,
+            None,
+        );
     }
 
     #[test]
     fn the_day_of_signing_counts_where_it_is_named() {
-        check("Nghị định này có hiệu lực kể từ ngày ký ban hành.", Some(ISSUED), None);
+        check(
+            "Nghị định này có hiệu lực kể từ ngày ký ban hành.",
+            Some(ISSUED),
+            None,
+        );
         check("Quyết định có hiệu lực từ ngày ký.", Some(ISSUED), None);
         check(
             "Quyết định này có hiệu lực sau 10 ngày kể từ ngày ký.",
@@ -196,7 +207,11 @@ mod tests {
             Some(date(2025, 8, 4)),
             None,
         );
-        check("Quyết định này có hiệu lực sau 15 ngày kể từ ngày đăng Công báo.", None, None);
+        check(
+            "Quyết định này có hiệu lực sau 15 ngày kể từ ngày đăng Công báo.",
+            None,
+            None,
+        );
     }
 
     #[test]
@@ -211,15 +226,35 @@ mod tests {
             Some(ISSUED),
             Some(date(2027, 2, 28)),
         );
-        check("Quyết định này hết hiệu lực kể từ ngày 01/01/2027.", None, Some(date(2026, 12, 31)));
-        check("Kế hoạch này hết hiệu lực vào ngày 31/12/2026.", None, Some(date(2026, 12, 31)));
+        check(
+            "Quyết định này hết hiệu lực kể từ ngày 01/01/2027.",
+            None,
+            Some(date(2026, 12, 31)),
+        );
+        check(
+            "Kế hoạch này hết hiệu lực vào ngày 31/12/2026.",
+            None,
+            Some(date(2026, 12, 31)),
+        );
     }
 
     #[test]
     fn what_is_said_of_others_and_of_parts_counts_not() {
-        check("Điều 2 của Luật này có hiệu lực từ ngày 01/01/2026.", None, None);
-        check("Quyết định số 5/QĐ-UBND có hiệu lực từ ngày 01/01/2026.", None, None);
-        check("Trước ngày Thông tư này có hiệu lực, hồ sơ đã nộp được giải quyết.", None, None);
+        check(
+            "Điều 2 của Luật này có hiệu lực từ ngày 01/01/2026.",
+            None,
+            None,
+        );
+        check(
+            "Quyết định số 5/QĐ-UBND có hiệu lực từ ngày 01/01/2026.",
+            None,
+            None,
+        );
+        check(
+            "Trước ngày Thông tư này có hiệu lực, hồ sơ đã nộp được giải quyết.",
+            None,
+            None,
+        );
         check("Các quyết định này có hiệu lực kể từ ngày ký.", None, None);
     }
 }

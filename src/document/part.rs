@@ -142,12 +142,12 @@ mod tests {
             "điểm a, điểm b khoản 2, khoản 3 Điều 5 và Điều 7",
             &["Điều 5/2/a", "Điều 5/2/b", "Điều 5/3", "Điều 7"],
         );
-        check("các khoản 2, 3 và 4 Điều 5", &["Điều 5/2", "Điều 5/3", "Điều 5/4"]);
-        check("các Điều 5, 6 và 7", &["Điều 5", "Điều 6", "Điều 7"]);
         check(
-            "khoản 1 Điều 3; khoản 2 Điều 4;",
-            &["Điều 3/1", "Điều 4/2"],
+            "các khoản 2, 3 và 4 Điều 5",
+            &["Điều 5/2", "Điều 5/3", "Điều 5/4"],
         );
+        check("các Điều 5, 6 và 7", &["Điều 5", "Điều 6", "Điều 7"]);
+        check("khoản 1 Điều 3; khoản 2 Điều 4;", &["Điều 3/1", "Điều 4/2"]);
     }
 
     #[test]

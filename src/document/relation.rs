@@ -25,7 +25,10 @@ pub(super) fn tell(text: &str, blocks: &[Block], found: &mut Vec<Reference>) {
     for block in blocks {
         let whole = &text[block.span.clone()];
         let first = next;
-        while found.get(next).is_some_and(|r| r.span.start < block.span.end) {
+        while found
+            .get(next)
+            .is_some_and(|r| r.span.start < block.span.end)
+        {
             next += 1;
         }
         let within = quotes > 0 || whole.starts_with('“');
@@ -105,10 +108,7 @@ impl Reading<'_> {
             }
         }
         self.grounds(mentions);
-        let governed: Vec<&Reference> = mentions
-            .iter()
-            .filter(|r| is_active(r.relation))
-            .collect();
+        let governed: Vec<&Reference> = mentions.iter().filter(|r| is_active(r.relation)).collect();
         match governed.as_slice() {
             [only] if only.relation == Relation::Amends => Some(Over {
                 relation: Relation::Amends,
@@ -186,7 +186,10 @@ impl Reading<'_> {
 
     /// "Căn cứ …", "Thực hiện …" of what nothing else is said of.
     fn grounds(&self, mentions: &mut [Reference]) {
-        let opening: String = self.text[self.block.span.clone()].chars().take(30).collect();
+        let opening: String = self.text[self.block.span.clone()]
+            .chars()
+            .take(30)
+            .collect();
         let opening = fold(&opening);
         let opening = opening.trim_start_matches(['-', ' ']);
         let carries = ["thuc hien", "tiep tuc thuc hien", "trien khai", "thi hanh"];

@@ -10,6 +10,7 @@ mod directory;
 mod documents;
 mod folder;
 mod problem;
+mod questions;
 mod reading;
 mod review;
 mod table;
@@ -24,10 +25,13 @@ use crate::document::{Document, Header};
 use crate::language::damage;
 use crate::language::lexicon::List;
 use crate::place::{Level, Place};
+use crate::validity::Validity;
 
 pub use directory::Hotline;
 pub use problem::{Problem, Severity};
+pub use questions::{QUESTIONS, questions};
 use reading::Reading;
+pub use review::problems_on;
 
 /// A kind of file that is read.
 struct Format {
@@ -97,6 +101,8 @@ pub struct Knowledge {
     pub digest: String,
     /// Every file that was looked at, by path.
     pub files: Vec<File>,
+    /// How the documents bear on one another.
+    pub validity: Validity,
 }
 
 /// A file of the folder as it was read.
@@ -169,6 +175,7 @@ pub fn read_again(dir: &Path, previous: &Knowledge) -> Result<Knowledge, Error> 
             directory::read(&path, &bytes, &mut knowledge.hotlines, &mut problems);
         }
     }
+    knowledge.validity = Validity::of(&knowledge.documents);
     review::review(&knowledge, &mut problems);
     problems.sort();
     problems.dedup();

@@ -11,7 +11,9 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use crate::document::{Document, Role};
-use crate::language::{dates, document_numbers, fold, is_function_word, procedure_codes, sentences};
+use crate::language::{
+    dates, document_numbers, fold, is_function_word, procedure_codes, sentences,
+};
 
 use super::sketch::{bands, runs};
 use super::standing::{period, start};
@@ -149,7 +151,10 @@ fn shared(a: &BTreeSet<String>, b: &BTreeSet<String>) -> f64 {
 fn sentences_of(index: usize, document: &Document) -> Vec<Said> {
     let mut found = Vec::new();
     for block in &document.blocks {
-        let body = matches!(block.role, Role::Paragraph | Role::Item | Role::Row | Role::Heading);
+        let body = matches!(
+            block.role,
+            Role::Paragraph | Role::Item | Role::Row | Role::Heading
+        );
         if !body || block.raw.is_some() {
             continue;
         }
@@ -186,7 +191,10 @@ fn masked(sentence: &str) -> (Vec<String>, Vec<String>) {
         .collect();
     // The day of a document that is cited stands right behind its number.
     for day in dates(sentence) {
-        if cited.iter().any(|span| span.end <= day.span.start && day.span.start - span.end <= 3) {
+        if cited
+            .iter()
+            .any(|span| span.end <= day.span.start && day.span.start - span.end <= 3)
+        {
             cited.push(day.span);
         }
     }
@@ -217,7 +225,11 @@ fn plain_number(written: &str) -> String {
         .split(['/', '-'])
         .map(|part| {
             let bare = part.trim_start_matches('0');
-            if bare.starts_with(|c: char| c.is_ascii_digit()) { bare } else { part }
+            if bare.starts_with(|c: char| c.is_ascii_digit()) {
+                bare
+            } else {
+                part
+            }
         })
         .collect();
     parts.join("/")
@@ -228,7 +240,8 @@ fn contradict(a: &Said, b: &Said) -> bool {
     if a.numbers.len() != b.numbers.len() || a.numbers == b.numbers {
         return false;
     }
-    let years = |said: &Said| -> Vec<String> { said.numbers.iter().flat_map(|n| years(n)).collect() };
+    let years =
+        |said: &Said| -> Vec<String> { said.numbers.iter().flat_map(|n| years(n)).collect() };
     years(a) == years(b) && same_words(&a.words, &b.words)
 }
 
@@ -243,19 +256,23 @@ fn years(number: &str) -> Vec<String> {
 
 /// Whether the words are the same in the same order, but for a few of grammar.
 fn same_words(a: &[String], b: &[String]) -> bool {
-    let of_matter = |words: &'_ [String]| words.iter().filter(|word| !is_loose(word)).cloned().collect::<Vec<_>>();
+    let of_matter = |words: &'_ [String]| {
+        words
+            .iter()
+            .filter(|word| !is_loose(word))
+            .cloned()
+            .collect::<Vec<_>>()
+    };
     a.len().abs_diff(b.len()) <= LOOSE && of_matter(a) == of_matter(b)
 }
 
 /// Words without which a rule is still the same rule.
 fn is_loose(word: &str) -> bool {
     const TELLING: [&str; 12] = [
-        "không", "chưa", "trừ", "trên", "dưới", "ngoài", "trước", "sau", "từ", "đến", "trong", "mỗi",
+        "không", "chưa", "trừ", "trên", "dưới", "ngoài", "trước", "sau", "từ", "đến", "trong",
+        "mỗi",
     ];
-    word != NUMBER
-        && word != CITED
-        && is_function_word(word)
-        && !TELLING.contains(&word)
+    word != NUMBER && word != CITED && is_function_word(word) && !TELLING.contains(&word)
 }
 
 /// Whether two documents are in force on a common day, and neither bears on the other.
@@ -271,7 +288,10 @@ fn together(documents: &[Document], validity: &Validity, a: usize, b: usize) -> 
     let (from_a, to_a) = in_force(documents, validity, a);
     let (from_b, to_b) = in_force(documents, validity, b);
     let from = from_a.max(from_b);
-    [to_a, to_b].into_iter().flatten().all(|to| from.is_none_or(|from| from <= to))
+    [to_a, to_b]
+        .into_iter()
+        .flatten()
+        .all(|to| from.is_none_or(|from| from <= to))
 }
 
 /// First and last day in force, as far as they are known.
@@ -284,7 +304,12 @@ fn in_force(
     let ended = validity.effects_on(document).iter().filter_map(|effect| {
         let whole = effect.extent == crate::document::Extent::Whole
             && effect.relation != crate::document::Relation::Amends;
-        whole.then(|| effect.from.and_then(|from| from.yesterday().ok()).unwrap_or(Date::MIN))
+        whole.then(|| {
+            effect
+                .from
+                .and_then(|from| from.yesterday().ok())
+                .unwrap_or(Date::MIN)
+        })
     });
     let last = header
         .valid_to

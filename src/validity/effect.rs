@@ -62,7 +62,9 @@ pub(super) fn all(documents: &[Document]) -> Vec<Vec<Effect>> {
                     by: By::Document(by),
                     relation,
                     extent: extent.clone(),
-                    from: from.or(document.header.valid_from).or(document.header.issued),
+                    from: from
+                        .or(document.header.valid_from)
+                        .or(document.header.issued),
                 });
             }
         }
@@ -93,7 +95,11 @@ fn acts(
             (Relation::Replaces | Relation::Repeals | Relation::Amends, _) => true,
             _ => false,
         };
-        let act = (mention(reference), reference.relation, reference.extent.clone());
+        let act = (
+            mention(reference),
+            reference.relation,
+            reference.extent.clone(),
+        );
         counts.then_some((act.0, act.1, act.2, reference.from))
     });
     let said = move |number: &str, relation| {

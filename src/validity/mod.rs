@@ -50,6 +50,12 @@ impl Validity {
         validity
     }
 
+    /// Whether answers come from a document itself, not from a better copy of it.
+    #[must_use]
+    pub fn serves(&self, document: usize) -> bool {
+        self.served_by.get(document).is_none_or(Option::is_none)
+    }
+
     /// What is done to a document, by whom.
     #[must_use]
     pub fn effects_on(&self, document: usize) -> &[Effect] {
