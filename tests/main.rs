@@ -14,6 +14,7 @@ mod odd_messages;
 mod questions;
 mod decoding;
 mod noise;
+mod masking;
 mod tidy;
 mod commands;
 
