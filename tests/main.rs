@@ -7,6 +7,7 @@
 mod everyday;
 mod support;
 mod reading;
+mod validity;
 mod serving;
 mod folder;
 mod asking;

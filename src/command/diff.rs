@@ -1,8 +1,10 @@
 //! `motcua diff`: what answers change if another folder takes the place of the running one.
 //!
-//! The questions of `questions.txt` of both folders are asked of both. A
-//! question that was answered and no longer is makes the command fail.
+//! The questions of `questions.txt` of both folders are asked of both, and
+//! where there are conversations the commonest of those, masked. A question
+//! that was answered and no longer is makes the command fail.
 
+use std::collections::HashMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -13,9 +15,13 @@ use serde::Serialize;
 
 use crate::answer::{Answer, Context, Source, Status, reply};
 use crate::app::Clock;
+use crate::channel::{Message, Says};
 use crate::config::Config;
 use crate::knowledge::{self, Knowledge, QUESTIONS};
+use crate::language::fold;
+use crate::mask::mask;
 use crate::snapshot::Snapshot;
+use crate::store;
 
 /// What `diff` is told.
 #[derive(Debug, clap::Args)]
@@ -134,7 +140,54 @@ fn questions(args: &Args, config: &Config) -> anyhow::Result<Vec<String>> {
             }
         }
     }
+    if args.questions.is_none() {
+        for question in commonest(bodies(config)?) {
+            if !all.contains(&question) {
+                all.push(question);
+            }
+        }
+    }
     Ok(all)
+}
+
+/// The last messages of the conversations, if there are any.
+fn bodies(config: &Config) -> anyhow::Result<Vec<String>> {
+    /// Messages that are looked at.
+    const LAST: i64 = 20_000;
+    if config.database_url.is_none() && !config.data.join(store::FILE).exists() {
+        return Ok(Vec::new());
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .context("cannot start the runtime")?;
+    runtime.block_on(async {
+        let store = super::store::open(config, Clock::system()).await?;
+        Ok(store.last_bodies(LAST).await?)
+    })
+}
+
+/// What several messages asked, the commonest first, personal numbers masked.
+fn commonest(bodies: Vec<String>) -> Vec<String> {
+    /// Asked fewer times, a question is one person's own.
+    const LEAST: usize = 3;
+    const MOST: usize = 50;
+    let mut counts: HashMap<String, (usize, String)> = HashMap::new();
+    for body in bodies {
+        let Ok(message) = serde_json::from_str::<Message>(&body) else {
+            continue;
+        };
+        if let Says::Text(text) = message.says {
+            let question = mask(text.trim());
+            let counted = counts.entry(fold(&question)).or_insert((0, question));
+            counted.0 += 1;
+        }
+    }
+    let mut counts: Vec<(usize, String)> = counts.into_values().collect();
+    counts.retain(|(count, _)| *count >= LEAST);
+    counts.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    counts.truncate(MOST);
+    counts.into_iter().map(|(_, question)| question).collect()
 }
 
 /// The questions whose answers change, worst first.
@@ -277,5 +330,36 @@ fn side_in_words(side: &Side) -> String {
         Some(document) if side.section.is_empty() => format!("[{document}] {shown}"),
         Some(document) => format!("[{document}, mục {}] {shown}", side.section.join(".")),
         None => shown,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_several_people_asked_is_asked_again_without_their_numbers() {
+        let body = |text: &str| {
+            let message = Message {
+                chat: "1".to_owned(),
+                person: "1".to_owned(),
+                says: Says::Text(text.to_owned()),
+                reply_to: None,
+                tap: None,
+            };
+            serde_json::to_string(&message).unwrap()
+        };
+        let mut bodies = vec![
+            body("Hạn nộp báo cáo"),
+            body("hạn nộp báo cáo "),
+            body("han nop bao cao"),
+        ];
+        bodies.extend((0..4).map(|n| body(&format!("gọi lại 098765432{n} giúp tôi"))));
+        bodies.push(body("chỉ một người hỏi"));
+        bodies.push("{}".to_owned());
+        assert_eq!(
+            commonest(bodies),
+            ["gọi lại [số điện thoại] giúp tôi", "Hạn nộp báo cáo"]
+        );
     }
 }

@@ -367,39 +367,39 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(lead: &str, expected: Verb<'_>) {
-        assert_eq!(Lead::read(lead).verb(true, false), expected);
+    fn check(lead: &str, expected: &Verb<'_>) {
+        assert_eq!(Lead::read(lead).verb(true, false), *expected);
     }
 
     #[test]
     fn a_verb_of_this_document_governs() {
         check(
             "Quyết định này thay thế ",
-            Verb::Governs(Relation::Replaces, ""),
+            &Verb::Governs(Relation::Replaces, ""),
         );
         check(
             "Bãi bỏ khoản 2 Điều 5 của ",
-            Verb::Governs(Relation::Repeals, "khoản 2 Điều 5 của "),
+            &Verb::Governs(Relation::Repeals, "khoản 2 Điều 5 của "),
         );
         check(
             "Sửa đổi, bổ sung một số điều của ",
-            Verb::Governs(Relation::Amends, "một số điều của "),
+            &Verb::Governs(Relation::Amends, "một số điều của "),
         );
         check(
             "Nghị định này có hiệu lực thi hành từ ngày 01 tháng 4 năm 2026 và thay thế ",
-            Verb::Governs(Relation::Replaces, ""),
+            &Verb::Governs(Relation::Replaces, ""),
         );
         check(
             "Bộ trưởng Bộ Y tế ban hành Thông tư bãi bỏ ",
-            Verb::Governs(Relation::Repeals, ""),
+            &Verb::Governs(Relation::Repeals, ""),
         );
     }
 
     #[test]
     fn a_verb_of_others_does_not() {
-        check("đã được sửa đổi, bổ sung theo ", Verb::Other);
-        check("Giao Sở Nội vụ đề xuất sửa đổi ", Verb::Other);
-        check("thực hiện theo quy định tại ", Verb::None);
+        check("đã được sửa đổi, bổ sung theo ", &Verb::Other);
+        check("Giao Sở Nội vụ đề xuất sửa đổi ", &Verb::Other);
+        check("thực hiện theo quy định tại ", &Verb::None);
     }
 
     #[test]

@@ -129,8 +129,7 @@ impl Reading<'_> {
         let mut at = span.start;
         let mut governing: Option<Governing> = None;
         let mut is_first = true;
-        for i in 0..mentions.len() {
-            let mention = &mentions[i];
+        for mention in mentions.iter_mut() {
             if is_aside(&self.text[span.start..mention.span.start]) {
                 continue;
             }
@@ -177,7 +176,6 @@ impl Reading<'_> {
                 interrupted: false,
             });
             let from = clause::ends_on(ahead).filter(|_| relation == Relation::Repeals);
-            let mention = &mut mentions[i];
             mention.relation = relation;
             mention.extent = extent(relation, object);
             mention.from = from.and_then(|after| Some(dates(after).first()?.value));

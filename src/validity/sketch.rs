@@ -16,9 +16,9 @@ const BAND: usize = 3;
 /// The runs of so many words, hashed, sorted, each once.
 pub(super) fn runs<W: AsRef<str>>(words: &[W], length: usize) -> Vec<u64> {
     let hasher = BuildHasherDefault::<FxHasher>::default();
-    let hashes: Vec<u64> = words.iter().map(|w| hasher.hash_one(w.as_ref())).collect();
-    let length = length.min(hashes.len()).max(1);
-    let mut runs: Vec<u64> = hashes
+    let of_words: Vec<u64> = words.iter().map(|w| hasher.hash_one(w.as_ref())).collect();
+    let length = length.min(of_words.len()).max(1);
+    let mut runs: Vec<u64> = of_words
         .windows(length)
         .map(|run| mixed(hasher.hash_one(run)))
         .collect();
@@ -27,7 +27,7 @@ pub(super) fn runs<W: AsRef<str>>(words: &[W], length: usize) -> Vec<u64> {
     runs
 }
 
-/// Spreads a hash over all its bits (the finaliser of MurmurHash3).
+/// Spreads a hash over all its bits (the finaliser of `MurmurHash3`).
 fn mixed(mut hash: u64) -> u64 {
     hash = (hash ^ (hash >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
     hash = (hash ^ (hash >> 33)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);

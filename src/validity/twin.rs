@@ -99,16 +99,16 @@ fn of_text(document: &Document) -> Vec<u64> {
 
 /// Whether nothing that two headers say is against their being one document's.
 fn may_be_one(a: &Header, b: &Header) -> bool {
-    fn agree<T: PartialEq>(a: Option<T>, b: Option<T>) -> bool {
+    fn agree<T: PartialEq>(a: &Option<T>, b: &Option<T>) -> bool {
         a.is_none() || b.is_none() || a == b
     }
     let number = |header: &Header| header.number.as_deref().map(number_key);
     let place = |header: &Header| header.place.as_deref().map(fold);
-    agree(number(a), number(b))
-        && agree(a.issued, b.issued)
-        && agree(place(a), place(b))
-        && agree(a.period, b.period)
-        && agree(a.kind.as_ref(), b.kind.as_ref())
+    agree(&number(a), &number(b))
+        && agree(&a.issued, &b.issued)
+        && agree(&place(a), &place(b))
+        && agree(&a.period, &b.period)
+        && agree(&a.kind, &b.kind)
 }
 
 fn of_one_place(a: &Header, b: &Header) -> bool {
