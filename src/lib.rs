@@ -19,6 +19,7 @@ pub mod mask;
 pub mod place;
 pub mod document;
 pub mod passage;
+pub mod validity;
 pub mod knowledge;
 pub mod index;
 pub mod snapshot;

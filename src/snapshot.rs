@@ -3,12 +3,15 @@
 //! It never changes. When the folder changes a new one is built beside it and
 //! takes its place; questions in flight keep the one they started with.
 
+use jiff::civil::Date;
+
 use crate::document::{Document, Role};
 use crate::index::{Error, Index};
 use crate::knowledge::Knowledge;
 use crate::language::{Lexicon, fold, is_function_word, tokens};
 use crate::passage::{Passage, cut};
 use crate::place::{self, Place};
+use crate::validity::Standing;
 
 /// Documents, their passages and the index over them.
 #[derive(Debug)]
@@ -43,6 +46,7 @@ impl Snapshot {
         let passages: Vec<Passage> = documents
             .iter()
             .enumerate()
+            .filter(|(i, _)| knowledge.validity.serves(*i))
             .flat_map(|(i, document)| cut(i, document))
             .collect();
         let titles: Vec<String> = documents.iter().map(title_words).collect();
@@ -88,6 +92,15 @@ impl Snapshot {
     #[must_use]
     pub fn document_of(&self, passage: &Passage) -> &Document {
         &self.documents()[passage.document]
+    }
+
+    /// How a passage stands on a day.
+    #[must_use]
+    pub fn standing(&self, passage: &Passage, on: Date) -> Standing {
+        let knowledge = &self.knowledge;
+        knowledge
+            .validity
+            .standing(&knowledge.documents, passage.document, Some(passage), on)
     }
 
     /// The part that a passage plays in its document.

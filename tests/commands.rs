@@ -1,7 +1,8 @@
 //! The program as it is run from a shell.
 
 use std::io::{BufRead, BufReader, Write};
-use std::process::{Command, Stdio};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
 
 use crate::support::own::folder;
 
@@ -43,4 +44,65 @@ fn a_reader_who_goes_away_ends_the_program_quietly() {
     check_reader_goes_away(&["ask", "--batch", path]);
     check_reader_goes_away(&["search", "--batch", path]);
     check_reader_goes_away(&["search", "--top-k", "400", "báo cáo"]);
+}
+
+const PLAN: &str = "Số: 12/KH-UBND\n\nNam Đông, ngày 07 tháng 01 năm 2022\n\nKẾ HOẠCH\n\n\
+    Kiểm kê cầu treo\n\nI. THỜI GIAN\n\n1. Việc kiểm kê cầu treo hoàn thành trước ngày 15 tháng 8.\n\n\
+    II. KINH PHÍ\n\n1. Kinh phí kiểm kê cầu treo do ngân sách huyện bảo đảm.\n";
+
+/// Compares two folders as of a day.
+fn diff(before: &Path, after: &Path, more: &[&str]) -> Output {
+    let elsewhere = tempfile::tempdir().unwrap();
+    Command::new(env!("CARGO_BIN_EXE_motcua"))
+        .arg("--knowledge")
+        .arg(before)
+        .arg("diff")
+        .arg(after)
+        .args(["--on", "2022-06-01"])
+        .args(more)
+        .env_clear()
+        .current_dir(elsewhere.path())
+        .output()
+        .unwrap()
+}
+
+#[test]
+fn answers_before_and_after_are_compared() {
+    let (before, after) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let write =
+        |folder: &Path, name: &str, text: &str| std::fs::write(folder.join(name), text).unwrap();
+    write(before.path(), "plan.md", PLAN);
+    write(after.path(), "plan.md", PLAN);
+    let questions = "# của cơ quan\n\nkiểm kê cầu treo hoàn thành trước ngày nào\nkinh phí kiểm kê cầu treo do đâu bảo đảm\n";
+    write(before.path(), "questions.txt", questions);
+    let same = diff(before.path(), after.path(), &[]);
+    assert!(same.status.success(), "{same:?}");
+    let told = str::from_utf8(&same.stdout).unwrap();
+    assert!(told.starts_with("Đã hỏi 2 câu: 0 câu không còn"), "{told}");
+
+    write(
+        after.path(),
+        "plan.md",
+        &PLAN.replace("15 tháng 8", "20 tháng 9"),
+    );
+    let text = diff(before.path(), after.path(), &[]);
+    assert!(text.status.success(), "{text:?}");
+    let told = str::from_utf8(&text.stdout).unwrap();
+    assert!(
+        told.contains("LỜI KHÁC: kiểm kê cầu treo hoàn thành"),
+        "{told}"
+    );
+    assert!(
+        told.contains("15 tháng 8") && told.contains("20 tháng 9"),
+        "{told}"
+    );
+
+    let end = PLAN.find("II. KINH PHÍ").unwrap();
+    write(after.path(), "plan.md", &PLAN[..end]);
+    let lost = diff(before.path(), after.path(), &["--json"]);
+    assert_eq!(lost.status.code(), Some(1), "{lost:?}");
+    let report: serde_json::Value = serde_json::from_slice(&lost.stdout).unwrap();
+    assert_eq!(report["questions"], 2);
+    assert_eq!(report["changed"][0]["change"], "lost");
+    assert_eq!(report["changed"][0]["before"]["document"], "plan.md");
 }

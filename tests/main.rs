@@ -8,6 +8,7 @@ mod everyday;
 mod support;
 mod reading;
 mod office;
+mod validity;
 mod serving;
 mod folder;
 mod asking;

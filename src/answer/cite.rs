@@ -7,6 +7,7 @@ use crate::language::damage::LABEL;
 use crate::passage::Passage;
 use crate::place;
 use crate::snapshot::Snapshot;
+use crate::validity::{By, Note};
 
 use super::Source;
 use super::texts;
@@ -96,11 +97,21 @@ pub(super) fn line(snapshot: &Snapshot, passage: &Passage, today: Date) -> Strin
 
 /// How current a passage is, and whether its text was restored.
 fn currency(snapshot: &Snapshot, passage: &Passage, today: Date) -> Vec<String> {
-    let mut said = validity(snapshot, passage.document, today);
-    let blocks = snapshot
-        .document_of(passage)
-        .blocks
-        .get(passage.blocks.clone());
+    let document = snapshot.document_of(passage);
+    let header = &document.header;
+    let mut said = Vec::new();
+    if let Some(period) = &header.period_text {
+        let kind = header.kind.as_deref().map(str::to_lowercase);
+        said.push(format!("{} {period}", kind.as_deref().unwrap_or("văn bản")));
+    }
+    let standing = snapshot.standing(passage, today);
+    said.extend(standing.notes.iter().map(|note| in_words(snapshot, note)));
+    if let Some(place) = snapshot.places[passage.document]
+        && let Some(now) = place::describe_now(place)
+    {
+        said.push(format!("{} {now}", place.in_sentence()));
+    }
+    let blocks = document.blocks.get(passage.blocks.clone());
     if blocks
         .into_iter()
         .flatten()
@@ -111,42 +122,47 @@ fn currency(snapshot: &Snapshot, passage: &Passage, today: Date) -> Vec<String> 
     said
 }
 
-/// How current a document is: its period, what replaced it, what its place is now.
-fn validity(snapshot: &Snapshot, document: usize, today: Date) -> Vec<String> {
-    let header = &snapshot.documents()[document].header;
-    let mut said = Vec::new();
-    let kind = header
-        .kind
-        .as_deref()
-        .map_or_else(|| "văn bản".to_owned(), str::to_lowercase);
-    if let Some(period) = &header.period_text {
-        said.push(format!("{kind} {period}"));
+/// What is said of how current a document is.
+fn in_words(snapshot: &Snapshot, note: &Note) -> String {
+    let by = |by: &By| match by {
+        By::Document(document) => name(&snapshot.documents()[*document]),
+        By::Number(number) => texts::document_number(number),
+    };
+    match note {
+        Note::Replaced(newer, last) => {
+            texts::replaced_by(&by(newer), last.as_ref().map(by).as_deref())
+        }
+        Note::Repealed(other) => texts::repealed_by(&by(other)),
+        Note::Ended(day) => texts::ended(&written(*day)),
+        Note::Lapsed => texts::LAPSED.to_owned(),
+        Note::NotYet(day) => texts::not_yet(&written(*day)),
+        Note::NotBegun(day) => texts::not_begun(&written(*day)),
+        Note::WillEnd(other, day) => {
+            let last = day.yesterday().unwrap_or(*day);
+            texts::will_end(&written(last), &by(other))
+        }
+        Note::PartsEnded(parts, other) => {
+            let parts: Vec<String> = parts.iter().map(|part| part_name(part)).collect();
+            texts::parts_ended(&parts.join(", "), &by(other))
+        }
+        Note::Amended(others) => {
+            let others: Vec<String> = others.iter().map(by).collect();
+            texts::amended_by(&others.join(", "))
+        }
     }
-    if let Some(newer) = replacement(snapshot, document) {
-        said.push(texts::replaced_by(&name(newer)));
-    } else if header.valid_to.is_some_and(|day| day < today) {
-        said.push(texts::EXPIRED.to_owned());
-    } else if header.period.is_some_and(|(_, last)| last < today) {
-        said.push(texts::LAPSED.to_owned());
-    }
-    if let Some(place) = snapshot.places[document]
-        && let Some(now) = place::describe_now(place)
-    {
-        said.push(format!("{} {now}", place.in_sentence()));
-    }
-    said
 }
 
-/// The document of the folder that says it replaces this one.
-fn replacement(snapshot: &Snapshot, document: usize) -> Option<&Document> {
-    let number = snapshot.documents()[document].header.number.as_ref()?;
-    snapshot
-        .documents()
-        .iter()
-        .enumerate()
-        .find_map(|(i, other)| {
-            (i != document && other.header.replaces.contains(number)).then_some(other)
-        })
+/// `["Điều 5", "2", "a"]` as it is said: "điểm a khoản 2 Điều 5".
+fn part_name(part: &[String]) -> String {
+    let named = part.iter().enumerate().rev().map(|(depth, number)| {
+        let letter = number.starts_with(char::is_alphabetic);
+        match depth {
+            0 => number.clone(),
+            _ if letter => format!("điểm {number}"),
+            _ => format!("khoản {number}"),
+        }
+    });
+    named.collect::<Vec<_>>().join(" ")
 }
 
 /// Lowers the first letter unless the word is all capitals.

@@ -5,6 +5,7 @@
 
 mod cite;
 mod compose;
+mod current;
 mod gate;
 mod hotline;
 mod passages;

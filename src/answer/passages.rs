@@ -8,12 +8,12 @@ use crate::question::{Kind, Question};
 use crate::snapshot::Snapshot;
 
 use super::gate::Support;
-use super::{Answer, Asked, Choice, Source, Status, cite, compose, plain, texts};
+use super::{Answer, Asked, Choice, Source, Status, cite, compose, current, plain, texts};
 
 /// Hits that are looked at for an answer.
 const LOOKED_AT: usize = 40;
 /// Below this confidence nothing is answered; chosen on the development questions.
-const CONFIDENT: f64 = 0.42;
+pub(super) const CONFIDENT: f64 = 0.42;
 /// A passage of another place answers too if it has this share of the best
 /// one's score, and of what that holds of the question.
 const RIVAL: f32 = 0.5;
@@ -52,7 +52,12 @@ pub(super) fn answer(asked: &Asked<'_>) -> Answer {
         answer.choices = topics(snapshot);
         return answer;
     }
-    let hits = search(&question, snapshot, LOOKED_AT);
+    let mut hits = search(&question, snapshot, LOOKED_AT);
+    let instead = current::instead(asked, &question, &hits, 0);
+    if instead > 0 {
+        // The passages are shown in this order.
+        hits[..=instead].rotate_right(1);
+    }
     let Some(best) = hits.first() else {
         return not_found(snapshot, 0.0);
     };
@@ -62,9 +67,11 @@ pub(super) fn answer(asked: &Asked<'_>) -> Answer {
     if confidence < CONFIDENT {
         return not_found(snapshot, confidence);
     }
-    let rivals = rivals(&question, &hits, &support, snapshot);
+    let rivals = rivals(asked, &question, &hits, &support);
     let mut answer = if rivals.len() > 1 {
         by_place(asked, &question, &rivals)
+    } else if let Some(answer) = current::both_sides(asked, &question, best) {
+        answer
     } else {
         of_one(asked, &question, &hits)
     };
@@ -204,11 +211,12 @@ fn fit(question: &Question, entry: usize, snapshot: &Snapshot) -> f32 {
 /// Where no place is asked about: the best passage of each place, if it holds
 /// about as much of the question as the best of all.
 fn rivals<'a>(
+    asked: &Asked<'_>,
     question: &Question,
     hits: &'a [Hit],
     support: &Support,
-    snapshot: &Snapshot,
 ) -> Vec<&'a Hit> {
+    let snapshot = asked.snapshot;
     let place = |hit: &Hit| snapshot.places[snapshot.passages[hit.entry].document];
     let Some((best, others)) = hits.split_first() else {
         return Vec::new();
@@ -217,14 +225,14 @@ fn rivals<'a>(
     if !question.places.is_empty() || place(best).is_none() || support.code {
         return found;
     }
-    for hit in others {
+    for (at, hit) in (1..).zip(others) {
         let is_new = place(hit).is_some() && found.iter().all(|f| place(f) != place(hit));
         if !is_new || hit.score.total < RIVAL * best.score.total || found.len() == PLACES {
             continue;
         }
         let rival = Support::of(question, hit, snapshot);
         if rival.confidence() >= RIVAL_CONFIDENT && rival.share >= SHARE * support.share {
-            found.push(hit);
+            found.push(&hits[current::instead(asked, question, hits, at)]);
         }
     }
     found
@@ -306,7 +314,7 @@ fn by_place(asked: &Asked<'_>, question: &Question, rivals: &[&Hit]) -> Answer {
     answer
 }
 
-fn shown(asked: &Asked<'_>, question: &Question, hit: &Hit) -> String {
+pub(super) fn shown(asked: &Asked<'_>, question: &Question, hit: &Hit) -> String {
     let passage = &asked.snapshot.passages[hit.entry];
     let text = passage.text(asked.snapshot.document_of(passage));
     text[compose::quote(&text, &question.query, asked.snapshot.index.model())].to_owned()

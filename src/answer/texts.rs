@@ -71,11 +71,53 @@ pub(super) fn did_you_mean(question: &str) -> String {
 /// The plan's period is over.
 pub(super) const LAPSED: &str = "đã hết thời gian thực hiện, chỉ để tham khảo";
 /// The document ended.
-pub(super) const EXPIRED: &str = "đã hết hiệu lực";
-/// Another document replaced it.
-pub(super) fn replaced_by(number: &str) -> String {
-    format!("đã được thay thế bởi {number}")
+pub(super) fn ended(day: &str) -> String {
+    format!("đã hết hiệu lực sau ngày {day}")
 }
+/// Another document replaced it, and perhaps a later one that.
+pub(super) fn replaced_by(newer: &str, last: Option<&str>) -> String {
+    match last {
+        Some(last) => format!("đã được thay thế bởi {newer}, nay áp dụng {last}"),
+        None => format!("đã được thay thế bởi {newer}"),
+    }
+}
+/// Another document put an end to it.
+pub(super) fn repealed_by(other: &str) -> String {
+    format!("đã được bãi bỏ bởi {other}")
+}
+/// The document takes effect later.
+pub(super) fn not_yet(day: &str) -> String {
+    format!("chưa có hiệu lực, áp dụng từ ngày {day}")
+}
+/// The plan's period begins later.
+pub(super) fn not_begun(day: &str) -> String {
+    format!("chưa đến thời gian thực hiện, bắt đầu từ ngày {day}")
+}
+/// Another document will take its place.
+pub(super) fn will_end(last: &str, other: &str) -> String {
+    format!("áp dụng đến hết ngày {last}, sau đó theo {other}")
+}
+/// Some of it ended; `parts` is empty where they are not known.
+pub(super) fn parts_ended(parts: &str, other: &str) -> String {
+    if parts.is_empty() {
+        format!("một phần đã hết hiệu lực theo {other}")
+    } else {
+        format!("{parts} đã hết hiệu lực theo {other}")
+    }
+}
+/// Others amended it.
+pub(super) fn amended_by(others: &str) -> String {
+    format!("được sửa đổi, bổ sung bởi {others}")
+}
+/// A document that is known by its number only.
+pub(super) fn document_number(number: &str) -> String {
+    format!("văn bản số {number}")
+}
+/// Two documents in force say different things.
+pub(super) const CONTRADICTION: &str = "Hai văn bản đang có hiệu lực ghi khác nhau về việc này:";
+/// What to do then.
+pub(super) const ASK_THE_OFFICE: &str =
+    "Vui lòng hỏi lại cơ quan ban hành để biết cần theo văn bản nào.";
 /// A telephone number, as an answer.
 pub(super) fn call(
     name: &str,

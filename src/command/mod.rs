@@ -7,6 +7,7 @@
 mod ask;
 pub mod channels;
 pub mod check;
+mod diff;
 mod eval;
 mod extract;
 mod restore;
@@ -61,6 +62,8 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Tells what answers change if another folder takes the place of this one
+    Diff(diff::Args),
     /// Tells how each channel is doing
     Channels {
         /// Sends the replies of this channel again that were given up
@@ -130,6 +133,7 @@ impl Command {
             Self::Restore { file } => restore::run(&file, out).map(|()| ExitCode::SUCCESS),
             Self::Search(args) => search::run(&args, &config, out),
             Self::Check { dir, json } => check::run(dir.as_deref(), json, &config, out),
+            Self::Diff(args) => diff::run(&args, &config, out),
             Self::Channels { send_again } => store::channels(send_again, &config, out),
             Self::Telegram { action } => store::telegram(action, &config, out),
             Self::Eval(args) => eval::run(&args, out),

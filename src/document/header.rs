@@ -4,6 +4,8 @@
 //! that knows no Vietnamese, or be missing: then the opening sentence and the
 //! signature say who, and the title says what for.
 
+use jiff::civil::Date;
+
 use crate::language::{dates, document_numbers, fold, periods};
 
 use super::layout::{Paragraph, Style};
@@ -341,10 +343,8 @@ pub(super) fn values(paragraphs: &[Paragraph], zone: &Zone, opening: &[&str]) ->
     let named = office::Named::find(&lines, &title, opening, place_of_issue.as_deref());
     header.issuer = named.issuer;
     header.place = named.place;
-    let plan = periods(&title)
-        .pop()
-        .map(|p| (p.value, title[p.span].to_owned()));
-    let plan = plan.or_else(|| office::announced(opening).and_then(period_of));
+    let announced = || office::announced(opening).and_then(|said| period_of(said, header.issued));
+    let plan = period_of(&title, header.issued).or_else(announced);
     if let Some((period, words)) = plan {
         header.period = Some(period);
         header.period_text = Some(if is_caps(&words) {
@@ -356,10 +356,23 @@ pub(super) fn values(paragraphs: &[Paragraph], zone: &Zone, opening: &[&str]) ->
     header
 }
 
-/// The last period of "… ban hành Kế hoạch … năm 2024".
-fn period_of(announced: &str) -> Option<((jiff::civil::Date, jiff::civil::Date), String)> {
-    let period = periods(announced).pop()?;
-    Some((period.value, announced[period.span].to_owned()))
+/// The last period of "… ban hành Kế hoạch … năm 2024". What comes "đến năm
+/// 2030" is a view beyond the plan, or its end where nothing else is said.
+fn period_of(title: &str, issued: Option<Date>) -> Option<((Date, Date), String)> {
+    let mut found = periods(title);
+    let is_view = |at: usize| {
+        let before = fold(&title[..at]);
+        let word = before.split_whitespace().next_back();
+        word == Some("den") || before.trim_end().ends_with("tam nhin")
+    };
+    if let Some(plan) = found.iter().rposition(|period| !is_view(period.span.start)) {
+        let plan = found.swap_remove(plan);
+        return Some((plan.value, title[plan.span].to_owned()));
+    }
+    let end = found.into_iter().next()?;
+    let (first, last) = end.value;
+    let first = issued.filter(|issued| *issued <= last).unwrap_or(first);
+    Some(((first, last), format!("đến {}", &title[end.span])))
 }
 
 /// Whether a paragraph opens a document: grounds, orders from above, a salutation.

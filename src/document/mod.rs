@@ -4,24 +4,29 @@
 //! number and date, and its paragraphs as a tree of [`Block`]s. Every range
 //! points into [`Document::text`], so whatever is shown later is verbatim.
 
+mod clause;
+mod effect;
 mod header;
 mod layout;
 mod letterhead;
 mod markdown;
 mod marker;
 mod office;
+mod part;
 mod placename;
 mod reference;
+mod relation;
 mod signature;
 mod special;
 pub mod stated;
 mod tree;
-mod validity;
 
 use std::ops::Range;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+
+pub use reference::{Extent, Reference, Relation};
 
 /// One official document, read.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -60,7 +65,7 @@ impl Document {
         signature::read(&signed, &mut header);
         office::complete(&mut header, &tree.text, &signed);
         let references = reference::references(&tree.text, &tree.blocks, header.number.as_deref());
-        validity::read(&tree.text, &references, &mut header);
+        effect::read(&tree.text, &tree.blocks, &references, &mut header);
         stated.apply(&mut header);
         Self {
             path: path.to_owned(),
@@ -170,6 +175,10 @@ pub struct Header {
     pub valid_to: Option<Date>,
     /// Numbers of the documents that it replaces.
     pub replaces: Vec<String>,
+    /// Numbers of the documents that it puts an end to without replacing them.
+    pub repeals: Vec<String>,
+    /// Number of the document that replaced it.
+    pub replaced_by: Option<String>,
 }
 
 /// One paragraph, heading, list item or table row.
@@ -208,34 +217,4 @@ pub enum Role {
     Recipients,
     /// Office, name and seal of who signed.
     Signature,
-}
-
-/// A mention of another document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Reference {
-    /// Number and symbol with no spaces: `468/QĐ-TTg`.
-    pub number: String,
-    /// Its date, where the text gives one beside the number.
-    pub issued: Option<Date>,
-    /// Where it is mentioned, from the type's name to the date, bytes.
-    pub span: Range<usize>,
-    /// Why it is mentioned.
-    pub relation: Relation,
-}
-
-/// What a document says of another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Relation {
-    /// "Căn cứ": its legal ground.
-    GroundedOn,
-    /// "Thực hiện": it carries the other out.
-    CarriesOut,
-    /// "thay thế".
-    Replaces,
-    /// "sửa đổi, bổ sung".
-    Amends,
-    /// "bãi bỏ".
-    Repeals,
-    /// Anything else.
-    Mentions,
 }

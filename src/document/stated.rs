@@ -6,7 +6,7 @@
 
 use jiff::civil::Date;
 
-use crate::language::{fold, periods, whole_date};
+use crate::language::{document_numbers, fold, periods, whole_date};
 
 use super::Header;
 
@@ -37,10 +37,14 @@ pub enum Field {
     ValidTo,
     /// "Thay thế".
     Replaces,
+    /// "Bãi bỏ".
+    Repeals,
+    /// "Được thay thế bởi".
+    ReplacedBy,
 }
 
 /// The name of each field as staff write it; the first of each is the one we teach.
-pub const FIELDS: [(&str, Field); 18] = [
+pub const FIELDS: [(&str, Field); 21] = [
     ("Loại văn bản", Field::Kind),
     ("Số ký hiệu", Field::Number),
     ("Số, ký hiệu", Field::Number),
@@ -59,6 +63,9 @@ pub const FIELDS: [(&str, Field); 18] = [
     ("Hết hiệu lực", Field::ValidTo),
     ("Thay thế", Field::Replaces),
     ("Thay thế văn bản", Field::Replaces),
+    ("Bãi bỏ", Field::Repeals),
+    ("Được thay thế bởi", Field::ReplacedBy),
+    ("Bị thay thế bởi", Field::ReplacedBy),
 ];
 
 /// A value that was stated and cannot be used.
@@ -155,13 +162,9 @@ impl Stated {
                 header.period = Some(period.value);
                 header.period_text = text();
             }
-            Field::Replaces => {
-                header.replaces = value
-                    .split([';', ','])
-                    .map(|number| number.split_whitespace().collect::<String>())
-                    .filter(|number| !number.is_empty())
-                    .collect();
-            }
+            Field::Replaces => header.replaces = numbers(value),
+            Field::Repeals => header.repeals = numbers(value),
+            Field::ReplacedBy => header.replaced_by = numbers(value).pop(),
         }
         Ok(())
     }
@@ -181,8 +184,12 @@ impl Stated {
         over(&mut header.period_text, stated.period_text.as_ref());
         over(&mut header.valid_from, stated.valid_from.as_ref());
         over(&mut header.valid_to, stated.valid_to.as_ref());
+        over(&mut header.replaced_by, stated.replaced_by.as_ref());
         if !stated.replaces.is_empty() {
             header.replaces.clone_from(&stated.replaces);
+        }
+        if !stated.repeals.is_empty() {
+            header.repeals.clone_from(&stated.repeals);
         }
     }
 }
@@ -191,6 +198,18 @@ fn over<T: Clone>(read: &mut Option<T>, stated: Option<&T>) {
     if let Some(stated) = stated {
         *read = Some(stated.clone());
     }
+}
+
+/// Numbers parted by semicolons or commas, without "số" and spaces.
+fn numbers(value: &str) -> Vec<String> {
+    value
+        .split([';', ','])
+        .map(|number| {
+            let read = document_numbers(number).pop().map(|found| found.value);
+            read.unwrap_or_else(|| number.split_whitespace().collect())
+        })
+        .filter(|number| !number.is_empty())
+        .collect()
 }
 
 fn date(value: &str) -> Result<Date, &'static str> {

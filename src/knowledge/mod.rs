@@ -18,6 +18,7 @@ mod numbering;
 mod page;
 mod problem;
 mod progress;
+mod questions;
 mod reader;
 mod reading;
 mod review;
@@ -37,12 +38,15 @@ use crate::document::{Document, Header};
 use crate::language::damage;
 use crate::language::lexicon::List;
 use crate::place::{Level, Place};
+use crate::validity::Validity;
 
 pub use directory::Hotline;
 pub use problem::{Problem, Severity};
 use progress::Progress;
+pub use questions::{QUESTIONS, questions};
 pub use reader::Reader;
 use reading::Reading;
+pub use review::problems_on;
 pub use scan::Scan;
 
 /// Stands for a page that is a picture. No text holds it, since
@@ -131,6 +135,8 @@ pub struct Knowledge {
     pub files: Vec<File>,
     /// The scans that are still to be read.
     pub scans: Vec<Scan>,
+    /// How the documents bear on one another.
+    pub validity: Validity,
 }
 
 /// A file of the folder as it was read.
@@ -239,6 +245,7 @@ fn gather(read: Vec<Reading>, mut problems: Vec<Problem>) -> Knowledge {
             directory::read(&path, &bytes, &mut knowledge.hotlines, &mut problems);
         }
     }
+    knowledge.validity = Validity::of(&knowledge.documents);
     review::review(&knowledge, &mut problems);
     problems.sort();
     problems.dedup();

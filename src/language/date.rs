@@ -226,8 +226,10 @@ fn span_of_years(text: &str, dash: usize, last: i16) -> Option<((Date, Date), us
     let start = match name.as_str() {
         "doan" | "ky" => {
             let (outer, outer_name) = word_before(text, word.start)?;
-            matches!(outer_name.as_str(), "giai" | "thoi").then_some(outer.start)?
+            // A term of office ends in the course of its last year, on a day that is not told.
+            matches!(outer_name.as_str(), "giai" | "thoi" | "nhiem").then_some(outer.start)?
         }
+        "hoc" => return school_year(text, word.start, first_year, last),
         "nam" | "tu" => match word_before(text, word.start) {
             Some((outer, name)) if name == "tu" => outer.start,
             _ => word.start,
@@ -235,6 +237,13 @@ fn span_of_years(text: &str, dash: usize, last: i16) -> Option<((Date, Date), us
         _ => return None,
     };
     Some((span, start))
+}
+
+/// "năm học 2024 - 2025": September to August.
+fn school_year(text: &str, at: usize, first: i16, last: i16) -> Option<((Date, Date), usize)> {
+    let (word, name) = word_before(text, at)?;
+    let span = (months(first, 9, 9)?.0, months(last, 8, 8)?.1);
+    (name == "nam" && first + 1 == last).then_some((span, word.start))
 }
 
 /// "6 tháng cuối" before "năm 2025".
@@ -386,7 +395,15 @@ mod tests {
             "từ năm 2021 đến năm 2025",
             &[("từ năm 2021 đến năm 2025", plan.0, plan.1)],
         );
-        check_periods("nhiệm kỳ 2020 - 2025", &[]);
+        check_periods(
+            "nhiệm kỳ 2020 - 2025",
+            &[("nhiệm kỳ 2020 - 2025", day(2020, 1, 1), day(2025, 12, 31))],
+        );
+        check_periods(
+            "năm học 2024-2025",
+            &[("năm học 2024-2025", day(2024, 9, 1), day(2025, 8, 31))],
+        );
+        check_periods("môn học 2024-2025", &[]);
     }
 
     #[test]

@@ -83,6 +83,9 @@ impl Dialect {
     }
 }
 
+/// The SQLite file, below the folder that motcua writes to.
+pub const FILE: &str = "motcua.db";
+
 /// The store. Clones share it.
 #[derive(Clone)]
 pub struct Store {
@@ -109,7 +112,7 @@ impl Store {
     pub async fn open(folder: &Path, clock: Clock) -> Result<Self, Error> {
         let fail = |error| Error::Folder(folder.to_owned(), error);
         std::fs::create_dir_all(folder).map_err(fail)?;
-        let path = std::path::absolute(folder.join("motcua.db")).map_err(fail)?;
+        let path = std::path::absolute(folder.join(FILE)).map_err(fail)?;
         private(&path).map_err(fail)?;
         let path = path
             .to_string_lossy()

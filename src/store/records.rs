@@ -88,6 +88,20 @@ impl Store {
             .collect()
     }
 
+    /// The last messages that are kept, in the caller's own form, the newest first.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn last_bodies(&self, limit: i64) -> Result<Vec<String>, Error> {
+        let rows = sqlx::query(
+            "SELECT body FROM inbox WHERE body IS NOT NULL ORDER BY received_at DESC LIMIT $1",
+        )
+        .bind(limit)
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
+    }
+
     /// How a channel is doing.
     ///
     /// # Errors

@@ -325,7 +325,7 @@ fn no_text_is_lost_between_file_and_passages() {
 #[test]
 fn the_report_for_programs_says_the_same() {
     let knowledge = own();
-    let report = check::in_json(&knowledge);
+    let report = check::in_json(&knowledge, date(2026, 11, 20));
     let plan = report["documents"]
         .as_array()
         .and_then(|documents| {

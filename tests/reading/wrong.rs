@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use jiff::civil::date;
 use motcua::command::check;
 use motcua::knowledge::{self, Severity};
 
@@ -32,7 +33,7 @@ fn a_folder_with_everything_wrong_serves_what_is_right() {
             "plans/quyet-dinh.md",
         ]
     );
-    insta::assert_snapshot!(check::in_words(&knowledge));
+    insta::assert_snapshot!(check::in_words(&knowledge, date(2026, 11, 20)));
 }
 
 pub(super) fn temporary(files: &[(&str, &[u8])]) -> tempfile::TempDir {

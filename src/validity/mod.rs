@@ -1,0 +1,64 @@
+//! Validity: which documents are in force on a day, by what each says of
+//! itself and the others of it.
+//!
+//! Worked out once for all documents together ([`Validity::of`]); what day it
+//! is comes with the question ([`Validity::standing`]).
+
+mod conflict;
+mod effect;
+mod sketch;
+mod standing;
+mod twin;
+
+use crate::document::Document;
+
+pub use conflict::{Conflict, Place as ConflictPlace};
+pub use effect::{By, Effect};
+pub use standing::{Note, Standing};
+pub use twin::Likeness;
+
+/// How documents bear on one another.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Validity {
+    /// For each document what is done to it, in the order of the documents that do it.
+    effects: Vec<Vec<Effect>>,
+    /// For each document the one that holds the same text and is served instead.
+    pub served_by: Vec<Option<usize>>,
+    /// Documents that are much alike.
+    pub alike: Vec<Likeness>,
+    /// Sentences that say different numbers of the same matter.
+    pub conflicts: Vec<Conflict>,
+}
+
+impl Validity {
+    /// Works out how documents bear on one another.
+    #[must_use]
+    pub fn of(documents: &[Document]) -> Self {
+        let effects = effect::all(documents);
+        let alike = twin::find(documents);
+        let mut served_by = vec![None; documents.len()];
+        for likeness in alike.iter().filter(|likeness| likeness.same) {
+            served_by[likeness.other] = Some(likeness.better);
+        }
+        let mut validity = Self {
+            effects,
+            served_by,
+            alike,
+            conflicts: Vec::new(),
+        };
+        validity.conflicts = conflict::find(documents, &validity);
+        validity
+    }
+
+    /// Whether answers come from a document itself, not from a better copy of it.
+    #[must_use]
+    pub fn serves(&self, document: usize) -> bool {
+        self.served_by.get(document).is_none_or(Option::is_none)
+    }
+
+    /// What is done to a document, by whom.
+    #[must_use]
+    pub fn effects_on(&self, document: usize) -> &[Effect] {
+        self.effects.get(document).map_or(&[], Vec::as_slice)
+    }
+}

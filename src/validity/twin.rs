@@ -1,0 +1,136 @@
+//! Documents that are much alike: the same one twice, as a Word file and as
+//! its scan, or an edition that is nearly the one before.
+//!
+//! Of the same document twice the better text is served: what was not
+//! restored from a scan, has its number, and shows its sections.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::document::{Document, Header, Role};
+use crate::language::{fold, number_key};
+
+use super::sketch::{bands, likeness, runs};
+
+/// Two documents that are much alike.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Likeness {
+    /// The one with the better text, by its position.
+    pub better: usize,
+    /// The other.
+    pub other: usize,
+    /// The share of their runs of words that both have, 0 to 1.
+    pub share: f64,
+    /// Whether they are one document, so that only the better is served.
+    pub same: bool,
+}
+
+/// Words in a run.
+const RUN: usize = 4;
+/// From this share on two texts are one document if nothing in their headers is against it.
+const SAME: f64 = 0.9;
+/// From this share on staff are told.
+const ALIKE: f64 = 0.85;
+/// Documents with fewer runs are compared only if they are equal: forms, short letters.
+const FEW: usize = 40;
+/// Documents that share a band and are compared: the last of them.
+const COMPARED: usize = 8;
+
+/// Finds documents that are much alike, each with the first it is like.
+pub(super) fn find(documents: &[Document]) -> Vec<Likeness> {
+    let texts: Vec<Vec<u64>> = documents.iter().map(of_text).collect();
+    let mut by_band: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
+    let mut found = Vec::new();
+    let mut taken = BTreeSet::new();
+    for (at, text) in texts.iter().enumerate() {
+        let bands = bands(text);
+        let mut near = BTreeSet::new();
+        for band in &bands {
+            let same = by_band.entry(*band).or_default();
+            near.extend(same.iter().rev().take(COMPARED).copied());
+            same.push(at);
+        }
+        for other in near {
+            let share = likeness(&texts[other], text);
+            let small = text.len().min(texts[other].len()) < FEW;
+            if share < ALIKE || small && share < 1.0 || taken.contains(&at) {
+                continue;
+            }
+            let (a, b) = (&documents[other], &documents[at]);
+            let same = share >= SAME && may_be_one(&a.header, &b.header);
+            if !same && !of_one_place(&a.header, &b.header) {
+                continue;
+            }
+            let (better, worse) = if worth(b) > worth(a) {
+                (at, other)
+            } else {
+                (other, at)
+            };
+            // A third copy is told against one of the two only.
+            taken.insert(worse);
+            found.push(Likeness {
+                better,
+                other: worse,
+                share,
+                same,
+            });
+        }
+    }
+    found
+}
+
+/// The runs of words of a document, without its header, which formats read in different orders.
+fn of_text(document: &Document) -> Vec<u64> {
+    let mut words = Vec::new();
+    for block in document.blocks.iter().filter(|b| b.role != Role::Header) {
+        let folded = fold(&document.text[block.span.clone()]);
+        words.extend(
+            folded
+                .split(|c: char| !c.is_alphanumeric())
+                .filter(|word| !word.is_empty())
+                .map(str::to_owned),
+        );
+    }
+    if words.is_empty() {
+        return Vec::new();
+    }
+    runs(&words, RUN)
+}
+
+/// Whether nothing that two headers say is against their being one document's.
+fn may_be_one(a: &Header, b: &Header) -> bool {
+    fn agree<T: PartialEq>(a: &Option<T>, b: &Option<T>) -> bool {
+        a.is_none() || b.is_none() || a == b
+    }
+    let number = |header: &Header| header.number.as_deref().map(number_key);
+    let place = |header: &Header| header.place.as_deref().map(fold);
+    agree(&number(a), &number(b))
+        && agree(&a.issued, &b.issued)
+        && agree(&place(a), &place(b))
+        && agree(&a.period, &b.period)
+        && agree(&a.kind, &b.kind)
+}
+
+fn of_one_place(a: &Header, b: &Header) -> bool {
+    let place = |header: &Header| header.place.as_deref().map(fold);
+    place(a).is_some() && place(a) == place(b)
+}
+
+/// How good a text is: read whole, named, with sections.
+fn worth(document: &Document) -> (Reverse<usize>, usize, usize) {
+    let restored = document.blocks.iter().filter(|b| b.raw.is_some()).count();
+    let header = &document.header;
+    let named = [
+        header.number.is_some(),
+        header.issued.is_some(),
+        header.issuer.is_some(),
+        header.signer.is_some(),
+    ];
+    let sections = document
+        .blocks
+        .iter()
+        .filter(|b| b.role == Role::Heading)
+        .count();
+    let named = named.into_iter().filter(|has| *has).count();
+    (Reverse(restored), named, sections)
+}
