@@ -16,6 +16,7 @@ pub mod document;
 pub mod passage;
 pub mod knowledge;
 pub mod index;
+pub mod catalogue;
 pub mod snapshot;
 pub mod question;
 pub mod answer;

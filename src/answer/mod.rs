@@ -8,8 +8,12 @@ mod compose;
 mod gate;
 mod hotline;
 mod passages;
+mod procedure;
+mod signs;
 mod talk;
 mod texts;
+
+use std::cell::RefCell;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -21,6 +25,7 @@ use crate::snapshot::Snapshot;
 
 pub use gate::Support;
 pub use passages::{Found, find};
+pub use procedure::Spoken;
 pub use talk::{Talk, recognise};
 
 /// What a citizen is told. Its JSON form is the contract of `ask --json` and
@@ -117,6 +122,35 @@ pub enum Card {
         /// The day it was checked.
         checked: Option<jiff::civil::Date>,
     },
+    /// An administrative procedure; what is empty is not known.
+    Procedure {
+        /// As the portal numbers it.
+        code: String,
+        /// What it is called.
+        name: String,
+        /// Its field.
+        field: String,
+        /// Who decides.
+        agency: String,
+        /// The place whose rules these are; empty for the whole country.
+        place: String,
+        /// What to bring.
+        documents: Vec<String>,
+        /// How long it takes, verbatim.
+        duration: String,
+        /// What it costs, verbatim.
+        fee: String,
+        /// Where to hand it in.
+        receives: String,
+        /// How much of it can be done online.
+        online: String,
+        /// Where to read on.
+        link: String,
+        /// Where all this was found.
+        source: String,
+        /// As of which day.
+        dated: Option<jiff::civil::Date>,
+    },
     /// A commune that an old place belongs to now.
     Place {
         /// With its type: "Phường Sài Gòn".
@@ -145,6 +179,8 @@ pub struct Context {
     pub place: Option<String>,
     /// The last questions as they were understood, oldest first.
     pub questions: Vec<String>,
+    /// The procedure that was spoken of last.
+    pub procedure: Option<Spoken>,
 }
 
 /// A message on its way to an answer.
@@ -154,13 +190,22 @@ struct Asked<'a> {
     snapshot: &'a Snapshot,
     context: &'a Context,
     today: Date,
+    /// The procedure spoken of last; a step that speaks of another puts it here.
+    spoken: RefCell<Option<Spoken>>,
 }
 
 /// One way to answer; none if it is not this step's matter.
 type Step = fn(&Asked<'_>) -> Option<Answer>;
 
-/// In the order in which they are tried; where none answers, the documents are asked.
-const STEPS: [Step; 4] = [unreadable, hotline::answer, small_talk, old_place];
+/// In the order in which they are tried; where none answers, the documents and
+/// the procedures are asked.
+const STEPS: [Step; 5] = [
+    unreadable,
+    hotline::answer,
+    procedure::at_once,
+    small_talk,
+    old_place,
+];
 
 /// Answers a message of a conversation as of a day, and keeps in `context` what
 /// the next message needs.
@@ -178,11 +223,15 @@ pub fn reply(snapshot: &Snapshot, message: &str, context: &mut Context, today: D
         snapshot,
         context,
         today,
+        spoken: RefCell::new(context.procedure.clone()),
     };
     let answer = STEPS
         .iter()
         .find_map(|step| step(&asked))
-        .unwrap_or_else(|| passages::answer(&asked));
+        .unwrap_or_else(|| documents_or_procedures(&asked));
+    let spoken = asked.spoken.into_inner();
+    // After an answer from the documents "how long" is asked of those.
+    context.procedure = spoken.filter(|_| answer.status != Status::Answered);
     if !matches!(
         answer.status,
         Status::SmallTalk | Status::Refused | Status::Handover
@@ -194,6 +243,20 @@ pub fn reply(snapshot: &Snapshot, message: &str, context: &mut Context, today: D
         context.questions.drain(..old);
     }
     answer
+}
+
+/// Whichever is surer to answer: a procedure or a passage.
+fn documents_or_procedures(asked: &Asked<'_>) -> Answer {
+    let Some(procedure) = procedure::answer(asked) else {
+        return passages::answer(asked);
+    };
+    let spoken = asked.spoken.take();
+    let passage = passages::answer(asked);
+    if passage.status == Status::Answered && passage.confidence > procedure.confidence {
+        return passage;
+    }
+    asked.spoken.replace(spoken);
+    procedure
 }
 
 /// Characters that are read; the longest real questions have some 400.

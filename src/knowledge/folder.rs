@@ -136,6 +136,7 @@ fn kind(path: &str) -> Kind {
     let extension = extension.unwrap_or_default().to_lowercase();
     let is_table = path == documents::PATH
         || path.starts_with("directory/")
+        || path.starts_with(super::procedures::FOLDER)
         || path.starts_with(super::words::FOLDER);
     if is_table && matches!(extension.as_str(), "csv" | "tsv") {
         return Kind::Table;

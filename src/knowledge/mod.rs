@@ -10,6 +10,7 @@ mod directory;
 mod documents;
 mod folder;
 mod problem;
+mod procedures;
 mod review;
 mod table;
 mod words;
@@ -26,6 +27,7 @@ use crate::place::{Level, Place};
 
 pub use directory::Hotline;
 pub use problem::{Problem, Severity};
+pub use procedures::{COLUMNS as PROCEDURE_COLUMNS, Procedure, procedure_code};
 
 /// Reads the bytes of one file.
 type Read = fn(&[u8]) -> Result<String, Unreadable>;
@@ -83,6 +85,8 @@ pub struct Knowledge {
     pub documents: Vec<Document>,
     /// The telephone numbers that may be shown.
     pub hotlines: Vec<Hotline>,
+    /// The procedures that staff keep, beside those that motcua ships.
+    pub procedures: Vec<Procedure>,
     /// Words that staff added to the lexicon, by list.
     pub words: Vec<(List, String)>,
     /// What is wrong with the folder, worst first.
@@ -159,6 +163,8 @@ pub fn read_again(dir: &Path, previous: &Knowledge) -> Result<Knowledge, Error> 
             documents::apply(&path, &bytes, &mut knowledge.documents, &mut problems);
         } else if path.starts_with(words::FOLDER) {
             words::read(&path, &bytes, &mut knowledge.words, &mut problems);
+        } else if path.starts_with(procedures::FOLDER) {
+            procedures::read(&path, &bytes, &mut knowledge.procedures, &mut problems);
         } else {
             directory::read(&path, &bytes, &mut knowledge.hotlines, &mut problems);
         }

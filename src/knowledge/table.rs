@@ -9,8 +9,8 @@ use crate::language::{decode, fold};
 
 use super::{Problem, Severity};
 
-/// Five megabytes: tens of thousands of rows.
-pub(super) const LARGEST: u64 = 5 * 1024 * 1024;
+/// Sixty-four megabytes: a hundred thousand rows with all they say.
+pub(super) const LARGEST: u64 = 64 * 1024 * 1024;
 
 /// A table, read.
 pub(super) struct Table {
@@ -70,6 +70,59 @@ impl Table {
     pub(super) fn titles(&self) -> &[String] {
         &self.titles
     }
+}
+
+/// Which column of a table is which of `N` that are known.
+pub(super) struct Columns<const N: usize>([Option<usize>; N]);
+
+impl<const N: usize> Columns<N> {
+    /// Finds the columns by their names and tells of the others. None where one
+    /// that `needed` lists is missing, which is told too.
+    pub(super) fn find(
+        path: &str,
+        table: &Table,
+        known: &[&[&str]; N],
+        needed: &[usize],
+        problems: &mut Vec<Problem>,
+    ) -> Option<Self> {
+        let columns = known.map(|names| table.column(names));
+        let missing: Vec<usize> = needed
+            .iter()
+            .copied()
+            .filter(|column| columns[*column].is_none())
+            .collect();
+        for column in &missing {
+            let name = known[*column][0];
+            let message = format!(
+                "thiếu cột “{name}” nên không dùng được bảng này; hãy thêm hoặc sửa lại tên cột"
+            );
+            problems.push(Problem::of(path, Severity::Error, message).in_field(name));
+        }
+        for (at, title) in table.titles.iter().enumerate() {
+            if title.is_empty() || columns.contains(&Some(at)) {
+                continue;
+            }
+            let near = known
+                .iter()
+                .map(|names| names[0])
+                .max_by(|a, b| likeness(a, title).total_cmp(&likeness(b, title)))
+                .filter(|near| likeness(near, title) > 0.8);
+            let hint = near.map_or_else(String::new, |near| format!("; có phải là “{near}”?"));
+            let message = format!("không biết cột “{title}” nên bỏ qua{hint}");
+            problems.push(Problem::of(path, Severity::Info, message).in_field(title));
+        }
+        missing.is_empty().then_some(Self(columns))
+    }
+
+    /// The cells of a row in the order of the known columns.
+    pub(super) fn cells(&self, row: &[String]) -> [String; N] {
+        self.0.map(|column| cell(row, column).to_owned())
+    }
+}
+
+/// How alike two titles are, 0 to 1.
+fn likeness(a: &str, b: &str) -> f64 {
+    strsim::jaro_winkler(&fold(a), &fold(b))
 }
 
 /// A cell of a row, empty where the row is short.
