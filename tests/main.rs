@@ -11,10 +11,13 @@ mod serving;
 mod folder;
 mod asking;
 mod odd_messages;
+mod procedures;
 mod questions;
 mod decoding;
 mod noise;
+mod masking;
 mod tidy;
+mod commands;
 
 mod channels;
 mod store;

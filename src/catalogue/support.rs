@@ -31,7 +31,7 @@ pub struct Support {
     pub strength: f32,
     /// Whether it says what people do with offices: apply, register, lose a paper.
     pub acts: bool,
-    /// Whether it says what people ask of shops and courts.
+    /// Whether it says what people ask of shops, banks and schools.
     pub elsewhere: bool,
     /// Whether it says what offices plan and report.
     pub plans: bool,
@@ -80,50 +80,57 @@ const ACTS: &[&str] = &[
     "bi",
     "ho tro",
 ];
-/// What people ask of shops, schools, courts and the weather, folded.
+/// What people ask of shops, banks, schools and the news, folded.
 const ELSEWHERE: &[&str] = &[
-    "gia",
+    "gia bao nhieu",
+    "gia re",
     "re",
+    "nao tot",
+    "tot nhat",
+    "nao ngon",
     "ngon",
-    "hay",
-    "dep",
-    "tot",
-    "mua",
-    "ban",
-    "sua",
-    "thue",
-    "luong",
-    "tuyen",
-    "xem",
-    "ket qua",
-    "lich",
-    "may gio",
-    "ve",
-    "diem",
-    "hom nay",
-    "toi nay",
-    "chieu nay",
+    "nao dep",
     "uy tin",
-    "nen",
+    "giao hang",
     "khach san",
-    "quan",
+    "mua ve",
+    "ve xe",
+    "ve may bay",
+    "ve tau",
     "shop",
+    "shopee",
+    "diem chuan",
+    "lich thi",
+    "may gio chay",
     "phim",
     "game",
-    "online",
     "facebook",
     "zalo",
+    "tiktok",
     "wifi",
-    "cach",
-    "choi",
-    "an",
-    "phat",
-    "hoc phi",
-    "tien dien",
+    "iphone",
+    "website",
+    "atm",
+    "the tin dung",
+    "ngan hang nao",
     "du lich",
-    "kien",
-    "toa",
+    "quan com",
+    "ielts",
+    "toeic",
+    "nhan tho",
+    "chet may",
+    "nau",
+    "banh",
+    "xem boi",
     "doi no",
+    "cho meo",
+    "co gi choi",
+    "thoi tiet",
+    "xo so",
+    "bong da",
+    "hoc phi",
+    "dat lich kham",
+    "bao nhieu mot",
 ];
 /// What offices plan and report, folded.
 const PLANS: &[&str] = &[
@@ -222,15 +229,15 @@ impl Support {
         }
         let count = f32::from(u8::try_from(self.words.min(8)).unwrap_or(8));
         let if_so = |so: bool, weight: f32| if so { weight } else { 0.0 };
-        let score = -8.1 + 0.103 * self.held.min(25.0) + 0.292 * count - 1.03 * self.unknown
-            + 3.29 * self.everyday
-            + 0.82 * self.pairs
-            + 0.537 * self.strength.min(6.0)
-            + if_so(self.acts, 1.19)
-            + if_so(self.elsewhere, -0.61)
-            + if_so(self.plans, -0.94)
-            + if_so(self.near, 1.58)
-            + 1.47 * self.named;
+        let score = -8.0 + 0.096 * self.held.min(25.0) + 0.272 * count - 0.77 * self.unknown
+            + 3.39 * self.everyday
+            + 1.02 * self.pairs
+            + 0.557 * self.strength.min(6.0)
+            + if_so(self.acts, 1.14)
+            + if_so(self.elsewhere, -2.59)
+            + if_so(self.plans, -1.09)
+            + if_so(self.near, 1.55)
+            + 1.33 * self.named;
         1.0 / (1.0 + f64::from(-score).exp())
     }
 

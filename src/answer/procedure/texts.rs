@@ -15,7 +15,6 @@ pub(super) const DURATION: &str = "Thời hạn giải quyết";
 pub(super) const FEE: &str = "Phí, lệ phí";
 pub(super) const WHERE: &str = "Nơi nộp hồ sơ";
 pub(super) const AGENCY: &str = "Cơ quan giải quyết";
-pub(super) const FIELD: &str = "Lĩnh vực";
 pub(super) const ONLINE: &str = "Dịch vụ công trực tuyến";
 pub(super) const CONDITIONS: &str = "Yêu cầu, điều kiện";
 pub(super) const BASIS: &str = "Căn cứ pháp lý";
