@@ -7,6 +7,7 @@ mod cite;
 mod compose;
 mod gate;
 mod hotline;
+mod office;
 mod passages;
 mod procedure;
 mod signs;
@@ -15,7 +16,7 @@ mod texts;
 
 use std::cell::RefCell;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime, Time};
 use serde::{Deserialize, Serialize};
 
 use crate::language::{normalize, tokens};
@@ -122,6 +123,27 @@ pub enum Card {
         /// The day it was checked.
         checked: Option<jiff::civil::Date>,
     },
+    /// An office that citizens go to; what is empty is not known.
+    Office {
+        /// What it is called.
+        name: String,
+        /// Where it is.
+        address: String,
+        /// When it is open.
+        hours: String,
+        /// Its telephone number.
+        phone: String,
+        /// For whom and what for.
+        purpose: String,
+        /// Address of a map.
+        map: String,
+        /// The place it serves; empty for the whole country.
+        place: String,
+        /// Where this was found.
+        source: String,
+        /// The day it was checked.
+        checked: Option<jiff::civil::Date>,
+    },
     /// An administrative procedure; what is empty is not known.
     Procedure {
         /// As the portal numbers it.
@@ -183,6 +205,30 @@ pub struct Context {
     pub procedure: Option<Spoken>,
 }
 
+/// When a message is answered, in Vietnam.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Now {
+    /// The day.
+    pub day: Date,
+    /// The time of that day, where it matters.
+    pub time: Option<Time>,
+}
+
+impl From<Date> for Now {
+    fn from(day: Date) -> Self {
+        Self { day, time: None }
+    }
+}
+
+impl From<DateTime> for Now {
+    fn from(now: DateTime) -> Self {
+        Self {
+            day: now.date(),
+            time: Some(now.time()),
+        }
+    }
+}
+
 /// A message on its way to an answer.
 struct Asked<'a> {
     /// As it came, normalised.
@@ -190,6 +236,7 @@ struct Asked<'a> {
     snapshot: &'a Snapshot,
     context: &'a Context,
     today: Date,
+    now: Now,
     /// The procedure spoken of last; a step that speaks of another puts it here.
     spoken: RefCell<Option<Spoken>>,
 }
@@ -199,20 +246,27 @@ type Step = fn(&Asked<'_>) -> Option<Answer>;
 
 /// In the order in which they are tried; where none answers, the documents and
 /// the procedures are asked.
-const STEPS: [Step; 5] = [
+const STEPS: [Step; 6] = [
     unreadable,
     hotline::answer,
     procedure::at_once,
     small_talk,
     old_place,
+    office::answer,
 ];
 
-/// Answers a message of a conversation as of a day, and keeps in `context` what
+/// Answers a message of a conversation as of a day or a moment, and keeps in `context` what
 /// the next message needs.
 #[must_use]
-pub fn reply(snapshot: &Snapshot, message: &str, context: &mut Context, today: Date) -> Answer {
+pub fn reply(
+    snapshot: &Snapshot,
+    message: &str,
+    context: &mut Context,
+    now: impl Into<Now>,
+) -> Answer {
     /// Earlier messages that a follow-up may lean on.
     const REMEMBERED: usize = 3;
+    let now = now.into();
     let message = normalize(message);
     let stands_alone = || message.len() > LONGEST * 4 || !Question::follows_up(&message);
     if !context.questions.is_empty() && stands_alone() {
@@ -222,7 +276,8 @@ pub fn reply(snapshot: &Snapshot, message: &str, context: &mut Context, today: D
         message: &message,
         snapshot,
         context,
-        today,
+        today: now.day,
+        now,
         spoken: RefCell::new(context.procedure.clone()),
     };
     let answer = STEPS
@@ -247,8 +302,12 @@ pub fn reply(snapshot: &Snapshot, message: &str, context: &mut Context, today: D
 
 /// Whichever is surer to answer: a procedure or a passage.
 fn documents_or_procedures(asked: &Asked<'_>) -> Answer {
-    let Some(procedure) = procedure::answer(asked) else {
-        return passages::answer(asked);
+    let Some(mut procedure) = procedure::answer(asked) else {
+        let passage = passages::answer(asked);
+        // Who asks for an office that is not known is told so, and not that no
+        // document speaks of it.
+        let missing = || office::missing(asked).filter(|_| passage.status == Status::NotFound);
+        return missing().unwrap_or(passage);
     };
     let spoken = asked.spoken.take();
     let passage = passages::answer(asked);
@@ -256,6 +315,10 @@ fn documents_or_procedures(asked: &Asked<'_>) -> Answer {
         return passage;
     }
     asked.spoken.replace(spoken);
+    if let Some((lines, card)) = office::beside(asked) {
+        procedure.text = procedure::with_office(&procedure.text, &lines);
+        procedure.cards.push(card);
+    }
     procedure
 }
 

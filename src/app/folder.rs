@@ -44,7 +44,7 @@ struct Dated {
 
 impl Answerer for Dated {
     fn answer(&self, question: &str, context: &mut Context) -> Answer {
-        answer::reply(&self.snapshot, question, context, self.clock.today())
+        answer::reply(&self.snapshot, question, context, self.clock.in_vietnam())
     }
 
     fn passages(&self, question: &str, limit: usize) -> Vec<Source> {

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use serde_json::{Value, json};
 
+use crate::app::Clock;
 use crate::document::{Document, Role};
 use crate::knowledge::{self, Knowledge, Problem, Severity};
 use crate::passage::cut;
@@ -16,7 +17,10 @@ use crate::passage::cut;
 /// # Errors
 /// When standard output cannot be written to.
 pub fn run(dir: &Path, json: bool, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
-    let knowledge = knowledge::read(dir).unwrap_or_else(|error| unread(dir, &error));
+    let mut knowledge = knowledge::read(dir).unwrap_or_else(|error| unread(dir, &error));
+    let duties = knowledge::duties(&knowledge, Clock::system().today());
+    knowledge.problems.extend(duties);
+    knowledge.problems.sort();
     let report = if json {
         format!("{:#}\n", in_json(&knowledge))
     } else {
@@ -198,6 +202,8 @@ pub fn in_json(knowledge: &Knowledge) -> Value {
     json!({
         "documents": documents,
         "hotlines": knowledge.hotlines,
+        "offices": knowledge.offices,
+        "procedures": knowledge.procedures.len(),
         "problems": knowledge.problems,
         "digest": knowledge.digest,
     })

@@ -27,7 +27,13 @@ const DAYS: [&[&str]; 7] = [
 ];
 
 /// Names of every day, folded.
-const EVERY_DAY: &[&str] = &["hang ngay", "moi ngay", "ca tuan", "tat ca cac ngay", "24/7"];
+const EVERY_DAY: &[&str] = &[
+    "hang ngay",
+    "moi ngay",
+    "ca tuan",
+    "tat ca cac ngay",
+    "24/7",
+];
 /// Words that make a range of two days or times, folded.
 const TO: &[&str] = &["den", "toi", "-", "–"];
 
@@ -36,7 +42,10 @@ impl Hours {
     #[must_use]
     pub fn read(written: &str) -> Option<Self> {
         let mut hours = Self::default();
-        for part in written.split([';', '\n']).filter(|part| !part.trim().is_empty()) {
+        for part in written
+            .split([';', '\n'])
+            .filter(|part| !part.trim().is_empty())
+        {
             let text = fold(part).replace('–', "-");
             let (days, rest) = days(&text)?;
             let ranges = times(rest)?;
@@ -129,7 +138,9 @@ fn time(text: &str) -> Option<(Time, &str)> {
     let digits = number(text);
     let hour: i8 = text[..digits].parse().ok()?;
     let rest = text[digits..].trim_start();
-    let rest = ["gio", "h", "g", ":"].iter().find_map(|mark| rest.strip_prefix(mark))?;
+    let rest = ["gio", "h", "g", ":"]
+        .iter()
+        .find_map(|mark| rest.strip_prefix(mark))?;
     let after = rest.trim_start();
     let digits = number(after);
     if digits == 0 {
@@ -161,15 +172,35 @@ mod tests {
         let afternoon = (time(13, 30, 0, 0), time(17, 0, 0, 0));
         let both = [morning, afternoon];
         check("Thứ 2 - thứ 6: 7h30-11h30, 13h30-17h00", &both, &[]);
-        check("Từ thứ Hai đến thứ Sáu: sáng 7h30 - 11h30; Thứ hai đến thứ sáu: chiều từ 13h30 đến 17h", &both, &[]);
-        check("T2-T6: 7:30 – 11:30, 13:30 – 17:00; T7: 7:30-11:30", &both, &[morning]);
-        check("Thứ 2, thứ 3, thứ 4, thứ 5, thứ 6: 7 giờ 30 đến 11 giờ 30 và 13 giờ 30 đến 17 giờ", &both, &[]);
+        check(
+            "Từ thứ Hai đến thứ Sáu: sáng 7h30 - 11h30; Thứ hai đến thứ sáu: chiều từ 13h30 đến 17h",
+            &both,
+            &[],
+        );
+        check(
+            "T2-T6: 7:30 – 11:30, 13:30 – 17:00; T7: 7:30-11:30",
+            &both,
+            &[morning],
+        );
+        check(
+            "Thứ 2, thứ 3, thứ 4, thứ 5, thứ 6: 7 giờ 30 đến 11 giờ 30 và 13 giờ 30 đến 17 giờ",
+            &both,
+            &[],
+        );
         check("hằng ngày: 7h30-11h30", &[morning], &[morning]);
     }
 
     #[test]
     fn what_is_not_certain_is_not_read() {
-        for written in ["", "giờ hành chính", "7h30-17h", "thứ 2 - thứ 6", "thứ 2: 17h-7h", "thứ 2: 25h-26h", "thứ 2: 7h30-11h30 trừ ngày lễ"] {
+        for written in [
+            "",
+            "giờ hành chính",
+            "7h30-17h",
+            "thứ 2 - thứ 6",
+            "thứ 2: 17h-7h",
+            "thứ 2: 25h-26h",
+            "thứ 2: 7h30-11h30 trừ ngày lễ",
+        ] {
             assert_eq!(Hours::read(written), None, "{written}");
         }
     }

@@ -8,7 +8,10 @@
 
 mod directory;
 mod documents;
+mod duties;
 mod folder;
+mod hours;
+mod offices;
 mod problem;
 mod procedures;
 mod reading;
@@ -27,6 +30,9 @@ use crate::language::lexicon::List;
 use crate::place::{Level, Place};
 
 pub use directory::Hotline;
+pub use duties::duties;
+pub use hours::Hours;
+pub use offices::{Holiday, Office};
 pub use problem::{Problem, Severity};
 pub use procedures::{COLUMNS as PROCEDURE_COLUMNS, Procedure, procedure_code};
 
@@ -92,6 +98,10 @@ pub struct Knowledge {
     pub documents: Vec<Document>,
     /// The telephone numbers that may be shown.
     pub hotlines: Vec<Hotline>,
+    /// The offices that citizens go to.
+    pub offices: Vec<Office>,
+    /// Days on which offices are closed, beside those of the law.
+    pub holidays: Vec<Holiday>,
     /// The procedures that staff keep, beside those that motcua ships.
     pub procedures: Vec<Procedure>,
     /// Words that staff added to the lexicon, by list.
@@ -172,6 +182,10 @@ pub fn read_again(dir: &Path, previous: &Knowledge) -> Result<Knowledge, Error> 
             words::read(&path, &bytes, &mut knowledge.words, &mut problems);
         } else if path.starts_with(procedures::FOLDER) {
             procedures::read(&path, &bytes, &mut knowledge.procedures, &mut problems);
+        } else if path.starts_with(offices::OFFICES) {
+            offices::read(&path, &bytes, &mut knowledge.offices, &mut problems);
+        } else if path.starts_with(offices::HOLIDAYS) {
+            offices::read_holidays(&path, &bytes, &mut knowledge.holidays, &mut problems);
         } else {
             directory::read(&path, &bytes, &mut knowledge.hotlines, &mut problems);
         }

@@ -14,6 +14,11 @@ use super::hours::Hours;
 use super::table::{Columns, Table};
 use super::{Problem, Severity};
 
+/// What the tables of offices are called.
+pub(super) const OFFICES: &str = "directory/offices";
+/// What the tables of days off are called.
+pub(super) const HOLIDAYS: &str = "directory/holidays";
+
 /// An office that citizens go to. What is empty is not known.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Office {
@@ -67,7 +72,12 @@ const HOLIDAY: [&[&str]; 3] = [
 ];
 
 /// Reads a table of offices; good rows are served whatever the others are.
-pub(super) fn read(path: &str, bytes: &[u8], offices: &mut Vec<Office>, problems: &mut Vec<Problem>) {
+pub(super) fn read(
+    path: &str,
+    bytes: &[u8],
+    offices: &mut Vec<Office>,
+    problems: &mut Vec<Problem>,
+) {
     let table = match Table::read(path, bytes) {
         Ok(table) => table,
         Err(problem) => return problems.push(problem),
@@ -81,10 +91,28 @@ pub(super) fn read(path: &str, bytes: &[u8], offices: &mut Vec<Office>, problems
             let problem = Problem::of(path, severity, message);
             problems.push(problem.in_row(*line).in_field(OFFICE[column][0]));
         };
-        let [name, place, address, hours, phone, purpose, map, source, checked] = columns.cells(row);
+        let [
+            name,
+            place,
+            address,
+            hours,
+            phone,
+            purpose,
+            map,
+            source,
+            checked,
+        ] = columns.cells(row);
         if name.is_empty() || source.is_empty() {
-            let (column, what) = if name.is_empty() { (0, "tên") } else { (7, "nguồn") };
-            tell(Severity::Error, column, format!("chưa ghi {what}; dòng này chưa được dùng"));
+            let (column, what) = if name.is_empty() {
+                (0, "tên")
+            } else {
+                (7, "nguồn")
+            };
+            tell(
+                Severity::Error,
+                column,
+                format!("chưa ghi {what}; dòng này chưa được dùng"),
+            );
             continue;
         }
         if !place.is_empty() && place::named(&place).is_none() {
@@ -96,7 +124,11 @@ pub(super) fn read(path: &str, bytes: &[u8], offices: &mut Vec<Office>, problems
         }
         let phone_is_right = phone.is_empty() || is_phone(&phone);
         if !phone_is_right {
-            tell(Severity::Warning, 4, format!("“{phone}” không phải số điện thoại nên không được hiện"));
+            tell(
+                Severity::Warning,
+                4,
+                format!("“{phone}” không phải số điện thoại nên không được hiện"),
+            );
         }
         if !hours.is_empty() && Hours::read(&hours).is_none() {
             let message = "chưa hiểu giờ này nên không trả lời được “hôm nay có làm việc không”; hãy ghi dạng “Thứ 2 - thứ 6: 7h30-11h30, 13h30-17h00; thứ 7: 7h30-11h30”";
@@ -125,7 +157,11 @@ pub(super) fn read(path: &str, bytes: &[u8], offices: &mut Vec<Office>, problems
         if seen.insert(key(&office)) {
             offices.push(office);
         } else {
-            tell(Severity::Warning, 0, "cơ quan này đã có ở dòng trên; hãy xóa dòng thừa".to_owned());
+            tell(
+                Severity::Warning,
+                0,
+                "cơ quan này đã có ở dòng trên; hãy xóa dòng thừa".to_owned(),
+            );
         }
     }
 }
@@ -158,13 +194,26 @@ pub(super) fn read_holidays(
         };
         let until = if to.is_empty() { &from } else { &to };
         let (Some(first), Some(last)) = (whole_date(&from), whole_date(until)) else {
-            let (column, written) = if whole_date(&from).is_none() { (0, &from) } else { (1, &to) };
-            tell(column, format!("“{written}” không phải ngày có thật; hãy ghi dạng ngày/tháng/năm; dòng này chưa được dùng"));
+            let (column, written) = if whole_date(&from).is_none() {
+                (0, &from)
+            } else {
+                (1, &to)
+            };
+            tell(
+                column,
+                format!(
+                    "“{written}” không phải ngày có thật; hãy ghi dạng ngày/tháng/năm; dòng này chưa được dùng"
+                ),
+            );
             continue;
         };
         let days = last.since(first).map_or(-1, |span| span.get_days());
         if !(0..LONGEST).contains(&days) {
-            tell(1, "ngày cuối phải sau ngày đầu và không quá 20 ngày; dòng này chưa được dùng".to_owned());
+            tell(
+                1,
+                "ngày cuối phải sau ngày đầu và không quá 20 ngày; dòng này chưa được dùng"
+                    .to_owned(),
+            );
             continue;
         }
         holidays.push(Holiday {
@@ -189,10 +238,21 @@ mod tests {
             Một cửa C;tỉnh Hưng Yên;gọi cô Lan;giờ hành chính;QĐ 1;31/02/2026\n\
             Một cửa D;tỉnh Hưng Yên;;;;01/10/2026\n";
         let (mut offices, mut problems) = (Vec::new(), Vec::new());
-        read("directory/offices.csv", csv.as_bytes(), &mut offices, &mut problems);
-        let found: Vec<_> = offices.iter().map(|o| (o.name.as_str(), o.phone.as_str())).collect();
+        read(
+            "directory/offices.csv",
+            csv.as_bytes(),
+            &mut offices,
+            &mut problems,
+        );
+        let found: Vec<_> = offices
+            .iter()
+            .map(|o| (o.name.as_str(), o.phone.as_str()))
+            .collect();
         assert_eq!(found, [("Một cửa A", "0220 123 456"), ("Một cửa C", "")]);
-        let told: Vec<_> = problems.iter().map(|p| (p.severity, p.row, p.field.as_deref())).collect();
+        let told: Vec<_> = problems
+            .iter()
+            .map(|p| (p.severity, p.row, p.field.as_deref()))
+            .collect();
         assert_eq!(
             told,
             [
@@ -211,11 +271,28 @@ mod tests {
     fn days_off_are_days_that_exist() {
         let csv = "Từ ngày,Đến ngày,Tên\n14/02/2026,22/02/2026,Tết\n31/02/2026,,Sai\n02/09/2026,01/09/2026,Ngược\n26/04/2026,,Giỗ Tổ\n";
         let (mut holidays, mut problems) = (Vec::new(), Vec::new());
-        read_holidays("directory/holidays.csv", csv.as_bytes(), &mut holidays, &mut problems);
+        read_holidays(
+            "directory/holidays.csv",
+            csv.as_bytes(),
+            &mut holidays,
+            &mut problems,
+        );
         let found: Vec<_> = holidays.iter().map(|h| (h.from, h.to)).collect();
         let ancestors = date(2026, 4, 26);
-        assert_eq!(found, [(date(2026, 2, 14), date(2026, 2, 22)), (ancestors, ancestors)]);
-        let told: Vec<_> = problems.iter().map(|p| (p.row, p.field.as_deref())).collect();
-        assert_eq!(told, [(Some(3), Some("Từ ngày")), (Some(4), Some("Đến ngày"))]);
+        assert_eq!(
+            found,
+            [
+                (date(2026, 2, 14), date(2026, 2, 22)),
+                (ancestors, ancestors)
+            ]
+        );
+        let told: Vec<_> = problems
+            .iter()
+            .map(|p| (p.row, p.field.as_deref()))
+            .collect();
+        assert_eq!(
+            told,
+            [(Some(3), Some("Từ ngày")), (Some(4), Some("Đến ngày"))]
+        );
     }
 }

@@ -17,27 +17,78 @@ const OFFERED: usize = 8;
 
 /// What an office is called, folded.
 const OFFICES: &[&str] = &[
-    "mot cua", "1 cua", "trung tam phuc vu hanh chinh cong", "trung tam hanh chinh cong",
-    "phuc vu hanh chinh cong", "ttpvhcc", "tt pvhcc", "tthcc", "noi tiep nhan ho so",
-    "bo phan tiep nhan", "uy ban", "ubnd", "tru so", "cong an phuong", "cong an xa", "co quan",
+    "mot cua",
+    "1 cua",
+    "trung tam phuc vu hanh chinh cong",
+    "trung tam hanh chinh cong",
+    "phuc vu hanh chinh cong",
+    "ttpvhcc",
+    "tt pvhcc",
+    "tthcc",
+    "noi tiep nhan ho so",
+    "bo phan tiep nhan",
+    "uy ban",
+    "ubnd",
+    "tru so",
+    "cong an phuong",
+    "cong an xa",
+    "co quan",
 ];
 /// Ways to ask when, folded.
 const WHEN: &[&str] = &[
-    "may gio", "gio lam viec", "gio mo cua", "mo cua", "lam viec khong", "co lam viec",
-    "con lam viec", "lam viec den", "co lam khong", "con lam khong", "lam viec ngay nao",
-    "lam viec thu", "nghi khong", "co nghi", "dong cua", "gio hanh chinh", "co tiep dan",
-    "lam viec chua", "het gio chua", "co mo khong", "lam viec luc nao", "lam viec tu",
+    "may gio",
+    "gio lam viec",
+    "gio mo cua",
+    "mo cua",
+    "lam viec khong",
+    "co lam viec",
+    "con lam viec",
+    "lam viec den",
+    "co lam khong",
+    "con lam khong",
+    "lam viec ngay nao",
+    "lam viec thu",
+    "nghi khong",
+    "co nghi",
+    "dong cua",
+    "gio hanh chinh",
+    "co tiep dan",
+    "lam viec chua",
+    "het gio chua",
+    "co mo khong",
+    "lam viec luc nao",
+    "lam viec tu",
 ];
 /// Ways to ask where or how to call, folded.
 const WHERE: &[&str] = &[
-    "o dau", "dia chi", "duong nao", "cho nao", "di dau", "den dau", "toi dau", "ban do",
-    "so dien thoai", "sdt", "dien thoai", "goi so nao", "lien he",
+    "o dau",
+    "dia chi",
+    "duong nao",
+    "cho nao",
+    "di dau",
+    "den dau",
+    "toi dau",
+    "ban do",
+    "so dien thoai",
+    "sdt",
+    "dien thoai",
+    "goi so nao",
+    "lien he",
 ];
 /// Ways to ask of an office without naming one, folded.
 const ALONE: &[&str] = &[
-    "co lam viec", "con lam viec", "lam viec khong", "co lam khong", "con lam khong",
-    "gio lam viec", "lam viec den may gio", "may gio lam viec", "may gio mo cua",
-    "may gio dong cua", "gio mo cua", "may gio nghi",
+    "co lam viec",
+    "con lam viec",
+    "lam viec khong",
+    "co lam khong",
+    "con lam khong",
+    "gio lam viec",
+    "lam viec den may gio",
+    "may gio lam viec",
+    "may gio mo cua",
+    "may gio dong cua",
+    "gio mo cua",
+    "may gio nghi",
 ];
 
 /// Whether a message asks where or when an office is to be found.
@@ -110,7 +161,10 @@ pub(super) fn beside(asked: &Asked<'_>) -> Option<(String, Card)> {
 fn nearest<'a>(asked: &Asked<'a>, places: &[Vec<Place>]) -> Vec<(Relation, &'a Office)> {
     let offices = &asked.snapshot.knowledge.offices;
     let Some(place) = places.first() else {
-        return offices.iter().map(|office| (Relation::Same, office)).collect();
+        return offices
+            .iter()
+            .map(|office| (Relation::Same, office))
+            .collect();
     };
     let mut found: Vec<(u8, Relation, &Office)> = offices
         .iter()
@@ -132,7 +186,10 @@ fn nearest<'a>(asked: &Asked<'a>, places: &[Vec<Place>]) -> Vec<(Relation, &'a O
         .collect();
     let nearest = found.iter().map(|(far, ..)| *far).min();
     found.retain(|(far, ..)| Some(*far) == nearest);
-    found.into_iter().map(|(_, relation, office)| (relation, office)).collect()
+    found
+        .into_iter()
+        .map(|(_, relation, office)| (relation, office))
+        .collect()
 }
 
 /// How an office that is not the place's own is introduced.

@@ -32,17 +32,29 @@ const WEEK: [&[&str]; 7] = [
 impl Day {
     /// The day that a message asks about, if it asks about one.
     pub(super) fn of(words: &str, now: Now) -> Option<Self> {
-        let on = |date: Date, name: String| Self { date, name, at: None };
+        let on = |date: Date, name: String| Self {
+            date,
+            name,
+            at: None,
+        };
         let named = |date: Date| {
             let day = usize::from(date.weekday().to_monday_zero_offset().unsigned_abs());
             format!("{} ({})", texts::DAYS[day], cite::written(date))
         };
         if signs::has(words, &["bay gio", "gio nay", "luc nay", "hien gio"]) {
-            return Some(Self { at: now.time, ..on(now.day, texts::TODAY.to_owned()) });
+            return Some(Self {
+                at: now.time,
+                ..on(now.day, texts::TODAY.to_owned())
+            });
         }
-        if signs::has(words, &["ngay mai", "hom sau"]) || signs::has(words, &["sang mai", "chieu mai", "mai"]) {
+        if signs::has(words, &["ngay mai", "hom sau"])
+            || signs::has(words, &["sang mai", "chieu mai", "mai"])
+        {
             let date = now.day.checked_add(1.day()).ok()?;
-            return Some(on(date, format!("{} ({})", texts::TOMORROW, cite::written(date))));
+            return Some(on(
+                date,
+                format!("{} ({})", texts::TOMORROW, cite::written(date)),
+            ));
         }
         if let Some(day) = WEEK.iter().position(|names| signs::has(words, names)) {
             return Some(next(now.day, day)).map(|date| on(date, named(date)));
@@ -88,13 +100,22 @@ fn moment(ranges: &[(Time, Time)], time: Time) -> String {
     if let Some((_, to)) = ranges.iter().find(|(from, to)| *from <= time && time < *to) {
         return texts::open_now(&clock(*to));
     }
-    let next = ranges.iter().map(|(from, _)| *from).filter(|from| time < *from).min();
-    next.map_or_else(|| texts::OVER.to_owned(), |from| texts::opens_at(&clock(from)))
+    let next = ranges
+        .iter()
+        .map(|(from, _)| *from)
+        .filter(|from| time < *from)
+        .min();
+    next.map_or_else(
+        || texts::OVER.to_owned(),
+        |from| texts::opens_at(&clock(from)),
+    )
 }
 
 fn written(ranges: &[(Time, Time)]) -> String {
-    let ranges: Vec<String> =
-        ranges.iter().map(|(from, to)| format!("{} đến {}", clock(*from), clock(*to))).collect();
+    let ranges: Vec<String> = ranges
+        .iter()
+        .map(|(from, to)| format!("{} đến {}", clock(*from), clock(*to)))
+        .collect();
     ranges.join(", ")
 }
 
@@ -109,11 +130,17 @@ fn clock(time: Time) -> String {
 /// The day off that a date is: of the folder, or by law every year on the same
 /// day (Labour Code 45/2019/QH14, article 112).
 fn holiday(date: Date, holidays: &[Holiday]) -> Option<&str> {
-    let listed = holidays.iter().find(|holiday| (holiday.from..=holiday.to).contains(&date));
+    let listed = holidays
+        .iter()
+        .find(|holiday| (holiday.from..=holiday.to).contains(&date));
     if let Some(listed) = listed {
-        return Some(if listed.name.is_empty() { texts::NATIONAL } else { &listed.name })
-            .filter(|_| !listed.name.is_empty())
-            .or(Some("nghỉ lễ"));
+        return Some(if listed.name.is_empty() {
+            texts::NATIONAL
+        } else {
+            &listed.name
+        })
+        .filter(|_| !listed.name.is_empty())
+        .or(Some("nghỉ lễ"));
     }
     match (date.month(), date.day()) {
         (1, 1) => Some(texts::NEW_YEAR),
@@ -142,9 +169,11 @@ fn is_doubtful(date: Date, holidays: &[Holiday]) -> bool {
         _ => near(1, 2, 1) || near(5, 2, 2) || near(9, 2, 2),
     };
     let weekend = matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday);
-    may_be && !weekend && !holidays.iter().any(|holiday| {
-        holiday.from.year() == date.year() && (holiday.from.month() - date.month()).abs() <= 1
-    })
+    may_be
+        && !weekend
+        && !holidays.iter().any(|holiday| {
+            holiday.from.year() == date.year() && (holiday.from.month() - date.month()).abs() <= 1
+        })
 }
 
 #[cfg(test)]
@@ -170,25 +199,68 @@ mod tests {
     fn the_day_that_is_asked_about_is_told() {
         // A Friday.
         let friday = Now::from(date(2026, 11, 20));
-        check("hôm nay có làm việc không", friday, "Hôm nay có làm việc: 7 giờ 30 đến 11 giờ 30, 13 giờ 30 đến 17 giờ.");
-        check("thứ bảy có làm không", friday, "Thứ bảy (21/11/2026) có làm việc: 7 giờ 30 đến 11 giờ 30.");
-        check("chủ nhật có mở cửa không", friday, "Chủ nhật (22/11/2026) không làm việc.");
-        check("mai có làm không", friday, "Ngày mai (21/11/2026) có làm việc: 7 giờ 30 đến 11 giờ 30.");
+        check(
+            "hôm nay có làm việc không",
+            friday,
+            "Hôm nay có làm việc: 7 giờ 30 đến 11 giờ 30, 13 giờ 30 đến 17 giờ.",
+        );
+        check(
+            "thứ bảy có làm không",
+            friday,
+            "Thứ bảy (21/11/2026) có làm việc: 7 giờ 30 đến 11 giờ 30.",
+        );
+        check(
+            "chủ nhật có mở cửa không",
+            friday,
+            "Chủ nhật (22/11/2026) không làm việc.",
+        );
+        check(
+            "mai có làm không",
+            friday,
+            "Ngày mai (21/11/2026) có làm việc: 7 giờ 30 đến 11 giờ 30.",
+        );
     }
 
     #[test]
     fn a_moment_is_told_by_the_clock() {
-        let at = |hour, minute| Now { day: date(2026, 11, 20), time: Some(time(hour, minute, 0, 0)) };
-        check("bây giờ còn làm việc không", at(9, 0), "Bây giờ đang làm việc, đến 11 giờ 30.");
-        check("bây giờ còn làm việc không", at(12, 0), "Bây giờ chưa làm việc, hôm nay mở lại lúc 13 giờ 30.");
-        check("bây giờ còn làm việc không", at(17, 0), "Bây giờ đã hết giờ làm việc hôm nay.");
+        let at = |hour, minute| Now {
+            day: date(2026, 11, 20),
+            time: Some(time(hour, minute, 0, 0)),
+        };
+        check(
+            "bây giờ còn làm việc không",
+            at(9, 0),
+            "Bây giờ đang làm việc, đến 11 giờ 30.",
+        );
+        check(
+            "bây giờ còn làm việc không",
+            at(12, 0),
+            "Bây giờ chưa làm việc, hôm nay mở lại lúc 13 giờ 30.",
+        );
+        check(
+            "bây giờ còn làm việc không",
+            at(17, 0),
+            "Bây giờ đã hết giờ làm việc hôm nay.",
+        );
     }
 
     #[test]
     fn days_off_are_those_of_law_and_folder() {
-        check("hôm nay có làm không", Now::from(date(2026, 9, 2)), "Hôm nay là ngày nghỉ (Quốc khánh 2/9), cơ quan không làm việc.");
-        check("hôm nay có làm không", Now::from(date(2026, 2, 17)), "Hôm nay là ngày nghỉ (Tết Nguyên đán), cơ quan không làm việc.");
+        check(
+            "hôm nay có làm không",
+            Now::from(date(2026, 9, 2)),
+            "Hôm nay là ngày nghỉ (Quốc khánh 2/9), cơ quan không làm việc.",
+        );
+        check(
+            "hôm nay có làm không",
+            Now::from(date(2026, 2, 17)),
+            "Hôm nay là ngày nghỉ (Tết Nguyên đán), cơ quan không làm việc.",
+        );
         let day = Day::of(" hom nay ", Now::from(date(2027, 2, 8))).expect("a day");
-        assert!(day.told(HOURS, &[]).expect("hours").contains("chưa có trong danh bạ"));
+        assert!(
+            day.told(HOURS, &[])
+                .expect("hours")
+                .contains("chưa có trong danh bạ")
+        );
     }
 }

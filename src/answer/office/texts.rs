@@ -15,16 +15,22 @@ pub(super) fn source(source: &str, checked: Option<&str>) -> String {
 }
 
 /// It was checked more than a year ago.
-pub(super) const OLD: &str = "Thông tin này đã lâu chưa được kiểm tra lại, xin gọi hỏi trước khi đi.";
+pub(super) const OLD: &str =
+    "Thông tin này đã lâu chưa được kiểm tra lại, xin gọi hỏi trước khi đi.";
 
 /// A place without an entry gets the level above it.
 pub(super) fn above(place: &str) -> String {
-    format!("Chưa có thông tin bộ phận một cửa của {place}. Dưới đây là nơi tiếp nhận của cấp trên:")
+    format!(
+        "Chưa có thông tin bộ phận một cửa của {place}. Dưới đây là nơi tiếp nhận của cấp trên:"
+    )
 }
 
 /// The place is called otherwise now.
 pub(super) fn now(place: &str, office: &str) -> String {
-    format!("{} nay do {office} tiếp nhận.", super::super::passages::capital(place))
+    format!(
+        "{} nay do {office} tiếp nhận.",
+        super::super::passages::capital(place)
+    )
 }
 
 /// Nothing is known of any office there.
@@ -39,7 +45,8 @@ pub(super) fn missing(place: Option<&str>) -> String {
 }
 
 /// Several offices are known and no place was named.
-pub(super) const WHICH: &str = "Bạn hỏi bộ phận một cửa của nơi nào? Xin chọn hoặc nhắn tên xã, phường.";
+pub(super) const WHICH: &str =
+    "Bạn hỏi bộ phận một cửa của nơi nào? Xin chọn hoặc nhắn tên xã, phường.";
 
 /// What a choice asks.
 pub(super) fn question(question: &str, place: &str) -> String {
@@ -78,8 +85,15 @@ pub(super) const LABOUR: &str = "Ngày Quốc tế lao động 1/5";
 pub(super) const NATIONAL: &str = "Quốc khánh 2/9";
 
 /// Days of the week from Monday.
-pub(super) const DAYS: [&str; 7] =
-    ["Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy", "Chủ nhật"];
+pub(super) const DAYS: [&str; 7] = [
+    "Thứ hai",
+    "Thứ ba",
+    "Thứ tư",
+    "Thứ năm",
+    "Thứ sáu",
+    "Thứ bảy",
+    "Chủ nhật",
+];
 pub(super) const TODAY: &str = "Hôm nay";
 pub(super) const TOMORROW: &str = "Ngày mai";
 

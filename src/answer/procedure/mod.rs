@@ -137,6 +137,15 @@ fn shown(
     answer
 }
 
+/// The text of a procedure with the office to go to, before what else is offered.
+pub(super) fn with_office(text: &str, office: &str) -> String {
+    let offer = format!("\n\n{}", texts::SIBLINGS);
+    match text.strip_suffix(&offer) {
+        Some(shown) => format!("{shown}\n\n{office}{offer}"),
+        None => format!("{text}\n\n{office}"),
+    }
+}
+
 /// What else can be asked of a procedure.
 fn more(procedure: &Procedure, aspect: Option<Aspect>) -> Vec<Choice> {
     let mut choices = Vec::new();
