@@ -8,6 +8,7 @@ mod ask;
 pub mod channels;
 pub mod check;
 mod eval;
+mod import;
 mod restore;
 mod search;
 mod serve;
@@ -43,6 +44,8 @@ enum Command {
     Serve(serve::Args),
     /// Answers one question, or a file of them
     Ask(ask::Args),
+    /// Turns the portal's records of procedures into a table of the folder
+    Import(import::Args),
     /// Restores a document that was read without Vietnamese, for staff to review
     Restore {
         /// The damaged text
@@ -112,6 +115,7 @@ impl Command {
         match self {
             Self::Serve(args) => serve::run(&args, config),
             Self::Ask(args) => ask::run(&args, &config, out),
+            Self::Import(args) => import::run(&args, &config, out),
             Self::Restore { file } => restore::run(&file, out).map(|()| ExitCode::SUCCESS),
             Self::Search(args) => search::run(&args, &config, out),
             Self::Check { dir, json } => check::run(&dir.unwrap_or(config.knowledge), json, out),

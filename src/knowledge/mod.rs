@@ -34,7 +34,7 @@ pub use duties::duties;
 pub use hours::Hours;
 pub use offices::{Holiday, Office};
 pub use problem::{Problem, Severity};
-pub use procedures::{COLUMNS as PROCEDURE_COLUMNS, Procedure, procedure_code};
+pub use procedures::{COLUMNS as PROCEDURE_COLUMNS, Procedure, procedure_code, read_procedures};
 
 use reading::Reading;
 

@@ -171,14 +171,29 @@ pub fn procedure_code(written: &str) -> Option<String> {
     is_code.then(|| format!("{first}.{digits:0<DIGITS$}"))
 }
 
-/// Reads a table of procedures; good rows are served whatever the others are.
+/// Reads one table of procedures, wherever in it the titles stand; good rows are
+/// read whatever the others are.
+#[must_use]
+pub fn read_procedures(name: &str, bytes: &[u8]) -> (Vec<Procedure>, Vec<Problem>) {
+    let (mut procedures, mut problems) = (Vec::new(), Vec::new());
+    read(name, bytes, &mut procedures, &mut problems);
+    (procedures, problems)
+}
+
+/// Reads a table of procedures into those already read.
 pub(super) fn read(
     path: &str,
     bytes: &[u8],
     procedures: &mut Vec<Procedure>,
     problems: &mut Vec<Problem>,
 ) {
-    let table = match Table::read(path, bytes) {
+    let is_title = |cell: &str| {
+        let cell = fold(cell);
+        COLUMNS
+            .iter()
+            .any(|names| names.iter().any(|name| fold(name) == cell))
+    };
+    let table = match Table::read_below(path, bytes, is_title) {
         Ok(table) => table,
         Err(problem) => return problems.push(problem),
     };

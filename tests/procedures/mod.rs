@@ -6,6 +6,7 @@
 //! The gate was fitted on both, so their floors show what a change costs.
 
 mod cards;
+mod offices;
 
 use motcua::answer::{Answer, Card, Status};
 use motcua::language::fold;
