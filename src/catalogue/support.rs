@@ -29,14 +29,8 @@ pub struct Support {
     pub pairs: f32,
     /// Score of the ranking over the worth of the message.
     pub strength: f32,
-    /// Whether it says what people do with offices: apply, register, lose a paper.
-    pub acts: bool,
-    /// Whether it says what people ask of shops, banks and schools.
-    pub elsewhere: bool,
-    /// Whether it says what offices plan and report.
-    pub plans: bool,
-    /// Whether citizens go to the office that decides.
-    pub near: bool,
+    /// What else speaks for a procedure or against it, in logits.
+    pub signs: f32,
     /// The share of the procedure's name that it says, 0 to 1.
     pub named: f32,
 }
@@ -228,25 +222,29 @@ impl Support {
             return 0.0;
         }
         let count = f32::from(u8::try_from(self.words.min(8)).unwrap_or(8));
-        let if_so = |so: bool, weight: f32| if so { weight } else { 0.0 };
         let score = -8.0 + 0.096 * self.held.min(25.0) + 0.272 * count - 0.77 * self.unknown
             + 3.39 * self.everyday
             + 1.02 * self.pairs
             + 0.557 * self.strength.min(6.0)
-            + if_so(self.acts, 1.14)
-            + if_so(self.elsewhere, -2.59)
-            + if_so(self.plans, -1.09)
-            + if_so(self.near, 1.55)
+            + self.signs
             + 1.33 * self.named;
         1.0 / (1.0 + f64::from(-score).exp())
     }
 
     /// What the message says of itself, beside what the procedure holds of it.
     pub(super) fn with_signs(mut self, said: &str, procedure: &Procedure) -> Self {
-        self.acts = has(said, ACTS);
-        self.elsewhere = has(said, ELSEWHERE);
-        self.plans = has(said, PLANS);
-        self.near = is_near(procedure);
+        let signs = [
+            (has(said, ACTS), 1.14),
+            (has(said, ELSEWHERE), -2.59),
+            (has(said, PLANS), -1.09),
+            // Citizens go to its office.
+            (is_near(procedure), 1.55),
+        ];
+        self.signs = signs
+            .iter()
+            .filter(|(so, _)| *so)
+            .map(|(_, weight)| weight)
+            .sum();
         let name = words(&procedure.name);
         let name: Vec<&str> = name
             .split_whitespace()
