@@ -202,7 +202,7 @@ mod tests {
         assert_eq!(Aspect::rest(&signs::words("mất bao lâu")), " mat ");
         assert_eq!(
             Aspect::rest(&signs::words("khai sinh cần giấy tờ gì")),
-            " khai sinh "
+            " khai sinh can "
         );
     }
 }
