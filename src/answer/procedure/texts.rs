@@ -1,5 +1,7 @@
 //! Every sentence about procedures.
 
+use super::super::passages::capital;
+
 /// Before the code of a procedure.
 pub(super) fn heading(name: &str, code: &str) -> String {
     if code.is_empty() {
@@ -22,12 +24,12 @@ pub(super) const PLACE: &str = "Áp dụng tại";
 
 /// Where to read on.
 pub(super) fn link(link: &str) -> String {
-    format!("Xem chi tiết và nộp trực tuyến: {link}")
+    format!("Xem chi tiết: {link}")
 }
 
 /// What the table does not say, and where it can be read.
 pub(super) fn unknown(what: &[&str], link: &str) -> String {
-    let what = what.join(", ");
+    let what = capital(&what.join(", ").to_lowercase());
     if link.is_empty() {
         format!("{what}: bảng thủ tục hiện có không ghi; xin hỏi bộ phận một cửa trước khi đi.")
     } else {
@@ -100,8 +102,7 @@ pub(super) fn checklist(name: &str, done: usize, all: usize) -> String {
 }
 pub(super) const TICK: &str =
     "Nhắn số của giấy tờ đã có để đánh dấu, nhắn lại số đó để bỏ đánh dấu.";
-pub(super) const ALL_TICKED: &str =
-    "Đã đủ các giấy tờ trong danh sách. Xin mang bản chính để đối chiếu.";
+pub(super) const ALL_TICKED: &str = "Đã đủ các giấy tờ trong danh sách.";
 
 /// What is tapped to tick a paper.
 pub(super) fn paper(mark: char, number: usize) -> String {
