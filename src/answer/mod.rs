@@ -171,8 +171,8 @@ const STEPS: [Step; 6] = [
     hotline::answer,
     procedure::at_once,
     small_talk,
-    old_place,
     office::answer,
+    old_place,
 ];
 
 /// Answers a message of a conversation as of a day or a moment, and keeps in `context` what

@@ -87,83 +87,89 @@ pub(super) fn read(
     };
     let mut seen: HashSet<(String, String)> = offices.iter().map(key).collect();
     for (line, row) in &table.rows {
-        let mut tell = |severity, column: usize, message: String| {
+        let mut tell = |severity, (column, message): Wrong| {
             let problem = Problem::of(path, severity, message);
             problems.push(problem.in_row(*line).in_field(OFFICE[column][0]));
         };
-        let [
-            name,
-            place,
-            address,
-            hours,
-            phone,
-            purpose,
-            map,
-            source,
-            checked,
-        ] = columns.cells(row);
-        if name.is_empty() || source.is_empty() {
-            let (column, what) = if name.is_empty() {
-                (0, "tên")
-            } else {
-                (7, "nguồn")
-            };
-            tell(
-                Severity::Error,
-                column,
-                format!("chưa ghi {what}; dòng này chưa được dùng"),
-            );
-            continue;
-        }
-        if !place.is_empty() && place::named(&place).is_none() {
-            let message = format!(
-                "không biết nơi “{place}”; hãy ghi đủ, ví dụ “phường Chí Linh, thành phố Hải Phòng”; dòng này chưa được dùng"
-            );
-            tell(Severity::Error, 1, message);
-            continue;
-        }
-        let phone_is_right = phone.is_empty() || is_phone(&phone);
-        if !phone_is_right {
-            tell(
-                Severity::Warning,
-                4,
-                format!("“{phone}” không phải số điện thoại nên không được hiện"),
-            );
-        }
-        if !hours.is_empty() && Hours::read(&hours).is_none() {
-            let message = "chưa hiểu giờ này nên không trả lời được “hôm nay có làm việc không”; hãy ghi dạng “Thứ 2 - thứ 6: 7h30-11h30, 13h30-17h00; thứ 7: 7h30-11h30”";
-            tell(Severity::Warning, 3, message.to_owned());
-        }
-        let day = whole_date(&checked);
-        if day.is_none() {
-            let message = if checked.is_empty() {
-                "chưa ghi ngày kiểm tra".to_owned()
-            } else {
-                format!("“{checked}” không phải ngày có thật; hãy ghi dạng ngày/tháng/năm")
-            };
-            tell(Severity::Warning, 8, message);
-        }
-        let office = Office {
-            name,
-            place,
-            address,
-            hours,
-            phone: if phone_is_right { phone } else { String::new() },
-            purpose,
-            map,
-            source,
-            checked: day,
-        };
-        if seen.insert(key(&office)) {
-            offices.push(office);
-        } else {
-            tell(
-                Severity::Warning,
-                0,
-                "cơ quan này đã có ở dòng trên; hãy xóa dòng thừa".to_owned(),
-            );
+        match office(columns.cells(row)) {
+            Err(wrong) => tell(Severity::Error, wrong),
+            Ok((office, doubts)) => {
+                for doubt in doubts {
+                    tell(Severity::Warning, doubt);
+                }
+                if seen.insert(key(&office)) {
+                    offices.push(office);
+                } else {
+                    let message = "cơ quan này đã có ở dòng trên; hãy xóa dòng thừa";
+                    tell(Severity::Warning, (0, message.to_owned()));
+                }
+            }
         }
     }
+}
+
+/// A column and what is wrong in it.
+type Wrong = (usize, String);
+
+/// Reads a row: the office and what is doubtful, or why it is not served.
+fn office(cells: [String; OFFICE.len()]) -> Result<(Office, Vec<Wrong>), Wrong> {
+    let [
+        name,
+        place,
+        address,
+        hours,
+        phone,
+        purpose,
+        map,
+        source,
+        checked,
+    ] = cells;
+    for (column, cell) in [(0, &name), (7, &source)] {
+        if cell.is_empty() {
+            let message = "ô trống (có thể do gộp ô); dòng này chưa được dùng";
+            return Err((column, message.to_owned()));
+        }
+    }
+    if !place.is_empty() && place::named(&place).is_none() {
+        let message = format!(
+            "không biết nơi “{place}”; hãy ghi đủ, ví dụ “phường Chí Linh, thành phố Hải Phòng”; dòng này chưa được dùng"
+        );
+        return Err((1, message));
+    }
+    let mut doubts = Vec::new();
+    if !hours.is_empty() && Hours::read(&hours).is_none() {
+        let message = "chưa hiểu giờ này nên không trả lời được “hôm nay có làm việc không”; \
+            hãy ghi dạng “Thứ 2 - thứ 6: 7h30-11h30, 13h30-17h00; thứ 7: 7h30-11h30”";
+        doubts.push((3, message.to_owned()));
+    }
+    let phone_is_right = phone.is_empty() || is_phone(&phone);
+    if !phone_is_right {
+        doubts.push((
+            4,
+            format!("“{phone}” không phải số điện thoại nên không được hiện"),
+        ));
+    }
+    let day = whole_date(&checked);
+    if day.is_none() {
+        let message = if checked.is_empty() {
+            "chưa ghi ngày kiểm tra".to_owned()
+        } else {
+            format!("“{checked}” không phải ngày có thật; hãy ghi dạng ngày/tháng/năm")
+        };
+        doubts.push((8, message));
+    }
+    let office = Office {
+        name,
+        place,
+        address,
+        hours,
+        phone: if phone_is_right { phone } else { String::new() },
+        purpose,
+        map,
+        source,
+        checked: day,
+    };
+    Ok((office, doubts))
 }
 
 fn key(office: &Office) -> (String, String) {
@@ -258,12 +264,11 @@ mod tests {
             [
                 (Severity::Warning, Some(3), Some("Tên")),
                 (Severity::Error, Some(4), Some("Nơi áp dụng")),
-                (Severity::Warning, Some(5), Some("Điện thoại")),
                 (Severity::Warning, Some(5), Some("Giờ làm việc")),
+                (Severity::Warning, Some(5), Some("Điện thoại")),
                 (Severity::Warning, Some(5), Some("Ngày kiểm tra")),
                 (Severity::Error, Some(6), Some("Nguồn")),
             ]
-            .map(|(severity, row, field)| (severity, row, field))
         );
     }
 

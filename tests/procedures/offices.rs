@@ -85,8 +85,8 @@ fn whether_it_is_open_is_told_first() {
 #[test]
 fn an_old_ward_gets_the_office_of_the_new_one() {
     check(
-        "một cửa phường Sao Đỏ, Chí Linh, Hải Dương ở đâu",
-        &["nay do"],
+        "một cửa phường Phả Lại, Chí Linh, Hải Dương ở đâu",
+        &["nay do phường Chí Linh", "Số 1 đường A"],
     );
 }
 

@@ -135,12 +135,10 @@ fn holiday(date: Date, holidays: &[Holiday]) -> Option<&str> {
         .find(|holiday| (holiday.from..=holiday.to).contains(&date));
     if let Some(listed) = listed {
         return Some(if listed.name.is_empty() {
-            texts::NATIONAL
+            texts::HOLIDAY
         } else {
-            &listed.name
-        })
-        .filter(|_| !listed.name.is_empty())
-        .or(Some("nghỉ lễ"));
+            listed.name.as_str()
+        });
     }
     match (date.month(), date.day()) {
         (1, 1) => Some(texts::NEW_YEAR),
@@ -160,12 +158,11 @@ fn is_doubtful(date: Date, holidays: &[Holiday]) -> bool {
             .and_then(|feast| date.since(feast))
             .is_ok_and(|span| span.get_days().abs() <= days)
     };
+    // Tết lies between 21 January and 20 February and is kept for a week; the tenth
+    // of the third lunar month lies in April.
     let may_be = match date.month() {
-        // Tết lies between 21 January and 20 February, and is kept for a week.
         1 => date.day() >= 14,
-        2 => true,
-        // The tenth of the third lunar month lies between 1 and 30 April.
-        4 => true,
+        2 | 4 => true,
         _ => near(1, 2, 1) || near(5, 2, 2) || near(9, 2, 2),
     };
     let weekend = matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday);

@@ -79,6 +79,8 @@ pub(super) const OVER: &str = "Bây giờ đã hết giờ làm việc hôm nay.
 pub(super) const PERHAPS: &str =
     "Lịch nghỉ Tết, lễ theo âm lịch và nghỉ bù chưa có trong danh bạ, xin gọi hỏi trước khi đi.";
 
+/// A day off of the folder without a name.
+pub(super) const HOLIDAY: &str = "nghỉ lễ";
 pub(super) const NEW_YEAR: &str = "Tết Dương lịch";
 pub(super) const VICTORY: &str = "Ngày Chiến thắng 30/4";
 pub(super) const LABOUR: &str = "Ngày Quốc tế lao động 1/5";
