@@ -131,7 +131,7 @@ pub(super) fn answer(asked: &Asked<'_>) -> Option<Answer> {
         .map(|hotline| (fit(hotline, asked.message), hotline))
         .collect();
     let places = procedure::places(asked);
-    fitting.retain(|(words, hotline)| *words > 0 && serves(hotline, &places));
+    fitting.retain(|(words, hotline)| *words > 0 && serves(hotline, places));
     let most = fitting.iter().map(|(words, _)| *words).max()?;
     let best: Vec<&Hotline> = fitting
         .iter()

@@ -15,7 +15,7 @@ mod signs;
 mod talk;
 mod texts;
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 
 use jiff::civil::{Date, DateTime, Time};
 use serde::{Deserialize, Serialize};
@@ -159,6 +159,8 @@ struct Asked<'a> {
     now: Now,
     /// The procedure spoken of last; a step that speaks of another puts it here.
     spoken: RefCell<Option<Spoken>>,
+    /// Where the message asks about, once that was looked for.
+    place: OnceCell<procedure::Where>,
 }
 
 /// One way to answer; none if it is not this step's matter.
@@ -199,6 +201,7 @@ pub fn reply(
         today: now.day,
         now,
         spoken: RefCell::new(context.procedure.clone()),
+        place: OnceCell::new(),
     };
     let answer = STEPS
         .iter()
@@ -220,21 +223,24 @@ pub fn reply(
     answer
 }
 
+/// A passage that is as sure as this answers, whatever the procedures say.
+const CERTAIN: f64 = 0.97;
+
 /// Whichever is surer to answer: a procedure or a passage.
 fn documents_or_procedures(asked: &Asked<'_>) -> Answer {
+    let passage = passages::answer(asked);
+    if passage.status == Status::Answered && passage.confidence >= CERTAIN {
+        return passage;
+    }
     let Some(mut procedure) = procedure::answer(asked) else {
-        let passage = passages::answer(asked);
         // Who asks for an office that is not known is told so, and not that no
         // document speaks of it.
-        let missing = || office::missing(asked).filter(|_| passage.status == Status::NotFound);
-        return missing().unwrap_or(passage);
+        let missing = office::missing(asked).filter(|_| passage.status == Status::NotFound);
+        return missing.unwrap_or(passage);
     };
-    let spoken = asked.spoken.take();
-    let passage = passages::answer(asked);
     if passage.status == Status::Answered && passage.confidence > procedure.confidence {
         return passage;
     }
-    asked.spoken.replace(spoken);
     if let Some((lines, card)) = office::beside(asked) {
         procedure.text = procedure::with_office(&procedure.text, &lines);
         procedure.cards.push(card);

@@ -9,16 +9,15 @@ mod prior;
 mod support;
 mod table;
 
-use std::cmp::Ordering;
 use std::sync::{Arc, LazyLock};
 
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
-use crate::index::{Error, Hit, Index};
+use crate::index::{Effort, Error, Hit, Index};
 use crate::knowledge::{Procedure, procedure_code};
 use crate::language::lexicon::List;
-use crate::language::{Lexicon, fold, normalize};
+use crate::language::{Lexicon, fold};
 use crate::place::{self, Place, Relation, strongest_relation};
 
 pub use support::Support;
@@ -54,6 +53,13 @@ static SHIPPED: LazyLock<Option<Arc<Catalogue>>> =
         }
     });
 
+/// Names are short and share few words with a need: its rarer words find the
+/// procedure, and the others only take time.
+const EFFORT: Effort = Effort {
+    postings: 12_000,
+    candidates: 80,
+};
+
 /// Procedures that a question finds at the most.
 const FOUND: usize = 12;
 
@@ -85,7 +91,7 @@ impl Catalogue {
         let entries = procedures
             .iter()
             .map(|p| [p.name.as_str(), p.field.as_str(), p.agency.as_str(), ""]);
-        let index = Index::build(entries, lexicon)?;
+        let index = Index::build(entries, lexicon)?.with_effort(EFFORT);
         let mut by_code: FxHashMap<Box<str>, Vec<usize>> = FxHashMap::default();
         for (i, procedure) in procedures.iter().enumerate() {
             if !procedure.code.is_empty() {
@@ -152,11 +158,11 @@ impl Catalogue {
         self.procedures.iter().filter_map(|p| p.dated).max()
     }
 
-    /// The procedures that a message may mean, asked at some places.
+    /// The procedures that a message may mean, asked at some places; their names
+    /// stand no longer in it, for they say where and not what.
     #[must_use]
     pub fn meant(&self, message: &str, near: &[Vec<Place>]) -> Option<Meant> {
-        let text = without_places(message);
-        let reading = self.index.read(&text, &[]);
+        let reading = self.index.read(message, &[]);
         let query = self.index.query(&reading, &[]);
         let hits = self
             .index
@@ -212,22 +218,4 @@ impl Catalogue {
             is_new
         });
     }
-}
-
-/// A message with the places it names left out: they say where, not what.
-fn without_places(message: &str) -> String {
-    let mut text = normalize(message);
-    let mut spans: Vec<_> = place::find(&text).into_iter().map(|m| m.span).collect();
-    spans.sort_by(|a, b| match b.start.cmp(&a.start) {
-        Ordering::Equal => b.end.cmp(&a.end),
-        other => other,
-    });
-    let mut from = text.len();
-    for span in spans {
-        if span.end <= from {
-            text.replace_range(span.clone(), " ");
-            from = span.start;
-        }
-    }
-    text
 }

@@ -105,7 +105,7 @@ pub(super) fn answer(asked: &Asked<'_>) -> Option<Answer> {
         return None;
     }
     let places = procedure::places(asked);
-    let found = nearest(asked, &places);
+    let found = nearest(asked, places);
     if found.is_empty() {
         return None;
     }
@@ -146,7 +146,7 @@ pub(super) fn beside(asked: &Asked<'_>) -> Option<(String, Card)> {
     if places.is_empty() {
         return None;
     }
-    let found = nearest(asked, &places);
+    let found = nearest(asked, places);
     let [(_, office)] = found.as_slice() else {
         return None;
     };

@@ -58,8 +58,8 @@ pub(super) fn at_once(asked: &Asked<'_>) -> Option<Answer> {
 /// that one is meant at all.
 pub(super) fn answer(asked: &Asked<'_>) -> Option<Answer> {
     let catalogue = asked.snapshot.catalogue()?;
-    let places = places(asked);
-    let meant = catalogue.meant(asked.message, &places)?;
+    let Where { places, rest } = place_of(asked);
+    let meant = catalogue.meant(rest, places)?;
     let confidence = meant.support.confidence();
     tracing::debug!(support = ?meant.support, confidence, "procedure weighed");
     if confidence < MEANT {
@@ -86,17 +86,48 @@ pub(super) fn answer(asked: &Asked<'_>) -> Option<Answer> {
     Some(answer)
 }
 
-/// The places asked about: those of the message, else the one chosen before.
-pub(super) fn places(asked: &Asked<'_>) -> Vec<Vec<Place>> {
-    let mentions = place::find(asked.message);
-    let mut places: Vec<Vec<Place>> = place::innermost(&mentions)
-        .map(|m| m.places.clone())
-        .collect();
-    if places.is_empty() {
-        let chosen = asked.context.place.as_deref().and_then(place::named);
-        places.extend(chosen.map(|place| vec![place]));
+/// Where a message asks about, and what it says beside that.
+#[derive(Debug)]
+pub(super) struct Where {
+    /// The places it names, else the one chosen before.
+    places: Vec<Vec<Place>>,
+    /// The message without the names of places.
+    rest: String,
+}
+
+impl Where {
+    fn of(asked: &Asked<'_>) -> Self {
+        let mentions = place::find(asked.message);
+        let mut places: Vec<Vec<Place>> = place::innermost(&mentions)
+            .map(|mention| mention.places.clone())
+            .collect();
+        if places.is_empty() {
+            let chosen = asked.context.place.as_deref().and_then(place::named);
+            places.extend(chosen.map(|place| vec![place]));
+        }
+        let mut spans: Vec<_> = mentions.into_iter().map(|mention| mention.span).collect();
+        spans.sort_by_key(|span| span.start);
+        let (mut rest, mut at) = (String::with_capacity(asked.message.len()), 0);
+        for span in spans.iter().filter(|span| !span.is_empty()) {
+            if at <= span.start {
+                rest.push_str(&asked.message[at..span.start]);
+                rest.push(' ');
+            }
+            at = at.max(span.end);
+        }
+        rest.push_str(&asked.message[at..]);
+        Self { places, rest }
     }
-    places
+}
+
+/// Where a message asks about, looked for once.
+fn place_of<'a>(asked: &'a Asked<'_>) -> &'a Where {
+    asked.place.get_or_init(|| Where::of(asked))
+}
+
+/// The places asked about: those of the message, else the one chosen before.
+pub(super) fn places<'a>(asked: &'a Asked<'_>) -> &'a [Vec<Place>] {
+    &place_of(asked).places
 }
 
 /// A procedure with those beside it.
@@ -190,7 +221,7 @@ fn label(name: &str) -> String {
 fn with_code(asked: &Asked<'_>, words: &str) -> Option<Answer> {
     let code = typed_code(asked.message)?;
     let catalogue = asked.snapshot.catalogue()?;
-    let found = catalogue.with_code(&code, &places(asked));
+    let found = catalogue.with_code(&code, places(asked));
     if found.is_empty() {
         let day = catalogue.dated().map(cite::written);
         return Some(plain(
@@ -219,7 +250,7 @@ fn typed_code(message: &str) -> Option<String> {
 fn spoken<'a>(asked: &Asked<'a>) -> Option<(&'a Procedure, Spoken)> {
     let spoken = asked.spoken.borrow().clone()?;
     let catalogue = asked.snapshot.catalogue()?;
-    let at = catalogue.called(&spoken.procedure, &places(asked))?;
+    let at = catalogue.called(&spoken.procedure, places(asked))?;
     Some((catalogue.procedure(at), spoken))
 }
 
@@ -230,7 +261,7 @@ fn following(asked: &Asked<'_>, words: &str) -> Option<Answer> {
     let matter = matter
         .split_whitespace()
         .filter(|word| !is_function_word(word) && !ABOUT.contains(word));
-    if matter.count() > FEW || !place::find(asked.message).is_empty() {
+    if matter.count() > FEW || place_of(asked).rest != asked.message {
         return None;
     }
     let (procedure, spoken) = spoken(asked)?;
