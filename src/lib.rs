@@ -22,6 +22,7 @@ pub mod passage;
 pub mod validity;
 pub mod knowledge;
 pub mod index;
+pub mod catalogue;
 pub mod snapshot;
 pub mod question;
 pub mod answer;

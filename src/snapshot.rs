@@ -3,8 +3,11 @@
 //! It never changes. When the folder changes a new one is built beside it and
 //! takes its place; questions in flight keep the one they started with.
 
+use std::sync::{Arc, OnceLock};
+
 use jiff::civil::Date;
 
+use crate::catalogue::Catalogue;
 use crate::document::{Document, Role};
 use crate::index::{Error, Index};
 use crate::knowledge::Knowledge;
@@ -26,6 +29,8 @@ pub struct Snapshot {
     pub headings: Vec<Vec<String>>,
     /// Finds passages.
     pub index: Index,
+    /// Finds procedures; made at first use, for most checks of a folder need none.
+    catalogue: OnceLock<Option<Arc<Catalogue>>>,
 }
 
 impl Snapshot {
@@ -79,6 +84,7 @@ impl Snapshot {
             passages,
             headings,
             index,
+            catalogue: OnceLock::new(),
         })
     }
 
@@ -86,6 +92,27 @@ impl Snapshot {
     #[must_use]
     pub fn documents(&self) -> &[Document] {
         &self.knowledge.documents
+    }
+
+    /// The procedures that are known; none if they could not be indexed.
+    #[must_use]
+    pub fn catalogue(&self) -> Option<&Catalogue> {
+        let make = || {
+            let Knowledge {
+                procedures, words, ..
+            } = &self.knowledge;
+            if procedures.is_empty() && words.is_empty() {
+                return Catalogue::shipped();
+            }
+            match Catalogue::build(procedures.clone(), words) {
+                Ok(catalogue) => Some(Arc::new(catalogue)),
+                Err(error) => {
+                    tracing::error!(%error, "the procedures of the folder could not be indexed");
+                    Catalogue::shipped()
+                }
+            }
+        };
+        self.catalogue.get_or_init(make).as_deref()
     }
 
     /// The document that a passage is from.

@@ -13,6 +13,7 @@ mod serving;
 mod folder;
 mod asking;
 mod odd_messages;
+mod procedures;
 mod questions;
 mod decoding;
 mod noise;

@@ -3,8 +3,9 @@
 
 use crate::knowledge::Hotline;
 use crate::language::{fold, tokens};
+use crate::place::{self, Place, Relation, strongest_relation};
 
-use super::{Answer, Asked, Card, Status, plain, texts};
+use super::{Answer, Asked, Card, Status, plain, procedure, signs, texts};
 
 /// Words of danger, folded, and the number to call at once (Decree 282/2025/NĐ-CP).
 const DANGERS: &[(&str, &[&str])] = &[
@@ -65,6 +66,16 @@ const DANGERS: &[(&str, &[&str])] = &[
             "dot nhap",
             "doa giet",
             "dang danh nhau",
+            "bao luc gia dinh",
+            "bao hanh gia dinh",
+            "bi bao hanh",
+            "danh dap vo",
+            "chong danh",
+            "bi chem",
+            "bi dam",
+            "bi hiep dam",
+            "bi bat coc",
+            "co trom",
         ],
     ),
     (
@@ -110,7 +121,7 @@ pub(super) fn answer(asked: &Asked<'_>) -> Option<Answer> {
     if let Some((number, _)) = danger
         && let Some(hotline) = hotlines.iter().find(|hotline| hotline.number == *number)
     {
-        return Some(card(&[hotline]));
+        return Some(with_procedure(asked, card(&[hotline])));
     }
     if !ASKS.iter().any(says) {
         return None;
@@ -119,7 +130,8 @@ pub(super) fn answer(asked: &Asked<'_>) -> Option<Answer> {
         .iter()
         .map(|hotline| (fit(hotline, asked.message), hotline))
         .collect();
-    fitting.retain(|(words, _)| *words > 0);
+    let places = procedure::places(asked);
+    fitting.retain(|(words, hotline)| *words > 0 && serves(hotline, places));
     let most = fitting.iter().map(|(words, _)| *words).max()?;
     let best: Vec<&Hotline> = fitting
         .iter()
@@ -127,6 +139,37 @@ pub(super) fn answer(asked: &Asked<'_>) -> Option<Answer> {
         .map(|(_, h)| *h)
         .collect();
     (best.len() <= 2).then(|| card(&best))
+}
+
+/// Whether a number serves the places asked about, where any are.
+fn serves(hotline: &Hotline, places: &[Vec<Place>]) -> bool {
+    let Some(its) = place::named(&hotline.place) else {
+        return true;
+    };
+    places.is_empty()
+        || places
+            .iter()
+            .any(|asked| strongest_relation(asked, its) != Relation::Unrelated)
+}
+
+/// The number first, and the procedure that the message asks for beside it.
+fn with_procedure(asked: &Asked<'_>, mut answer: Answer) -> Answer {
+    const ASKS: &[&str] = &[
+        "xin",
+        "thu tuc",
+        "don",
+        "ho so",
+        "giay",
+        "dang ky",
+        "quyet dinh",
+    ];
+    let asks = signs::has(&signs::words(asked.message), ASKS);
+    if let Some(procedure) = procedure::answer(asked).filter(|_| asks) {
+        answer.text = format!("{}\n\n{}", answer.text, procedure.text);
+        answer.cards.extend(procedure.cards);
+        answer.choices = procedure.choices;
+    }
+    answer
 }
 
 /// How many pairs of neighbouring words a message shares with a hotline's name

@@ -3,16 +3,22 @@
 //! [`reply`] tries its steps in order; the first that has something to say
 //! answers. To add one: a function and a line in `STEPS`.
 
+mod card;
 mod cite;
 mod compose;
 mod current;
 mod gate;
 mod hotline;
+mod office;
 mod passages;
+mod procedure;
+mod signs;
 mod talk;
 mod texts;
 
-use jiff::civil::Date;
+use std::cell::{OnceCell, RefCell};
+
+use jiff::civil::{Date, DateTime, Time};
 use serde::{Deserialize, Serialize};
 
 use crate::language::{normalize, tokens};
@@ -20,8 +26,10 @@ use crate::place::{self, PlaceAnswer};
 use crate::question::Question;
 use crate::snapshot::Snapshot;
 
+pub use card::Card;
 pub use gate::Support;
 pub use passages::{Found, find};
+pub use procedure::Spoken;
 pub use talk::{Talk, recognise};
 
 /// What a citizen is told. Its JSON form is the contract of `ask --json` and
@@ -97,38 +105,6 @@ pub struct Source {
     pub validity: String,
 }
 
-/// A typed thing that a channel can draw.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Card {
-    /// A telephone number.
-    Hotline {
-        /// As dialled.
-        number: String,
-        /// What it is called.
-        name: String,
-        /// For whom and what for.
-        purpose: String,
-        /// When somebody answers.
-        hours: String,
-        /// The place it serves; empty for the whole country.
-        place: String,
-        /// Where the number was found.
-        source: String,
-        /// The day it was checked.
-        checked: Option<jiff::civil::Date>,
-    },
-    /// A commune that an old place belongs to now.
-    Place {
-        /// With its type: "Phường Sài Gòn".
-        commune: String,
-        /// Without its type: "Hồ Chí Minh".
-        province: String,
-        /// Whether only a part of the old place went there.
-        part: bool,
-    },
-}
-
 /// Something to tap, and what tapping it asks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Choice {
@@ -146,6 +122,32 @@ pub struct Context {
     pub place: Option<String>,
     /// The last questions as they were understood, oldest first.
     pub questions: Vec<String>,
+    /// The procedure that was spoken of last.
+    pub procedure: Option<Spoken>,
+}
+
+/// When a message is answered, in Vietnam.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Now {
+    /// The day.
+    pub day: Date,
+    /// The time of that day, where it matters.
+    pub time: Option<Time>,
+}
+
+impl From<Date> for Now {
+    fn from(day: Date) -> Self {
+        Self { day, time: None }
+    }
+}
+
+impl From<DateTime> for Now {
+    fn from(now: DateTime) -> Self {
+        Self {
+            day: now.date(),
+            time: Some(now.time()),
+        }
+    }
 }
 
 /// A message on its way to an answer.
@@ -155,20 +157,39 @@ struct Asked<'a> {
     snapshot: &'a Snapshot,
     context: &'a Context,
     today: Date,
+    now: Now,
+    /// The procedure spoken of last; a step that speaks of another puts it here.
+    spoken: RefCell<Option<Spoken>>,
+    /// Where the message asks about, once that was looked for.
+    place: OnceCell<procedure::Where>,
 }
 
 /// One way to answer; none if it is not this step's matter.
 type Step = fn(&Asked<'_>) -> Option<Answer>;
 
-/// In the order in which they are tried; where none answers, the documents are asked.
-const STEPS: [Step; 4] = [unreadable, hotline::answer, small_talk, old_place];
+/// In the order in which they are tried; where none answers, the documents and
+/// the procedures are asked.
+const STEPS: [Step; 6] = [
+    unreadable,
+    hotline::answer,
+    procedure::at_once,
+    small_talk,
+    office::answer,
+    old_place,
+];
 
-/// Answers a message of a conversation as of a day, and keeps in `context` what
+/// Answers a message of a conversation as of a day or a moment, and keeps in `context` what
 /// the next message needs.
 #[must_use]
-pub fn reply(snapshot: &Snapshot, message: &str, context: &mut Context, today: Date) -> Answer {
+pub fn reply(
+    snapshot: &Snapshot,
+    message: &str,
+    context: &mut Context,
+    now: impl Into<Now>,
+) -> Answer {
     /// Earlier messages that a follow-up may lean on.
     const REMEMBERED: usize = 3;
+    let now = now.into();
     let message = normalize(message);
     let stands_alone = || message.len() > LONGEST * 4 || !Question::follows_up(&message);
     if !context.questions.is_empty() && stands_alone() {
@@ -178,12 +199,18 @@ pub fn reply(snapshot: &Snapshot, message: &str, context: &mut Context, today: D
         message: &message,
         snapshot,
         context,
-        today,
+        today: now.day,
+        now,
+        spoken: RefCell::new(context.procedure.clone()),
+        place: OnceCell::new(),
     };
     let answer = STEPS
         .iter()
         .find_map(|step| step(&asked))
-        .unwrap_or_else(|| passages::answer(&asked));
+        .unwrap_or_else(|| documents_or_procedures(&asked));
+    let spoken = asked.spoken.into_inner();
+    // After an answer from the documents "how long" is asked of those.
+    context.procedure = spoken.filter(|_| answer.status != Status::Answered);
     if !matches!(
         answer.status,
         Status::SmallTalk | Status::Refused | Status::Handover
@@ -195,6 +222,31 @@ pub fn reply(snapshot: &Snapshot, message: &str, context: &mut Context, today: D
         context.questions.drain(..old);
     }
     answer
+}
+
+/// A passage that is as sure as this answers, whatever the procedures say.
+const CERTAIN: f64 = 0.97;
+
+/// Whichever is surer to answer: a procedure or a passage.
+fn documents_or_procedures(asked: &Asked<'_>) -> Answer {
+    let passage = passages::answer(asked);
+    if passage.status == Status::Answered && passage.confidence >= CERTAIN {
+        return passage;
+    }
+    let Some(mut procedure) = procedure::answer(asked) else {
+        // Who asks for an office that is not known is told so, and not that no
+        // document speaks of it.
+        let missing = office::missing(asked).filter(|_| passage.status == Status::NotFound);
+        return missing.unwrap_or(passage);
+    };
+    if passage.status == Status::Answered && passage.confidence > procedure.confidence {
+        return passage;
+    }
+    if let Some((lines, card)) = office::beside(asked) {
+        procedure.text = procedure::with_office(&procedure.text, &lines);
+        procedure.cards.push(card);
+    }
+    procedure
 }
 
 /// Characters that are read; the longest real questions have some 400.

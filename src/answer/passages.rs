@@ -320,7 +320,7 @@ pub(super) fn shown(asked: &Asked<'_>, question: &Question, hit: &Hit) -> String
     text[compose::quote(&text, &question.query, asked.snapshot.index.model())].to_owned()
 }
 
-fn capital(text: &str) -> String {
+pub(super) fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars
         .next()

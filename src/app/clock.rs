@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use jiff::{Timestamp, tz};
 
 /// Seven hours before Greenwich all year.
@@ -41,7 +41,13 @@ impl Clock {
     /// The day it is now in Vietnam.
     #[must_use]
     pub fn today(&self) -> Date {
-        VIETNAM.to_datetime(self.now()).date()
+        self.in_vietnam().date()
+    }
+
+    /// The day and time of day it is now in Vietnam.
+    #[must_use]
+    pub fn in_vietnam(&self) -> DateTime {
+        VIETNAM.to_datetime(self.now())
     }
 }
 

@@ -13,6 +13,7 @@ use notify_debouncer_full::{DebounceEventResult, new_debouncer};
 
 use super::{Answerer, App, Clock};
 use crate::answer::{self, Answer, Context, Source};
+use crate::catalogue::Catalogue;
 use crate::index;
 use crate::knowledge::{self, Knowledge, Reader, Scan};
 use crate::snapshot::Snapshot;
@@ -47,7 +48,7 @@ struct Dated {
 
 impl Answerer for Dated {
     fn answer(&self, question: &str, context: &mut Context) -> Answer {
-        answer::reply(&self.snapshot, question, context, self.clock.today())
+        answer::reply(&self.snapshot, question, context, self.clock.in_vietnam())
     }
 
     fn passages(&self, question: &str, limit: usize) -> Vec<Source> {
@@ -79,6 +80,10 @@ impl Folder {
     pub fn look(&mut self, app: &App) -> Result<(), Error> {
         let start = Instant::now();
         let dir = &app.config.knowledge;
+        if self.known.is_none() {
+            // The shipped procedures are indexed while the folder is read.
+            std::thread::spawn(Catalogue::shipped);
+        }
         let read = match &self.known {
             None => self.reader.read(dir)?,
             Some(known) => self.reader.read_again(dir, known)?,
@@ -91,9 +96,12 @@ impl Folder {
             return Ok(());
         }
         let snapshot = Snapshot::build(read.clone())?;
+        // Nobody's question waits for the procedures to be indexed.
+        let procedures = snapshot.catalogue().map_or(0, Catalogue::len);
         tracing::info!(
             documents = read.documents.len(),
             passages = snapshot.passages.len(),
+            procedures,
             problems = read.problems.len(),
             scans_waiting = read.scans.len(),
             took_ms = start.elapsed().as_millis(),

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::answer::{Answer, Context, reply};
 use crate::app::Clock;
+use crate::catalogue::Catalogue;
 use crate::config::Config;
 use crate::snapshot::Snapshot;
 
@@ -51,6 +52,8 @@ struct Answered {
 
 /// Answers the question or the file.
 pub(super) fn run(args: &Args, config: &Config, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
+    // The shipped procedures are indexed while the folder is read.
+    std::thread::spawn(Catalogue::shipped);
     let snapshot = open(config)?;
     let today = args.on.unwrap_or_else(|| Clock::system().today());
     if let Some(path) = &args.batch {

@@ -77,6 +77,7 @@ fn unread(dir: &Path, error: &knowledge::Error) -> Knowledge {
 fn problems(knowledge: &Knowledge, today: Date) -> Vec<Problem> {
     let mut problems = knowledge.problems.clone();
     problems.extend(knowledge::problems_on(knowledge, today));
+    problems.extend(knowledge::duties(knowledge, today));
     problems.sort();
     problems.dedup();
     problems
@@ -292,6 +293,8 @@ pub fn in_json(knowledge: &Knowledge, today: Date) -> Value {
         "day": today,
         "documents": documents,
         "hotlines": knowledge.hotlines,
+        "offices": knowledge.offices,
+        "procedures": knowledge.procedures.len(),
         "problems": problems(knowledge, today),
         "alike": alike,
         "conflicts": conflicts,

@@ -10,6 +10,7 @@ pub mod check;
 mod diff;
 mod eval;
 mod extract;
+mod import;
 mod restore;
 mod search;
 mod serve;
@@ -47,6 +48,8 @@ enum Command {
     Serve(serve::Args),
     /// Answers one question, or a file of them
     Ask(ask::Args),
+    /// Turns the portal's records of procedures into a table of the folder
+    Import(import::Args),
     /// Restores a document that was read without Vietnamese, for staff to review
     Restore {
         /// The damaged text
@@ -130,6 +133,7 @@ impl Command {
         match self {
             Self::Serve(args) => serve::run(&args, config),
             Self::Ask(args) => ask::run(&args, &config, out),
+            Self::Import(args) => import::run(&args, &config, out),
             Self::Restore { file } => restore::run(&file, out).map(|()| ExitCode::SUCCESS),
             Self::Search(args) => search::run(&args, &config, out),
             Self::Check { dir, json } => check::run(dir.as_deref(), json, &config, out),

@@ -473,6 +473,7 @@ mod tests {
             questions: (0..50)
                 .map(|i| format!("{i} {}", "y".repeat(9_000)))
                 .collect(),
+            ..Context::default()
         };
         let limited = limited(context);
         assert_eq!(limited.questions.len(), MOST_QUESTIONS);

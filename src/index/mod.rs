@@ -49,6 +49,7 @@ pub struct Index {
     slips: Slips,
     lexicon: Lexicon,
     weights: Weights,
+    effort: Effort,
 }
 
 /// An entry that matches, with how well.
@@ -65,15 +66,27 @@ thread_local! {
     static SCRATCH: RefCell<Scratch> = RefCell::default();
 }
 
-/// How many postings tantivy may look at for one query: half a millisecond or so.
-const POSTINGS: u64 = 40_000;
-
-/// How many entries tantivy hands to the ranking.
-const CANDIDATES: usize = 120;
+/// How much is looked at for one query.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Effort {
+    /// How many postings tantivy may look at: 40,000 take half a millisecond or so.
+    pub postings: u64,
+    /// How many entries tantivy hands to the ranking.
+    pub candidates: usize,
+}
 
 /// What a pair of words is worth to tantivy, of a word: more than to the ranking, since
 /// it tells which accents were meant where words without marks do not.
 const PAIR: f32 = 6.0;
+
+impl Default for Effort {
+    fn default() -> Self {
+        Self {
+            postings: 40_000,
+            candidates: 120,
+        }
+    }
+}
 
 /// Texts of one entry, in the order of [`Field`].
 pub type Texts<'a> = [&'a str; FIELDS];
@@ -121,6 +134,7 @@ impl Index {
             slips,
             lexicon,
             weights: Weights::shipped(),
+            effort: Effort::default(),
         })
     }
 
@@ -128,6 +142,13 @@ impl Index {
     #[must_use]
     pub fn with_weights(mut self, weights: Weights) -> Self {
         self.weights = weights;
+        self
+    }
+
+    /// The same index that looks at more or less for one query.
+    #[must_use]
+    pub fn with_effort(mut self, effort: Effort) -> Self {
+        self.effort = effort;
         self
     }
 
@@ -238,7 +259,7 @@ impl Index {
     /// says no are left out.
     #[must_use]
     pub fn search(&self, query: &Query, limit: usize, allowed: impl Fn(usize) -> bool) -> Vec<Hit> {
-        let candidates = self.candidates(query, CANDIDATES.max(limit));
+        let candidates = self.candidates(query, self.effort.candidates.max(limit));
         let mut hits: Vec<Hit> = SCRATCH.with_borrow_mut(|scratch| {
             scratch.load(query, &self.model);
             candidates
@@ -281,7 +302,7 @@ impl Index {
     }
 
     /// What tantivy looks for: the rarest words and pairs, as many as their
-    /// entries fit into [`POSTINGS`]. In a small index that is all of them; in a
+    /// entries fit into [`Effort::postings`]. In a small index that is all of them; in a
     /// large one the common words would cost most and tell least.
     fn clauses(&self, query: &Query) -> Vec<(Occur, Box<dyn tantivy::query::Query>)> {
         let mut wanted: Vec<(u64, tantivy::Term, f32)> = Vec::new();
@@ -319,7 +340,7 @@ impl Index {
             .take_while(|(entries, _, _)| {
                 let is_first = postings == 0;
                 postings += entries;
-                is_first || postings <= POSTINGS
+                is_first || postings <= self.effort.postings
             })
             .map(|(_, term, weight)| {
                 let one = Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));

@@ -1,5 +1,7 @@
 //! The directory: telephone numbers that may be shown, each with its source.
 
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -70,9 +72,10 @@ pub(super) fn read(
     if !complete {
         return;
     }
+    let mut seen: HashSet<(String, String)> = hotlines.iter().map(key).collect();
     for (line, row) in &table.rows {
         match hotline(&table, row) {
-            Ok((hotline, _)) if hotlines.iter().any(|h| same(h, &hotline)) => {
+            Ok((hotline, _)) if !seen.insert(key(&hotline)) => {
                 let message = format!("số {} đã có ở dòng trên; hãy xóa dòng thừa", hotline.number);
                 problems.push(Problem::of(path, Severity::Warning, message).in_row(*line));
             }
@@ -92,8 +95,9 @@ pub(super) fn read(
     }
 }
 
-fn same(a: &Hotline, b: &Hotline) -> bool {
-    dialled(&a.number) == dialled(&b.number) && fold(&a.place) == fold(&b.place)
+/// Two rows with the same key are the same number at the same place.
+fn key(hotline: &Hotline) -> (String, String) {
+    (dialled(&hotline.number), fold(&hotline.place))
 }
 
 /// A column and what is wrong in it.
@@ -152,7 +156,7 @@ fn dialled(number: &str) -> String {
     number.chars().filter(char::is_ascii_digit).collect()
 }
 
-fn is_phone(number: &str) -> bool {
+pub(super) fn is_phone(number: &str) -> bool {
     let marks = number
         .chars()
         .all(|c| c.is_ascii_digit() || " .-()+".contains(c));

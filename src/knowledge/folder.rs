@@ -9,7 +9,7 @@ use std::time::SystemTime;
 
 use sha2::{Digest as _, Sha256};
 
-use super::{Error, Problem, Severity, Unreadable, documents, words};
+use super::{Error, Problem, Severity, Unreadable, documents, procedures, words};
 
 /// Folders deeper than this are not entered.
 const DEEPEST: usize = 24;
@@ -156,6 +156,7 @@ fn is_table(path: &str) -> bool {
     let extension = extension.unwrap_or_default().to_lowercase();
     let ours = path == documents::PATH
         || path.starts_with("directory/")
+        || path.starts_with(procedures::FOLDER)
         || path.starts_with(words::FOLDER);
     ours && matches!(extension.as_str(), "csv" | "tsv")
 }

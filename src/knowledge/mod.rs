@@ -10,13 +10,17 @@ pub mod apart;
 mod archive;
 mod directory;
 mod documents;
+mod duties;
 mod extracted;
 mod flow;
 mod folder;
+mod hours;
 mod links;
 mod numbering;
+mod offices;
 mod page;
 mod problem;
+mod procedures;
 mod progress;
 mod questions;
 mod reader;
@@ -41,7 +45,11 @@ use crate::place::{Level, Place};
 use crate::validity::Validity;
 
 pub use directory::Hotline;
+pub use duties::duties;
+pub use hours::Hours;
+pub use offices::{Holiday, Office};
 pub use problem::{Problem, Severity};
+pub use procedures::{COLUMNS as PROCEDURE_COLUMNS, Procedure, procedure_code, read_procedures};
 use progress::Progress;
 pub use questions::{QUESTIONS, questions};
 pub use reader::Reader;
@@ -125,6 +133,12 @@ pub struct Knowledge {
     pub documents: Vec<Document>,
     /// The telephone numbers that may be shown.
     pub hotlines: Vec<Hotline>,
+    /// The offices that citizens go to.
+    pub offices: Vec<Office>,
+    /// Days on which offices are closed, beside those of the law.
+    pub holidays: Vec<Holiday>,
+    /// The procedures that staff keep, beside those that motcua ships.
+    pub procedures: Vec<Procedure>,
     /// Words that staff added to the lexicon, by list.
     pub words: Vec<(List, String)>,
     /// What is wrong with the folder, worst first.
@@ -241,6 +255,12 @@ fn gather(read: Vec<Reading>, mut problems: Vec<Problem>) -> Knowledge {
             documents::apply(&path, &bytes, &mut knowledge.documents, &mut problems);
         } else if path.starts_with(words::FOLDER) {
             words::read(&path, &bytes, &mut knowledge.words, &mut problems);
+        } else if path.starts_with(procedures::FOLDER) {
+            procedures::read(&path, &bytes, &mut knowledge.procedures, &mut problems);
+        } else if path.starts_with(offices::OFFICES) {
+            offices::read(&path, &bytes, &mut knowledge.offices, &mut problems);
+        } else if path.starts_with(offices::HOLIDAYS) {
+            offices::read_holidays(&path, &bytes, &mut knowledge.holidays, &mut problems);
         } else {
             directory::read(&path, &bytes, &mut knowledge.hotlines, &mut problems);
         }

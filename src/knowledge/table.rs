@@ -9,19 +9,34 @@ use crate::language::{decode, fold};
 
 use super::{Problem, Severity};
 
-/// Five megabytes: tens of thousands of rows.
-pub(super) const LARGEST: u64 = 5 * 1024 * 1024;
+/// Sixty-four megabytes: a hundred thousand rows with all they say.
+pub(super) const LARGEST: u64 = 64 * 1024 * 1024;
+
+/// Rows among which the titles are looked for.
+const FURTHEST: usize = 40;
 
 /// A table, read.
 pub(super) struct Table {
     titles: Vec<String>,
     /// The rows that are not empty, with their line in the file.
     pub(super) rows: Vec<(u32, Vec<String>)>,
+    /// The cells, by line and column, that held a formula or its error.
+    formulas: Vec<(u32, usize)>,
 }
 
 impl Table {
     /// Reads a table, or says why not.
     pub(super) fn read(path: &str, bytes: &[u8]) -> Result<Self, Problem> {
+        Self::read_below(path, bytes, |_| true)
+    }
+
+    /// Reads a table whose titles are the first row that `is_title` knows two of,
+    /// or the first row where no row is such.
+    pub(super) fn read_below(
+        path: &str,
+        bytes: &[u8],
+        is_title: impl Fn(&str) -> bool,
+    ) -> Result<Self, Problem> {
         let error = |message: String| Problem::of(path, Severity::Error, message);
         let text = decode(bytes).map_err(|_| {
             error("không đọc được bảng; hãy lưu lại dạng CSV UTF-8 (trong Excel: Lưu thành, CSV UTF-8)".to_owned())
@@ -37,13 +52,18 @@ impl Table {
             .has_headers(false)
             .trim(csv::Trim::All)
             .from_reader(body.as_bytes());
-        let mut records = Vec::new();
+        let (mut records, mut formulas) = (Vec::new(), Vec::new());
         for record in reader.records() {
             let record = record.map_err(|cause| error(format!("bảng bị hỏng: {cause}")))?;
             let line = record.position().map_or(0, csv::Position::line) + skipped;
-            let cells: Vec<String> = record.iter().map(str::to_owned).collect();
+            let line = u32::try_from(line).unwrap_or(u32::MAX);
+            let cells: Vec<String> = record
+                .iter()
+                .enumerate()
+                .map(|(column, cell)| value(cell, || formulas.push((line, column))))
+                .collect();
             if cells.iter().any(|cell| !cell.is_empty()) {
-                records.push((u32::try_from(line).unwrap_or(u32::MAX), cells));
+                records.push((line, cells));
             }
         }
         if records.is_empty() {
@@ -51,10 +71,17 @@ impl Table {
                 "bảng trống, không có dòng tiêu đề; hãy xem README.md để biết các cột".to_owned(),
             ));
         }
-        let (_, titles) = records.remove(0);
+        let known = |row: &[String]| row.iter().filter(|cell| is_title(cell)).count();
+        let head = records
+            .iter()
+            .take(FURTHEST)
+            .position(|(_, row)| known(row) >= 2);
+        let rows = records.split_off(head.unwrap_or(0) + 1);
+        let titles = records.pop().map(|(_, titles)| titles).unwrap_or_default();
         Ok(Self {
             titles,
-            rows: records,
+            rows,
+            formulas,
         })
     }
 
@@ -70,6 +97,85 @@ impl Table {
     pub(super) fn titles(&self) -> &[String] {
         &self.titles
     }
+}
+
+/// What a cell holds: `="1.20"` is how Excel is told that digits are a text; of
+/// any other formula, and of the error of one, nothing can be used.
+fn value(cell: &str, formula: impl FnOnce()) -> String {
+    let quoted = cell
+        .strip_prefix("=\"")
+        .and_then(|rest| rest.strip_suffix('"'));
+    if let Some(text) = quoted.filter(|text| !text.contains('"')) {
+        return text.to_owned();
+    }
+    let is_error = cell.starts_with('#') && cell.ends_with(['!', '?', 'A']);
+    let is_formula = cell
+        .strip_prefix('=')
+        .is_some_and(|rest| rest.contains(['(', '!', '$']));
+    if is_error || is_formula {
+        formula();
+        return String::new();
+    }
+    cell.to_owned()
+}
+
+/// Which column of a table is which of `N` that are known.
+pub(super) struct Columns<const N: usize>([Option<usize>; N]);
+
+impl<const N: usize> Columns<N> {
+    /// Finds the columns by their names and tells of the others. None where one
+    /// that `needed` lists is missing, which is told too.
+    pub(super) fn find(
+        path: &str,
+        table: &Table,
+        known: &[&[&str]; N],
+        needed: &[usize],
+        problems: &mut Vec<Problem>,
+    ) -> Option<Self> {
+        let columns = known.map(|names| table.column(names));
+        let missing: Vec<usize> = needed
+            .iter()
+            .copied()
+            .filter(|column| columns[*column].is_none())
+            .collect();
+        for column in &missing {
+            let name = known[*column][0];
+            let message = format!(
+                "thiếu cột “{name}” nên không dùng được bảng này; hãy thêm hoặc sửa lại tên cột"
+            );
+            problems.push(Problem::of(path, Severity::Error, message).in_field(name));
+        }
+        for (at, title) in table.titles.iter().enumerate() {
+            if title.is_empty() || columns.contains(&Some(at)) {
+                continue;
+            }
+            let near = known
+                .iter()
+                .map(|names| names[0])
+                .max_by(|a, b| likeness(a, title).total_cmp(&likeness(b, title)))
+                .filter(|near| likeness(near, title) > 0.8);
+            let hint = near.map_or_else(String::new, |near| format!("; có phải là “{near}”?"));
+            let message = format!("không biết cột “{title}” nên bỏ qua{hint}");
+            problems.push(Problem::of(path, Severity::Info, message).in_field(title));
+        }
+        for (line, column) in &table.formulas {
+            let title = table.titles.get(*column).map_or("", String::as_str);
+            let message = "ô này là công thức hoặc báo lỗi nên để trống; hãy chép rồi dán lại dạng giá trị (Paste Values)";
+            let problem = Problem::of(path, Severity::Warning, message);
+            problems.push(problem.in_row(*line).in_field(title));
+        }
+        missing.is_empty().then_some(Self(columns))
+    }
+
+    /// The cells of a row in the order of the known columns.
+    pub(super) fn cells(&self, row: &[String]) -> [String; N] {
+        self.0.map(|column| cell(row, column).to_owned())
+    }
+}
+
+/// How alike two titles are, 0 to 1.
+fn likeness(a: &str, b: &str) -> f64 {
+    strsim::jaro_winkler(&fold(a), &fold(b))
 }
 
 /// A cell of a row, empty where the row is short.
@@ -91,4 +197,50 @@ pub(super) fn delimiter(text: &str) -> u8 {
         .iter()
         .max_by_key(|(_, count)| *count)
         .map_or(b',', |(mark, _)| *mark)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(csv: &str, titles: &[&str], rows: &[&[&str]]) {
+        let table = Table::read_below("a.csv", csv.as_bytes(), |cell| {
+            ["Mã", "Tên"].contains(&cell)
+        });
+        let table = table.expect("it can be read");
+        assert_eq!(table.titles, titles);
+        let found: Vec<&[String]> = table.rows.iter().map(|(_, row)| row.as_slice()).collect();
+        assert_eq!(found, rows);
+    }
+
+    #[test]
+    fn titles_may_stand_below_other_rows() {
+        check(
+            "UỶ BAN,\nDanh sách,\n,\nMã,Tên\n1,a\n",
+            &["Mã", "Tên"],
+            &[&["1", "a"]],
+        );
+        check("Code,Name\n1,a\n", &["Code", "Name"], &[&["1", "a"]]);
+    }
+
+    #[test]
+    fn a_formula_holds_no_value() {
+        check(
+            "Mã,Tên\n\"=\"\"1.001190\"\"\",=VLOOKUP(A2;B:C;2)\n#N/A,= 2\n",
+            &["Mã", "Tên"],
+            &[&["1.001190", ""], &["", "= 2"]],
+        );
+    }
+
+    #[test]
+    fn a_hundred_thousand_rows_are_read() {
+        let mut csv = String::from("Mã,Tên\n");
+        for row in 0..100_000 {
+            csv += &format!("{row},tên {row}\n");
+        }
+        let table = Table::read("a.csv", csv.as_bytes()).expect("it can be read");
+        assert_eq!(table.rows.len(), 100_000);
+        assert_eq!(table.rows[99_999].0, 100_001);
+    }
 }

@@ -19,6 +19,8 @@ const TEXTS = {
   hours: "Giờ tiếp nhận: ",
   partly: "một phần địa bàn cũ",
   code: "Mã thủ tục: ",
+  dated: ", đúng đến ngày ",
+  map: "Xem bản đồ",
 };
 const PATIENCE_MS = 30000;
 const WAITING_AFTER_MS = 250;
@@ -130,12 +132,16 @@ const CARDS = {
   office: (card) => [
     make("p", "", make("b", "", card.name)),
     card.address ? make("p", "", card.address) : null,
+    card.phone ? link("phone", card.phone, "tel:" + card.phone.replace(/[^\d+*#]/g, "")) : null,
     note(card.hours && TEXTS.hours + card.hours),
+    /^https?:\/\//.test(card.map) ? make("p", "", link("", TEXTS.map, card.map)) : null,
+    note(card.source && TEXTS.from + card.source + (card.checked ? TEXTS.checked + day(card.checked) : "")),
   ],
   procedure: (card) => [
     make("p", "", make("b", "", /^https?:\/\//.test(card.link) ? link("", card.name, card.link) : card.name)),
     note(card.agency),
     note(card.code && TEXTS.code + card.code),
+    note(card.source && TEXTS.from + card.source + (card.dated ? TEXTS.dated + day(card.dated) : "")),
   ],
 };
 

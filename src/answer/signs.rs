@@ -1,0 +1,22 @@
+//! Words of a message, folded, to look for signs in.
+
+use crate::language::{Shape, fold, tokens};
+
+/// The words of a message, folded, each with a space on both sides.
+pub(super) fn words(message: &str) -> String {
+    let mut words = String::from(" ");
+    for token in tokens(message) {
+        if token.shape != Shape::Code {
+            words.push_str(&fold(&message[token.span]));
+            words.push(' ');
+        }
+    }
+    words
+}
+
+/// Whether the words hold one of the signs, whole.
+pub(super) fn has(words: &str, signs: &[&str]) -> bool {
+    signs
+        .iter()
+        .any(|sign| words.contains(&format!(" {sign} ")))
+}

@@ -1,0 +1,221 @@
+//! The catalogue: every procedure that is known, and which of them a person means.
+//!
+//! It holds what motcua ships for the whole country and what staff keep for
+//! their office; a row of theirs takes the place of the shipped one with its
+//! code. Names are found by the same index and lexicon as passages; whether a
+//! procedure is meant at all is for [`Support`] to say.
+
+mod prior;
+mod support;
+mod table;
+
+use std::sync::{Arc, LazyLock};
+
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
+
+use crate::index::{Effort, Error, Hit, Index};
+use crate::knowledge::{Procedure, procedure_code};
+use crate::language::lexicon::List;
+use crate::language::{Lexicon, fold};
+use crate::place::{self, Place, Relation, strongest_relation};
+
+pub use support::Support;
+
+/// Every procedure that is known, with an index over them; never changes.
+#[derive(Debug)]
+pub struct Catalogue {
+    procedures: Vec<Procedure>,
+    /// For each procedure the place whose rules it states.
+    places: Vec<Option<Place>>,
+    by_code: FxHashMap<Box<str>, Vec<usize>>,
+    index: Index,
+}
+
+/// What a message may mean, best first.
+#[derive(Debug, Clone)]
+pub struct Meant {
+    /// The message as it was read.
+    pub read: String,
+    /// The procedures, with their scores.
+    pub found: Vec<(usize, f32)>,
+    /// What the first of them holds of the message.
+    pub support: Support,
+}
+
+/// The shipped table alone, made at first use.
+static SHIPPED: LazyLock<Option<Arc<Catalogue>>> =
+    LazyLock::new(|| match Catalogue::build(Vec::new(), &[]) {
+        Ok(catalogue) => Some(Arc::new(catalogue)),
+        Err(error) => {
+            tracing::error!(%error, "the catalogue of procedures could not be built");
+            None
+        }
+    });
+
+/// Names are short and share few words with a need: its rarer words find the
+/// procedure, and the others only take time.
+const EFFORT: Effort = Effort {
+    postings: 12_000,
+    candidates: 80,
+};
+
+/// Procedures that a question finds at the most.
+const FOUND: usize = 12;
+
+impl Catalogue {
+    /// What motcua ships and nothing else; none if it could not be indexed.
+    #[must_use]
+    pub fn shipped() -> Option<Arc<Self>> {
+        SHIPPED.clone()
+    }
+
+    /// Builds the catalogue of what is shipped and what staff keep.
+    ///
+    /// # Errors
+    /// The index could not be built.
+    pub fn build(own: Vec<Procedure>, words: &[(List, String)]) -> Result<Self, Error> {
+        let mut procedures = own;
+        let everywhere: Vec<String> = procedures
+            .iter()
+            .filter(|own| own.place.is_empty())
+            .map(|own| own.code.clone())
+            .collect();
+        let shipped = table::read().into_iter();
+        procedures.extend(shipped.filter(|shipped| !everywhere.contains(&shipped.code)));
+        let mut lexicon = Lexicon::shipped();
+        for (list, rows) in words {
+            // Rows that cannot be used are among the folder's problems.
+            lexicon.add(*list, rows);
+        }
+        let entries = procedures
+            .iter()
+            .map(|p| [p.name.as_str(), p.field.as_str(), p.agency.as_str(), ""]);
+        let index = Index::build(entries, lexicon)?.with_effort(EFFORT);
+        let mut by_code: FxHashMap<Box<str>, Vec<usize>> = FxHashMap::default();
+        for (i, procedure) in procedures.iter().enumerate() {
+            if !procedure.code.is_empty() {
+                by_code
+                    .entry(procedure.code.as_str().into())
+                    .or_default()
+                    .push(i);
+            }
+        }
+        Ok(Self {
+            places: procedures.iter().map(|p| place::named(&p.place)).collect(),
+            procedures,
+            by_code,
+            index,
+        })
+    }
+
+    /// A procedure by its number in [`Meant::found`].
+    #[must_use]
+    pub fn procedure(&self, at: usize) -> &Procedure {
+        &self.procedures[at]
+    }
+
+    /// How many procedures it holds.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.procedures.len()
+    }
+
+    /// Whether it holds nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.procedures.is_empty()
+    }
+
+    /// The procedures with a code, however it was written, the nearest to some
+    /// places first.
+    #[must_use]
+    pub fn with_code(&self, written: &str, near: &[Vec<Place>]) -> Vec<usize> {
+        let found = procedure_code(written).and_then(|code| self.by_code.get(code.as_str()));
+        let mut found = found.cloned().unwrap_or_default();
+        found.retain(|at| self.nearness(*at, near) > 0.0);
+        found.sort_by(|a, b| {
+            let nearness = |at: &usize| self.nearness(*at, near);
+            nearness(b).total_cmp(&nearness(a))
+        });
+        found
+    }
+
+    /// A procedure by its code, or by its whole name where it has no code.
+    #[must_use]
+    pub fn called(&self, name: &str, near: &[Vec<Place>]) -> Option<usize> {
+        let coded = self.with_code(name, near).into_iter().next();
+        coded.or_else(|| {
+            self.procedures
+                .iter()
+                .position(|p| p.code.is_empty() && p.name == name)
+        })
+    }
+
+    /// The latest day that any of them is true as of.
+    #[must_use]
+    pub fn dated(&self) -> Option<Date> {
+        self.procedures.iter().filter_map(|p| p.dated).max()
+    }
+
+    /// The procedures that a message may mean, asked at some places; their names
+    /// stand no longer in it, for they say where and not what.
+    #[must_use]
+    pub fn meant(&self, message: &str, near: &[Vec<Place>]) -> Option<Meant> {
+        let reading = self.index.read(message, &[]);
+        let query = self.index.query(&reading, &[]);
+        let hits = self
+            .index
+            .search(&query, FOUND * 2, |entry| self.nearness(entry, near) > 0.0);
+        let said = prior::words(&reading.written());
+        let mut found: Vec<(usize, f32)> = hits
+            .iter()
+            .map(|hit| {
+                let counts = prior::of(&self.procedures[hit.entry], &said);
+                (
+                    hit.entry,
+                    hit.score.total * counts * self.nearness(hit.entry, near),
+                )
+            })
+            .collect();
+        found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let (first, _) = *found.first()?;
+        let best: &Hit = hits.iter().find(|hit| hit.entry == first)?;
+        let support = Support::of(&reading, &query, best, &self.index)
+            .with_signs(&said, &self.procedures[first]);
+        self.keep_one_of_each_name(&mut found);
+        found.truncate(FOUND);
+        Some(Meant {
+            read: reading.written(),
+            found,
+            support,
+        })
+    }
+
+    /// What a procedure counts for a question by the place whose rules it states.
+    fn nearness(&self, at: usize, asked: &[Vec<Place>]) -> f32 {
+        let Some(place) = self.places[at] else {
+            return 1.0;
+        };
+        let relation = asked
+            .iter()
+            .map(|asked| strongest_relation(asked, place))
+            .min();
+        match relation {
+            None => 1.0,
+            Some(Relation::Unrelated) => 0.0,
+            Some(_) => 1.1,
+        }
+    }
+
+    /// Of procedures that are called the same only the first is offered.
+    fn keep_one_of_each_name(&self, found: &mut Vec<(usize, f32)>) {
+        let mut names: Vec<String> = Vec::new();
+        found.retain(|(at, _)| {
+            let name = fold(&self.procedures[*at].name);
+            let is_new = !names.contains(&name);
+            names.push(name);
+            is_new
+        });
+    }
+}

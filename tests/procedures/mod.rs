@@ -1,0 +1,81 @@
+//! Procedures: which one a need means, when none is meant, and what is shown of
+//! one; with the shipped table and with tables of an office's own.
+//!
+//! `needs.tsv` holds the codes that meet a need and the need in citizens' words;
+//! `elsewhere.txt` holds what people ask of banks, shops, schools and courts.
+//! The gate was fitted on both, so their floors show what a change costs.
+
+mod cards;
+mod offices;
+
+use motcua::answer::{Answer, Card, Status};
+use motcua::language::fold;
+
+use crate::support::own::ask;
+
+const NEEDS: &str = include_str!("needs.tsv");
+const ELSEWHERE: &str = include_str!("elsewhere.txt");
+
+/// The codes of the procedures that an answer shows, best first.
+fn codes(answer: &Answer) -> Vec<&str> {
+    answer
+        .cards
+        .iter()
+        .filter_map(|card| match card {
+            Card::Procedure { code, .. } => Some(code.as_str()),
+            _ => None,
+        })
+        .collect()
+}
+
+/// At least `floor` in a hundred of the questions do what they should.
+#[track_caller]
+fn check(floor: usize, all: usize, missed: &[String]) {
+    let right = all - missed.len();
+    assert!(
+        right * 100 >= floor * all,
+        "only {right} of {all}\n{}",
+        missed.join("\n")
+    );
+}
+
+#[track_caller]
+fn check_needs(typed: fn(&str) -> String, first: usize, first_three: usize) {
+    let (mut not_first, mut not_three) = (Vec::new(), Vec::new());
+    for row in NEEDS.lines() {
+        let (wanted, need) = row.split_once('\t').unwrap();
+        let answer = ask(&typed(need));
+        let found = codes(&answer);
+        let is_wanted = |code: &&str| wanted.contains(*code);
+        let told = || format!("{need}: {found:?}");
+        if !found.first().is_some_and(is_wanted) {
+            not_first.push(told());
+        }
+        if !found.iter().take(3).any(is_wanted) {
+            not_three.push(told());
+        }
+    }
+    let all = NEEDS.lines().count();
+    check(first, all, &not_first);
+    check(first_three, all, &not_three);
+}
+
+#[test]
+fn needs_find_their_procedure() {
+    check_needs(str::to_owned, 68, 88);
+}
+
+#[test]
+fn needs_without_marks_find_their_procedure() {
+    check_needs(fold, 64, 84);
+}
+
+#[test]
+fn what_no_procedure_is_about_gets_none() {
+    let shown: Vec<String> = ELSEWHERE
+        .lines()
+        .filter(|question| ask(question).status == Status::Procedure)
+        .map(str::to_owned)
+        .collect();
+    check(85, ELSEWHERE.lines().count(), &shown);
+}
