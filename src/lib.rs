@@ -22,6 +22,7 @@ pub mod snapshot;
 pub mod question;
 pub mod answer;
 pub mod channel;
+pub mod petition;
 pub mod store;
 pub mod delivery;
 pub mod intake;
