@@ -20,6 +20,7 @@ pub mod knowledge;
 pub mod index;
 pub mod snapshot;
 pub mod question;
+pub mod topic;
 pub mod answer;
 pub mod channel;
 pub mod petition;

@@ -7,11 +7,13 @@ mod ask;
 pub mod channels;
 pub mod check;
 mod eval;
+pub mod petitions;
 mod restore;
 mod search;
 mod serve;
 mod store;
 pub mod telegram;
+pub mod unanswered;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -67,8 +69,47 @@ enum Command {
         #[command(subcommand)]
         action: Webhook,
     },
+    /// Shows the petitions, changes their status, verifies their log
+    Petitions {
+        #[command(subcommand)]
+        action: Option<Petitions>,
+    },
+    /// Lists the questions that stayed open, worst first
+    Unanswered {
+        /// Prints JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Measures the search on a set in the BEIR layout
     Eval(eval::Args),
+}
+
+/// What to do about the petitions.
+#[derive(Debug, Subcommand)]
+enum Petitions {
+    /// Lists those that are not settled, or those of one status
+    List {
+        /// Such as "đã trả lời"
+        #[arg(long)]
+        status: Option<String>,
+    },
+    /// Shows one with its history
+    Show {
+        /// PA-XXXX-XXXX-X
+        code: String,
+    },
+    /// Gives one a new status and tells the person
+    Status {
+        /// PA-XXXX-XXXX-X
+        code: String,
+        /// Such as "đang xử lý"
+        status: String,
+        /// What the person is told
+        #[arg(long, default_value = "")]
+        note: String,
+    },
+    /// Looks whether the log was changed
+    Verify,
 }
 
 /// What to do about Telegram's webhook.
@@ -101,6 +142,8 @@ impl Program {
             Command::Check { dir, json } => check::run(&dir.unwrap_or(config.knowledge), json),
             Command::Channels { send_again } => store::channels(send_again, &config),
             Command::Telegram { action } => store::telegram(action, &config),
+            Command::Petitions { action } => store::petitions(action, &config),
+            Command::Unanswered { json } => store::unanswered(json, &config),
             Command::Eval(args) => eval::run(&args),
         }
     }

@@ -1,4 +1,4 @@
-//! What `serve`, `channels` and `telegram` share: the store and the channels of
+//! What the commands share that need the store: the store and the channels of
 //! the settings.
 
 use std::collections::BTreeMap;
@@ -10,9 +10,10 @@ use serde_json::Value;
 
 use crate::app::Clock;
 use crate::config::Config;
+use crate::knowledge;
 use crate::store::Store;
 
-use super::{Webhook, channels, telegram};
+use super::{Petitions, Webhook, channels, petitions, telegram, unanswered};
 
 /// The table of the web box, which is no channel of messages: it holds where
 /// the widget may stand.
@@ -55,6 +56,39 @@ pub(super) fn telegram(action: Webhook, config: &Config) -> anyhow::Result<ExitC
         .remove("telegram")
         .context("[channel.telegram] is missing in the settings")?;
     print(telegram::run(&action, table))
+}
+
+/// `motcua petitions`.
+pub(super) fn petitions(action: Option<Petitions>, config: &Config) -> anyhow::Result<ExitCode> {
+    let action = match action {
+        None => petitions::Action::List(None),
+        Some(Petitions::List { status }) => petitions::Action::List(status),
+        Some(Petitions::Show { code }) => petitions::Action::Show(code),
+        Some(Petitions::Status { code, status, note }) => {
+            petitions::Action::Status { code, status, note }
+        }
+        Some(Petitions::Verify) => petitions::Action::Verify,
+    };
+    let mut code = ExitCode::SUCCESS;
+    print(async {
+        let store = open(config, Clock::system()).await?;
+        let (text, well) = petitions::run(&action, &store).await?;
+        if !well {
+            code = ExitCode::FAILURE;
+        }
+        Ok(text)
+    })?;
+    Ok(code)
+}
+
+/// `motcua unanswered`.
+pub(super) fn unanswered(json: bool, config: &Config) -> anyhow::Result<ExitCode> {
+    let lexicon = knowledge::lexicon(&config.knowledge);
+    print(async {
+        let store = open(config, Clock::system()).await?;
+        let (open, liked) = (store.unanswered().await?, store.liked().await?);
+        unanswered::run(&open, liked, &lexicon, json)
+    })
 }
 
 fn print(work: impl Future<Output = anyhow::Result<String>>) -> anyhow::Result<ExitCode> {

@@ -10,7 +10,7 @@ use super::{Desk, texts};
 use crate::answer::{Card, Choice, Context, Status as Answered};
 use crate::channel::{Message, Reply, Says};
 use crate::mask::mask;
-use crate::petition::{Code, Content, Level, Link, Status, entry_hash, digest, texts as words};
+use crate::petition::{Code, Content, Level, Link, Status, digest, entry_hash, texts as words};
 use crate::store::{Error, Filing, Keep, Open, Petition, Store, Taken};
 
 /// Codes that are none, tried by everybody in an hour, after which only one's
@@ -60,7 +60,10 @@ impl Desk {
         let own = self.office.name.clone();
         let place = crate::place::find(&content.place);
         if !place.is_empty() {
-            let question = format!("đường dây nóng tiếp nhận phản ánh kiến nghị ở {}", content.place);
+            let question = format!(
+                "đường dây nóng tiếp nhận phản ánh kiến nghị ở {}",
+                content.place
+            );
             let context = Context {
                 place: Some(content.place.clone()),
                 ..Context::default()
@@ -76,7 +79,12 @@ impl Desk {
         own.unwrap_or_else(|| texts::THE_OFFICE.to_owned())
     }
 
-    async fn look_up(&self, code: &Code, taken: &Taken, memory: &mut Memory) -> Result<Turn, Error> {
+    async fn look_up(
+        &self,
+        code: &Code,
+        taken: &Taken,
+        memory: &mut Memory,
+    ) -> Result<Turn, Error> {
         let found = self.store.petition(code.as_str()).await?;
         let own = found
             .as_ref()
@@ -108,7 +116,10 @@ impl Desk {
             return Ok(Turn::said("petition_none", Reply::text(words::NONE_FILED)));
         }
         let lines: Vec<String> = petitions.iter().filter_map(line).collect();
-        Ok(Turn::said("petition_state", Reply::text(words::own(&lines))))
+        Ok(Turn::said(
+            "petition_state",
+            Reply::text(words::own(&lines)),
+        ))
     }
 
     async fn rate(&self, code: &Code, level: Level, taken: &Taken) -> Result<Turn, Error> {
@@ -117,7 +128,10 @@ impl Desk {
             petition.conversation.as_ref() == Some(&taken.conversation) && is_settled(&petition)
         });
         if !may {
-            return Ok(Turn::said("petition_not_rated", Reply::text(words::NOT_RATED)));
+            return Ok(Turn::said(
+                "petition_not_rated",
+                Reply::text(words::NOT_RATED),
+            ));
         }
         let keep = Keep::Level(code.as_str().to_owned(), level.number());
         Ok(Turn::said("petition_rated", Reply::text(words::RATED)).keeping(keep))
@@ -132,9 +146,8 @@ impl Desk {
     ) -> Result<Turn, Error> {
         let rating = |good, reason| Keep::Rating { seq, good, reason };
         Ok(match opinion {
-            Opinion::Good => {
-                Turn::said("rated_good", Reply::text(texts::THANKS_GOOD)).keeping(rating(true, None))
-            }
+            Opinion::Good => Turn::said("rated_good", Reply::text(texts::THANKS_GOOD))
+                .keeping(rating(true, None)),
             Opinion::Because(reason) => {
                 memory.disliked = 0;
                 let keep = rating(false, Some(reason));
@@ -251,7 +264,11 @@ pub(crate) fn change(link: &Link) -> Option<String> {
 pub(super) fn line(petition: &Petition) -> Option<String> {
     let code = Code::read(&petition.code).ok()?;
     let status = Status::read(&petition.status)?;
-    Some(format!("• {code}, gửi {}: {}", time(petition.filed_at), status.words()))
+    Some(format!(
+        "• {code}, gửi {}: {}",
+        time(petition.filed_at),
+        status.words()
+    ))
 }
 
 /// The time as a clock in Vietnam shows it.

@@ -59,27 +59,36 @@ impl Memory {
         let wish = petition::recognise(words);
         if let Some(draft) = self.draft.take() {
             let looks_up = matches!(wish, Some(Wish::LookUp(_) | Wish::Rate(..) | Wish::Own))
-                && ["tra cuu", "danh gia"].iter().any(|verb| fold(words.trim_start()).starts_with(verb));
+                && ["tra cuu", "danh gia"]
+                    .iter()
+                    .any(|verb| fold(words.trim_start()).starts_with(verb));
             let anew = matches!(wish, Some(Wish::File(_))) && !draft.has_consent();
             if !looks_up && !anew {
                 return Some(self.hear(draft, words, at));
             }
             self.draft = Some(draft).filter(|_| looks_up);
         }
-        if let Some(code) = self.filed.as_ref().filter(|_| is(words, petition::texts::CONFIRM)) {
+        if let Some(code) = self
+            .filed
+            .as_ref()
+            .filter(|_| is(words, petition::texts::CONFIRM))
+        {
             let text = petition::texts::filed_already(code);
             return Some(said("petition_known", text));
         }
         Some(match wish? {
             Wish::File(about) => {
-                let notice = petition::texts::consent(office.name.as_deref(), office.privacy_url.as_deref());
+                let notice =
+                    petition::texts::consent(office.name.as_deref(), office.privacy_url.as_deref());
                 let (draft, reply) = Draft::begin(&about, at, &notice);
                 self.draft = Some(draft);
                 Step::Done(Turn::said("petition", reply))
             }
             Wish::Denounce => {
                 let reply = Reply {
-                    choices: [petition::texts::FILE, petition::texts::PERSON].map(choice).to_vec(),
+                    choices: [petition::texts::FILE, petition::texts::PERSON]
+                        .map(choice)
+                        .to_vec(),
                     ..Reply::text(petition::texts::denounce(office.contact.as_deref()))
                 };
                 Step::Done(Turn::said("denunciation", reply))
@@ -151,7 +160,10 @@ impl Memory {
         }
         let reason = texts::REASONS.iter().find(|reason| is(words, reason));
         if let Some(reason) = reason.filter(|_| self.disliked > 0) {
-            return Some(Service::Feedback(self.disliked, Opinion::Because((*reason).to_owned())));
+            return Some(Service::Feedback(
+                self.disliked,
+                Opinion::Because((*reason).to_owned()),
+            ));
         }
         let any = |list: [&str; 2]| list.iter().any(|one| is(words, one));
         if any([texts::USEFUL, texts::USEFUL_LABEL]) || words.trim() == "👍" {

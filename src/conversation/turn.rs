@@ -6,10 +6,10 @@ use super::carry::open;
 use super::services::{Lost, Quality, Service};
 use super::texts;
 use crate::answer::{Answer, Context, Status};
-use crate::channel::{Call, Media, Reply, Says};
+use crate::channel::{Media, Reply, Says};
 use crate::mask::mask;
-use crate::petition::{self, Code, Draft};
-use crate::store::{Answered, Erase, Handover, Keep};
+use crate::petition::{Code, Draft};
+use crate::store::Keep;
 
 /// Longest question that is asked, characters.
 const LONGEST_QUESTION: usize = 2_000;
@@ -22,9 +22,6 @@ const LONGEST_MEMORY: usize = 300;
 
 /// Most messages of one person that are answered in a minute.
 const MOST_A_MINUTE: u32 = 20;
-
-/// After so long everybody is told again whom they talk to.
-const NOTICE_AGAIN_MS: i64 = 180 * 86_400_000;
 
 /// What the office says of itself; `[office]` of the settings.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -45,13 +42,13 @@ pub(super) struct Memory {
     /// What the next question needs.
     pub(super) context: Context,
     /// When the person was told whom they talk to.
-    noticed_at: i64,
+    pub(super) noticed_at: i64,
     /// The message whose answer offered choices last.
-    offered_by: i64,
+    pub(super) offered_by: i64,
     /// When the minute of `count` began.
-    minute: i64,
+    pub(super) minute: i64,
     /// Messages since then.
-    count: u32,
+    pub(super) count: u32,
     /// The petition that is being put together.
     pub(super) draft: Option<Draft>,
     /// The petition that was filed last.
@@ -93,25 +90,28 @@ pub(super) enum Step {
 /// What came of a message.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Turn {
-    status: String,
-    replies: Vec<Reply>,
-    folds: Option<Wish>,
-    wants_person: Option<Wish>,
-    erases: Option<Wish>,
-    keeps: Vec<Keep>,
-    told: Vec<Reply>,
+    pub(super) status: String,
+    pub(super) replies: Vec<Reply>,
+    pub(super) folds: Option<Wish>,
+    pub(super) wants_person: Option<Wish>,
+    pub(super) erases: Option<Wish>,
+    pub(super) keeps: Vec<Keep>,
+    pub(super) told: Vec<Reply>,
 }
 
 /// Marks a wish that the person has.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Wish;
+pub(super) struct Wish;
 
 impl Turn {
     pub(super) fn said(status: &str, reply: Reply) -> Self {
         Self {
             status: status.into(),
             // A dialogue has nothing to say to what was tapped twice.
-            replies: Some(reply).filter(|reply| !reply.text.is_empty()).into_iter().collect(),
+            replies: Some(reply)
+                .filter(|reply| !reply.text.is_empty())
+                .into_iter()
+                .collect(),
             ..Self::default()
         }
     }
@@ -126,7 +126,8 @@ impl Turn {
     /// What says nothing itself, and what erases, tells nothing.
     pub(super) fn telling(mut self, told: Vec<Reply>) -> Self {
         if !self.replies.is_empty() && self.erases.is_none() {
-            self.keeps.extend(told.iter().map(|reply| Keep::Told(-reply.seq)));
+            self.keeps
+                .extend(told.iter().map(|reply| Keep::Told(-reply.seq)));
             self.told = told;
         }
         self
@@ -255,7 +256,13 @@ impl Memory {
 
     /// Words that are no number: a service or a question. `of` is the message
     /// whose answer offered them, where they were tapped.
-    pub(super) fn words(&mut self, words: String, of: Option<i64>, at: i64, office: &Office) -> Step {
+    pub(super) fn words(
+        &mut self,
+        words: String,
+        of: Option<i64>,
+        at: i64,
+        office: &Office,
+    ) -> Step {
         let service = self.service(&words, of, at, office);
         service.unwrap_or(Step::Ask(words))
     }
@@ -306,80 +313,6 @@ impl Memory {
         }
         turn
     }
-
-    /// Closes a turn: what is stored, and the calls that tell it.
-    pub(super) fn end(
-        mut self,
-        mut turn: Turn,
-        seq: i64,
-        now: i64,
-        office: &Office,
-        calls: impl Fn(&Reply) -> Vec<Call>,
-    ) -> Answered {
-        for reply in &mut turn.replies {
-            reply.seq = seq;
-        }
-        let answer: Vec<_> = turn.replies.iter().map(Reply::whole).collect();
-        let choices = turn.replies.iter().find(|reply| !reply.choices.is_empty());
-        if choices.is_some() {
-            self.offered_by = seq;
-        }
-        let choices = choices.and_then(|reply| serde_json::to_string(&reply.choices).ok());
-        if turn.erases.is_some() {
-            self = Self {
-                minute: self.minute,
-                count: self.count,
-                misses: self.misses,
-                missed_at: self.missed_at,
-                ..Self::default()
-            };
-        } else if !turn.replies.is_empty() && self.noticed_at + NOTICE_AGAIN_MS < now {
-            self.noticed_at = now;
-            turn.replies.insert(0, notice(office, seq));
-        }
-        if self.lost.take().is_some() && turn.erases.is_none() {
-            turn.replies.insert(0, Reply::text(petition::texts::EXPIRED));
-        }
-        if let Some(draft) = &mut self.draft {
-            draft.asked(now);
-        }
-        turn.replies.append(&mut turn.told);
-        if turn.folds.is_some() {
-            turn.replies = fold(turn.replies);
-        }
-        let calls = turn.replies.iter().flat_map(&calls);
-        Answered {
-            memory: self.write(),
-            status: turn.status,
-            answer: answer.join("\n\n"),
-            choices,
-            calls: calls
-                .filter_map(|call| serde_json::to_string(&call).ok())
-                .collect(),
-            keeps: turn.keeps,
-            handover: turn.wants_person.map(|_| Handover),
-            erase: turn.erases.map(|_| Erase),
-        }
-    }
-}
-
-fn notice(office: &Office, seq: i64) -> Reply {
-    let text = texts::notice(office.name.as_deref(), office.privacy_url.as_deref());
-    Reply {
-        title: texts::NOTICE_TITLE.into(),
-        seq,
-        ..Reply::text(text)
-    }
-}
-
-/// Several replies as one.
-fn fold(replies: Vec<Reply>) -> Vec<Reply> {
-    let one = replies.into_iter().reduce(|first, next| Reply {
-        text: format!("{}\n\n{}", first.text, next.whole()),
-        choices: next.choices,
-        ..first
-    });
-    one.into_iter().collect()
 }
 
 /// What an answer is worth asking about.
@@ -387,7 +320,8 @@ fn quality(answer: &Answer) -> Quality {
     match answer.status {
         Status::NotFound => Quality::None,
         Status::Answered | Status::Procedure | Status::Directory
-            if answer.choices.is_empty() && !answer.sources.is_empty() | !answer.cards.is_empty() =>
+            if answer.choices.is_empty()
+                && !answer.sources.is_empty() | !answer.cards.is_empty() =>
         {
             Quality::Sourced
         }
@@ -434,6 +368,7 @@ fn limited(mut context: Context) -> Context {
 
 #[cfg(test)]
 mod tests {
+    use super::super::close::NOTICE_AGAIN_MS;
     use super::*;
     use crate::answer::Choice;
 
@@ -565,9 +500,15 @@ mod tests {
             ..Office::default()
         };
         let mut memory = Memory::default();
-        let turn = memory.answered(answer("Vâng."), Context::default(), &office);
+        let turn = memory.answered("a", 1, (answer("Vâng."), Context::default()), &office, 0);
         assert_eq!(turn.replies[0].text, "Vâng.\n\nLiên hệ trực tiếp: 0203 123");
-        let turn = memory.answered(answer("Gọi 0203 123."), Context::default(), &office);
+        let turn = memory.answered(
+            "a",
+            2,
+            (answer("Gọi 0203 123."), Context::default()),
+            &office,
+            0,
+        );
         assert_eq!(turn.replies[0].text, "Gọi 0203 123.");
         assert_eq!(turn.wants_person, Some(Wish));
     }

@@ -28,6 +28,7 @@ use crate::place::{Level, Place};
 pub use directory::Hotline;
 pub use problem::{Problem, Severity};
 use reading::Reading;
+pub use words::lexicon;
 
 /// A kind of file that is read.
 struct Format {

@@ -62,7 +62,7 @@ pub enum Heard<'a> {
 }
 
 /// What comes of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
     /// The dialogue goes on with this.
     GoesOn(Draft, Reply),

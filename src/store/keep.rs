@@ -140,11 +140,12 @@ impl Store {
         conversation: &str,
         seq: i64,
     ) -> Result<Option<(Option<String>, Option<String>)>, Error> {
-        let row = sqlx::query("SELECT body, status FROM inbox WHERE conversation = $1 AND seq = $2")
-            .bind(conversation)
-            .bind(seq)
-            .fetch_optional(&self.pool)
-            .await?;
+        let row =
+            sqlx::query("SELECT body, status FROM inbox WHERE conversation = $1 AND seq = $2")
+                .bind(conversation)
+                .bind(seq)
+                .fetch_optional(&self.pool)
+                .await?;
         let message = row.map(|row| Ok::<_, sqlx::Error>((row.try_get(0)?, row.try_get(1)?)));
         Ok(message.transpose()?)
     }
@@ -208,7 +209,9 @@ pub(super) async fn keep(
             .await?;
             Ok(())
         }
-        Keep::Told(n) => tellings::told(conversation, *n, now, connection).await.map(drop),
+        Keep::Told(n) => tellings::told(conversation, *n, now, connection)
+            .await
+            .map(drop),
     }
 }
 

@@ -68,7 +68,10 @@ impl Store {
     /// The database failed.
     pub async fn petition(&self, code: &str) -> Result<Option<Petition>, Error> {
         let sql = sqlx::AssertSqlSafe(format!("{COLUMNS} WHERE code = $1"));
-        let row = sqlx::query(sql).bind(code).fetch_optional(&self.pool).await?;
+        let row = sqlx::query(sql)
+            .bind(code)
+            .fetch_optional(&self.pool)
+            .await?;
         Ok(row.as_ref().map(petition).transpose()?)
     }
 
@@ -77,8 +80,13 @@ impl Store {
     /// # Errors
     /// The database failed.
     pub async fn petitions_of(&self, conversation: &str) -> Result<Vec<Petition>, Error> {
-        let sql = sqlx::AssertSqlSafe(format!("{COLUMNS} WHERE conversation = $1 ORDER BY filed_at"));
-        let rows = sqlx::query(sql).bind(conversation).fetch_all(&self.pool).await?;
+        let sql = sqlx::AssertSqlSafe(format!(
+            "{COLUMNS} WHERE conversation = $1 ORDER BY filed_at"
+        ));
+        let rows = sqlx::query(sql)
+            .bind(conversation)
+            .fetch_all(&self.pool)
+            .await?;
         Ok(rows.iter().map(petition).collect::<Result<_, _>>()?)
     }
 
@@ -187,7 +195,14 @@ pub(super) async fn file(
     .bind(Status::Received.name())
     .execute(&mut *connection)
     .await?;
-    append(&filing.code, filing.at, Status::Received, &words, connection).await
+    append(
+        &filing.code,
+        filing.at,
+        Status::Received,
+        &words,
+        connection,
+    )
+    .await
 }
 
 /// Appends a change to the chain. The contents of a petition are the words of

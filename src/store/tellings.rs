@@ -165,10 +165,11 @@ pub(super) async fn told(
     connection: &mut AnyConnection,
 ) -> Result<bool, sqlx::Error> {
     // The conversation first, as everywhere, so that two replicas wait and do not block.
-    let row = sqlx::query("UPDATE conversations SET untold = untold WHERE id = $1 RETURNING last_seq")
-        .bind(conversation)
-        .fetch_optional(&mut *connection)
-        .await?;
+    let row =
+        sqlx::query("UPDATE conversations SET untold = untold WHERE id = $1 RETURNING last_seq")
+            .bind(conversation)
+            .fetch_optional(&mut *connection)
+            .await?;
     let Some(row) = row else { return Ok(false) };
     let marked = sqlx::query(
         "UPDATE tellings SET told_at = $1, after_seq = $2 \
