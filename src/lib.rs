@@ -11,6 +11,9 @@
 //! files; the rest do no input or output, take no clock and read no settings,
 //! so they are tested without a network.
 
+// What a command prints goes through its `out`, where a closed pipe is met.
+#![warn(clippy::print_stdout)]
+
 pub mod language;
 pub mod mask;
 pub mod place;

@@ -16,6 +16,7 @@ mod decoding;
 mod noise;
 mod masking;
 mod tidy;
+mod commands;
 
 mod channels;
 mod store;

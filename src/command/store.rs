@@ -2,6 +2,7 @@
 //! the settings.
 
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -38,16 +39,24 @@ pub(super) async fn open(config: &Config, clock: Clock) -> anyhow::Result<Store>
 }
 
 /// `motcua channels`.
-pub(super) fn channels(send_again: Option<String>, config: &Config) -> anyhow::Result<ExitCode> {
+pub(super) fn channels(
+    send_again: Option<String>,
+    config: &Config,
+    out: &mut dyn Write,
+) -> anyhow::Result<ExitCode> {
     let action = send_again.map_or(channels::Action::Show, channels::Action::SendAgain);
-    print(async {
+    print(out, async {
         let store = open(config, Clock::system()).await?;
         channels::run(&action, tables(config)?, &store).await
     })
 }
 
 /// `motcua telegram`.
-pub(super) fn telegram(action: Webhook, config: &Config) -> anyhow::Result<ExitCode> {
+pub(super) fn telegram(
+    action: Webhook,
+    config: &Config,
+    out: &mut dyn Write,
+) -> anyhow::Result<ExitCode> {
     let action = match action {
         Webhook::SetWebhook { url } => telegram::Action::SetWebhook(url),
         Webhook::WebhookInfo => telegram::Action::WebhookInfo,
@@ -55,11 +64,15 @@ pub(super) fn telegram(action: Webhook, config: &Config) -> anyhow::Result<ExitC
     let table = tables(config)?
         .remove("telegram")
         .context("[channel.telegram] is missing in the settings")?;
-    print(telegram::run(&action, table))
+    print(out, telegram::run(&action, table))
 }
 
 /// `motcua petitions`.
-pub(super) fn petitions(action: Option<Petitions>, config: &Config) -> anyhow::Result<ExitCode> {
+pub(super) fn petitions(
+    action: Option<Petitions>,
+    config: &Config,
+    out: &mut dyn Write,
+) -> anyhow::Result<ExitCode> {
     let action = match action {
         None => petitions::Action::List(None),
         Some(Petitions::List { status }) => petitions::Action::List(status),
@@ -70,7 +83,7 @@ pub(super) fn petitions(action: Option<Petitions>, config: &Config) -> anyhow::R
         Some(Petitions::Verify) => petitions::Action::Verify,
     };
     let mut code = ExitCode::SUCCESS;
-    print(async {
+    print(out, async {
         let store = open(config, Clock::system()).await?;
         let (text, well) = petitions::run(&action, &store).await?;
         if !well {
@@ -82,20 +95,27 @@ pub(super) fn petitions(action: Option<Petitions>, config: &Config) -> anyhow::R
 }
 
 /// `motcua unanswered`.
-pub(super) fn unanswered(json: bool, config: &Config) -> anyhow::Result<ExitCode> {
+pub(super) fn unanswered(
+    json: bool,
+    config: &Config,
+    out: &mut dyn Write,
+) -> anyhow::Result<ExitCode> {
     let lexicon = knowledge::lexicon(&config.knowledge);
-    print(async {
+    print(out, async {
         let store = open(config, Clock::system()).await?;
         let (open, liked) = (store.unanswered().await?, store.liked().await?);
         unanswered::run(&open, liked, &lexicon, json)
     })
 }
 
-fn print(work: impl Future<Output = anyhow::Result<String>>) -> anyhow::Result<ExitCode> {
+fn print(
+    out: &mut dyn Write,
+    work: impl Future<Output = anyhow::Result<String>>,
+) -> anyhow::Result<ExitCode> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .context("cannot start the runtime")?;
-    println!("{}", runtime.block_on(work)?);
+    writeln!(out, "{}", runtime.block_on(work)?)?;
     Ok(ExitCode::SUCCESS)
 }
