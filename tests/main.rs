@@ -20,3 +20,4 @@ mod commands;
 
 mod channels;
 mod store;
+mod petitions;

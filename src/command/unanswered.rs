@@ -85,9 +85,8 @@ fn topic<'a>(members: &[usize], open: &'a [Open]) -> Topic<'a> {
 /// The place that a question names, otherwise the one that was chosen before.
 fn place_of(open: &Open) -> Option<String> {
     let named = place::find(&open.question).into_iter().next();
-    named
-        .map(|mention| open.question[mention.span].to_owned())
-        .or_else(|| open.place.clone())
+    let name = named.and_then(|mention| mention.places.first().map(|place| place.name()));
+    name.map(str::to_owned).or_else(|| open.place.clone())
 }
 
 fn describe(topic: &Topic<'_>) -> String {
@@ -146,7 +145,17 @@ mod tests {
         ];
         let liked = Liked { good: 5, bad: 1 };
         let told = run(&open, liked, &Lexicon::shipped(), false).unwrap();
-        insta::assert_snapshot!(told, @r"");
+        insta::assert_snapshot!(told, @r"
+        3 câu hỏi chưa được trả lời tốt, 2 chủ đề. Đánh giá của người dân: 5 hữu ích, 1 chưa đúng.
+
+        2 lần (1 không tìm thấy, 1 phải hỏi lại), gần nhất 20/11/2025 19:00
+          Nơi: Thái Bình (2)
+          – lịch cắt điện ở Thái Bình
+          – lich cat dien Thai Binh
+
+        1 lần (1 không tìm thấy), gần nhất 20/11/2025 19:00
+          – nuôi chó có phải đăng ký không
+        ");
         let json = run(&open, liked, &Lexicon::shipped(), true).unwrap();
         let json: serde_json::Value = serde_json::from_str(&json).unwrap();
         assert_eq!(json[0]["count"], 2);

@@ -7,7 +7,7 @@ use jiff::tz::Offset;
 use super::services::{Opinion, Service};
 use super::turn::{Memory, Turn};
 use super::{Desk, texts};
-use crate::answer::{Card, Choice, Context, Status as Answered};
+use crate::answer::{Card, Choice, Context, Status as Answered, danger};
 use crate::channel::{Message, Reply, Says};
 use crate::mask::mask;
 use crate::petition::{Code, Content, Level, Link, Status, digest, entry_hash, texts as words};
@@ -33,6 +33,22 @@ impl Desk {
             Service::Feedback(seq, opinion) => self.feedback(seq, opinion, taken, memory).await,
             Service::Await(seq) => self.wait_for(seq, taken, memory).await,
         }
+    }
+
+    /// A turn of a petition that tells of danger, with the number to call first.
+    pub(super) async fn warned(&self, mut turn: Turn, message: &Message, memory: &Memory) -> Turn {
+        let Says::Text(text) = &message.says else {
+            return turn;
+        };
+        let in_draft = memory.draft.is_some() && turn.status == texts::PETITION;
+        if in_draft
+            && danger(text).is_some()
+            && let Some((answer, _)) = self.ask(text.clone(), Context::default()).await
+            && answer.status == Answered::Directory
+        {
+            turn.replies.insert(0, Reply::text(answer.text));
+        }
+        turn
     }
 
     async fn file(&self, content: &Content, memory: &mut Memory) -> Result<Turn, Error> {
@@ -64,11 +80,11 @@ impl Desk {
                 "đường dây nóng tiếp nhận phản ánh kiến nghị ở {}",
                 content.place
             );
-            let context = Context {
+            let there = Context {
                 place: Some(content.place.clone()),
                 ..Context::default()
             };
-            if let Some((answer, _)) = self.ask(question, context).await
+            if let Some((answer, _)) = self.ask(question, there).await
                 && answer.status == Answered::Directory
                 && let Some(Card::Hotline { name, place, .. }) = answer.cards.into_iter().next()
                 && !place.is_empty()

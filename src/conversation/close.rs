@@ -26,6 +26,9 @@ impl Memory {
         let choices = turn.replies.iter().find(|reply| !reply.choices.is_empty());
         if choices.is_some() {
             self.offered_by = seq;
+        } else if self.draft.is_some() {
+            // A number that answers a question is no choice of an older one.
+            self.offered_by = 0;
         }
         let choices = choices.and_then(|reply| serde_json::to_string(&reply.choices).ok());
         if turn.erases.is_some() {

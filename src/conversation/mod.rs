@@ -163,6 +163,7 @@ impl Desk {
             self.carry_out(step, taken, &message, channel, &mut memory)
                 .await?
         };
+        let turn = self.warned(turn, &message, &memory).await;
         let turn = if taken.untold > 0 {
             turn.telling(tell::waiting(&self.store, taken).await?)
         } else {

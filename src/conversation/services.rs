@@ -82,7 +82,7 @@ impl Memory {
                     petition::texts::consent(office.name.as_deref(), office.privacy_url.as_deref());
                 let (draft, reply) = Draft::begin(&about, at, &notice);
                 self.draft = Some(draft);
-                Step::Done(Turn::said("petition", reply))
+                Step::Done(Turn::said(texts::PETITION, reply))
             }
             Wish::Denounce => {
                 let reply = Reply {
@@ -117,7 +117,7 @@ impl Memory {
         match outcome {
             Outcome::GoesOn(draft, reply) => {
                 self.draft = Some(draft);
-                Step::Done(Turn::said("petition", reply))
+                Step::Done(Turn::said(texts::PETITION, reply))
             }
             Outcome::Aside(draft) => {
                 self.draft = Some(draft);

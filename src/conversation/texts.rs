@@ -106,6 +106,9 @@ pub(super) fn export_cut(left_out: usize) -> String {
 /// What the office is called that did not say its name.
 pub(super) const THE_OFFICE: &str = "cơ quan vận hành trợ lý này";
 
+/// How a turn of the petitions' dialogue is counted.
+pub(super) const PETITION: &str = "petition";
+
 /// Says that an answer was of use.
 pub(super) const USEFUL: &str = "Câu trả lời hữu ích";
 pub(super) const USEFUL_LABEL: &str = "👍 Hữu ích";

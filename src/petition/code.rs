@@ -31,6 +31,9 @@ pub struct Mistyped;
 
 impl Code {
     /// Makes a code out of random bytes; `draw` gives one each time.
+    ///
+    /// # Errors
+    /// There is no byte to draw.
     pub fn make<E>(mut draw: impl FnMut() -> Result<u8, E>) -> Result<Self, E> {
         let mut code = String::with_capacity(LENGTH + 1);
         while code.len() < LENGTH {
@@ -118,9 +121,13 @@ pub fn find(message: &str) -> Option<Result<Code, Mistyped>> {
         .chars()
         .map(|c| if c.is_ascii() { c } else { '~' })
         .collect();
-    let found = [&*PREFIXED, &*BARE]
-        .into_iter()
-        .flat_map(|regex| regex.captures_iter(&ascii))
+    let bare = BARE.captures_iter(&ascii).filter(|found| {
+        // Words of four, four and one letter stand in sentences too.
+        found[1].contains(|c: char| c == '-' || c.is_ascii_digit())
+    });
+    let found = PREFIXED
+        .captures_iter(&ascii)
+        .chain(bare)
         .filter_map(|found| found.get(1))
         .find_map(|signs| right_part(signs.as_str()));
     if let Some(code) = found {

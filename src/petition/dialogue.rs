@@ -155,9 +155,9 @@ impl Draft {
     fn offers(&self, plain: &str) -> bool {
         let offered: &[&str] = match self.step {
             Step::Consent => &[texts::AGREE, texts::DISAGREE],
-            Step::When => &[texts::NOT_SURE],
+            Step::When => &[texts::NOT_SURE, texts::SKIP],
             Step::Photo => &[texts::SKIP],
-            Step::Contact => &[texts::NO_CONTACT],
+            Step::Contact => &[texts::NO_CONTACT, texts::SKIP],
             Step::Confirm => &texts::AT_LAST,
             Step::What | Step::Place => &[],
         };

@@ -292,8 +292,8 @@ mod tests {
     }
 
     #[track_caller]
-    fn check(message: &str, wish: Option<Wish>) {
-        assert_eq!(recognise(message), wish, "{message}");
+    fn check(message: &str, wish: impl Into<Option<Wish>>) {
+        assert_eq!(recognise(message), wish.into(), "{message}");
     }
 
     #[test]
