@@ -23,6 +23,7 @@ pub(super) const WELCOME: &str = "Xin chào! Anh/chị cần hỏi gì về th�
 
 pub(super) const HELP: &str = "Anh/chị cứ nhắn câu hỏi bằng lời bình thường, có dấu hoặc không dấu \
     đều được. Mỗi câu trả lời đều ghi rõ văn bản làm căn cứ.\n\n\
+    Nhắn “tôi muốn phản ánh” để gửi phản ánh, kiến nghị; nhắn “tra cứu” kèm mã để xem kết quả.\n\n\
     /noi tên xã, phường: chọn nơi anh/chị muốn hỏi\n\
     /nguoi: gặp cán bộ\n\
     /xuat: xem những gì trợ lý đang lưu về anh/chị\n\
