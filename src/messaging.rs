@@ -13,7 +13,7 @@ use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
 use crate::channel::{self, Channel};
-use crate::conversation::{Ask, Desk, Office};
+use crate::conversation::{self, Ask, Desk, Office};
 use crate::delivery::{Courier, Http};
 use crate::intake::{self, Channels};
 use crate::polling;
@@ -86,6 +86,11 @@ impl Messaging {
                 stopped.clone(),
             ));
         }
+        tasks.spawn(conversation::push(
+            store.clone(),
+            channels.clone(),
+            stopped.clone(),
+        ));
         let desk = Arc::new(Desk::new(store, channels.clone(), ask, office, &http, DESK));
         tasks.spawn(desk.run(stopped.clone()));
         tasks.spawn(forget(store.clone(), stopped));
@@ -93,6 +98,13 @@ impl Messaging {
             Self { stop, tasks },
             intake::routes(channels, store.clone()),
         ))
+    }
+
+    /// Asks again what people wait for, whenever the knowledge has a new version.
+    pub fn follow(&mut self, store: &Store, ask: Ask, versions: watch::Receiver<u64>) {
+        let (store, stopped) = (store.clone(), self.stop.subscribe());
+        self.tasks
+            .spawn(conversation::answer_late(store, ask, versions, stopped));
     }
 
     /// Takes nothing more, and ends what was begun.

@@ -23,3 +23,4 @@ mod commands;
 
 mod channels;
 mod store;
+mod petitions;

@@ -13,6 +13,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Instant;
 
+use tokio::sync::watch;
+
 use crate::answer::{Answer, Context, Source, Status};
 use crate::config::Config;
 
@@ -45,6 +47,8 @@ pub struct App {
     pub measures: Measures,
     conversations: Conversations,
     answerer: RwLock<Option<Arc<dyn Answerer>>>,
+    /// Raised when something else answers.
+    versions: watch::Sender<u64>,
 }
 
 /// The knowledge folder has not been read yet.
@@ -62,6 +66,7 @@ impl App {
             measures: Measures::new(),
             conversations: Conversations::default(),
             answerer: RwLock::new(None),
+            versions: watch::Sender::new(0),
         }
     }
 
@@ -71,6 +76,13 @@ impl App {
             .answerer
             .write()
             .unwrap_or_else(PoisonError::into_inner) = Some(answerer);
+        self.versions.send_modify(|version| *version += 1);
+    }
+
+    /// A counter that rises whenever something else answers.
+    #[must_use]
+    pub fn versions(&self) -> watch::Receiver<u64> {
+        self.versions.subscribe()
     }
 
     /// What answers now.

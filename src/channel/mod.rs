@@ -73,6 +73,12 @@ pub trait Channel: fmt::Debug + Send + Sync {
         Room::Any
     }
 
+    /// For how long after a person's last message they may be written to without
+    /// having asked, milliseconds; none where they never may.
+    fn window_ms(&self) -> Option<i64> {
+        Some(i64::MAX)
+    }
+
     /// The call that shows that an answer is being written.
     fn typing(&self, _to: &Message) -> Option<Call> {
         None

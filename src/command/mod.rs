@@ -11,11 +11,13 @@ mod diff;
 mod eval;
 mod extract;
 mod import;
+pub mod petitions;
 mod restore;
 mod search;
 mod serve;
 mod store;
 pub mod telegram;
+pub mod unanswered;
 
 use std::io::{BufWriter, ErrorKind, Stdout, Write};
 use std::path::PathBuf;
@@ -78,11 +80,50 @@ enum Command {
         #[command(subcommand)]
         action: Webhook,
     },
+    /// Shows the petitions, changes their status, verifies their log
+    Petitions {
+        #[command(subcommand)]
+        action: Option<Petitions>,
+    },
+    /// Lists the questions that stayed open, worst first
+    Unanswered {
+        /// Prints JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Measures the search on a set in the BEIR layout
     Eval(eval::Args),
     /// Reads one file from standard input, within limits
     #[command(hide = true)]
     Extract(Task),
+}
+
+/// What to do about the petitions.
+#[derive(Debug, Subcommand)]
+enum Petitions {
+    /// Lists those that are not settled, or those of one status
+    List {
+        /// Such as "đã trả lời"
+        #[arg(long)]
+        status: Option<String>,
+    },
+    /// Shows one with its history
+    Show {
+        /// PA-XXXX-XXXX-X
+        code: String,
+    },
+    /// Gives one a new status and tells the person
+    Status {
+        /// PA-XXXX-XXXX-X
+        code: String,
+        /// Such as "đang xử lý"
+        status: String,
+        /// What the person is told
+        #[arg(long, default_value = "")]
+        note: String,
+    },
+    /// Looks whether the log was changed
+    Verify,
 }
 
 /// What to do about Telegram's webhook.
@@ -140,6 +181,8 @@ impl Command {
             Self::Diff(args) => diff::run(&args, &config, out),
             Self::Channels { send_again } => store::channels(send_again, &config, out),
             Self::Telegram { action } => store::telegram(action, &config, out),
+            Self::Petitions { action } => store::petitions(action, &config, out),
+            Self::Unanswered { json } => store::unanswered(json, &config, out),
             Self::Eval(args) => eval::run(&args, out),
             Self::Extract(task) => extract::run(&task, out),
         }

@@ -12,6 +12,7 @@ use tracing_subscriber::filter::LevelFilter;
 use crate::answer::Context;
 use crate::app::{App, Clock, Folder};
 use crate::config::{Config, LogForm, LogLevel};
+use crate::conversation::Ask;
 use crate::messaging::{self, Messaging};
 use crate::server::{self, Page};
 
@@ -74,10 +75,12 @@ async fn carry_messages(app: &Arc<App>) -> anyhow::Result<Option<(Messaging, Rou
     let channels = messaging::channels(tables)?;
     let store = store::open(&app.config, app.clock.clone()).await?;
     let asked = Arc::clone(app);
-    let ask =
+    let ask: Ask =
         Arc::new(move |question: &str, context: &mut Context| asked.answer_in(question, context));
-    let started = Messaging::start(&store, channels, ask, app.config.office.clone()).await?;
-    Ok(Some(started))
+    let office = app.config.office.clone();
+    let (mut messaging, routes) = Messaging::start(&store, channels, ask.clone(), office).await?;
+    messaging.follow(&store, ask, app.versions());
+    Ok(Some((messaging, routes)))
 }
 
 /// Ends when the process is told to stop: Ctrl+C, or SIGTERM where there is one.

@@ -4,6 +4,7 @@
 //! `cargo test --test kill` is the short form. The long one:
 //! `cargo test --release --test kill -- --kills 300 --rate 200`, and on
 //! PostgreSQL with two replicas `--database postgres://… --replicas 2`.
+//! `--petitions 2000 --kills 100` files petitions through kills instead.
 //! A service that gets no 2xx sends the message again, as the real ones do,
 //! and every message is sent `--copies` times also after it was acknowledged.
 //! A reply is sent twice where the program died between the call and its
@@ -12,6 +13,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod child;
+mod petitions;
 mod service;
 
 use std::collections::BTreeMap;
@@ -73,7 +75,16 @@ fn main() {
         plan.replicas == 1 || plan.database.is_some(),
         "SQLite has one server"
     );
-    runtime.block_on(run(plan));
+    let filed = value("--petitions").map(|text| text.parse().unwrap());
+    runtime.block_on(async {
+        match filed {
+            Some(petitions) => petitions::run(&plan, petitions).await,
+            None => {
+                run(plan.clone()).await;
+                petitions::run(&Plan { kills: 5, ..plan }, 60).await;
+            }
+        }
+    });
 }
 
 /// Numbers that look random and are the same for the same seed.
