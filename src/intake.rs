@@ -21,6 +21,7 @@ use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
 use crate::channel::{Channel, Event, Verdict};
+use crate::failpoint;
 use crate::store::{self, Queued, Received, Store};
 
 /// The channels that run, by name.
@@ -116,12 +117,14 @@ async fn receive(
         }
         Verdict::Genuine => {}
     }
+    failpoint::pass("intake.read");
     let events = received(&name, channel.as_ref(), &head.headers, &body);
     intake
         .store
         .receive(events)
         .await
         .map_err(Refusal::Unstored)?;
+    failpoint::pass("intake.stored");
     Ok(StatusCode::OK)
 }
 

@@ -20,6 +20,7 @@ pub mod snapshot;
 pub mod question;
 pub mod answer;
 pub mod channel;
+pub mod failpoint;
 pub mod store;
 pub mod delivery;
 pub mod intake;

@@ -3,6 +3,7 @@
 //! and forgetting.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,8 +14,8 @@ use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
 use crate::channel::{self, Channel};
-use crate::conversation::{Ask, Desk, Office};
-use crate::delivery::{Courier, Http};
+use crate::conversation::{Desk, Engine, Office};
+use crate::delivery::{Courier, Depot, Http, Journal};
 use crate::intake::{self, Channels};
 use crate::polling;
 use crate::store::{Retention, Store};
@@ -50,25 +51,40 @@ pub struct Messaging {
 }
 
 impl Messaging {
-    /// Starts everything over a store, and returns the routes to be served.
+    /// Starts everything over a store and a folder to write to, and returns
+    /// the routes to be served.
     ///
     /// # Errors
-    /// The store cannot be written to, or there is no way to make calls.
+    /// The store or the folder cannot be written to, or there is no way to make calls.
     pub async fn start(
         store: &Store,
+        folder: &Path,
         channels: Channels,
-        ask: Ask,
+        engine: Engine,
         office: Office,
     ) -> anyhow::Result<(Self, Router)> {
+        let unwritable = || format!("cannot write to {}", folder.display());
+        let (journal, sent) = Journal::open(folder).with_context(unwritable)?;
+        let found = store.found_sent(sent).await;
+        let found = found.context("the store cannot be written to")?;
+        if found > 0 {
+            tracing::warn!(found, "replies were sent just before the last end");
+        }
         store
             .end_leases()
             .await
             .context("the store cannot be written to")?;
         let http = Http::new().context("no connections can be made")?;
+        let depot = Depot {
+            store: store.clone(),
+            http: http.clone(),
+            lines: Arc::default(),
+            journal: Arc::new(journal),
+        };
         let (stop, stopped) = watch::channel(false);
         let mut tasks = JoinSet::new();
         for (name, channel) in &channels {
-            let courier = Arc::new(Courier::new(name, channel.clone(), store, &http));
+            let courier = Arc::new(Courier::new(name, channel.clone(), depot.clone()));
             tasks.spawn(courier.run(stopped.clone()));
             tasks.spawn(greet(
                 name.clone(),
@@ -86,7 +102,14 @@ impl Messaging {
                 stopped.clone(),
             ));
         }
-        let desk = Arc::new(Desk::new(store, channels.clone(), ask, office, &http, DESK));
+        let desk = Arc::new(Desk::new(
+            store,
+            channels.clone(),
+            engine,
+            office,
+            &http,
+            DESK,
+        ));
         tasks.spawn(desk.run(stopped.clone()));
         tasks.spawn(forget(store.clone(), stopped));
         Ok((

@@ -13,6 +13,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Instant;
 
+use tokio::sync::watch;
+
 use crate::answer::{Answer, Context, Source, Status};
 use crate::config::Config;
 
@@ -45,6 +47,7 @@ pub struct App {
     pub measures: Measures,
     conversations: Conversations,
     answerer: RwLock<Option<Arc<dyn Answerer>>>,
+    ready: watch::Sender<bool>,
 }
 
 /// The knowledge folder has not been read yet.
@@ -62,6 +65,7 @@ impl App {
             measures: Measures::new(),
             conversations: Conversations::default(),
             answerer: RwLock::new(None),
+            ready: watch::Sender::new(false),
         }
     }
 
@@ -71,6 +75,13 @@ impl App {
             .answerer
             .write()
             .unwrap_or_else(PoisonError::into_inner) = Some(answerer);
+        self.ready.send_replace(true);
+    }
+
+    /// Whether something answers; it stays so once it is.
+    #[must_use]
+    pub fn ready(&self) -> watch::Receiver<bool> {
+        self.ready.subscribe()
     }
 
     /// What answers now.

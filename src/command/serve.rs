@@ -12,6 +12,7 @@ use tracing_subscriber::filter::LevelFilter;
 use crate::answer::Context;
 use crate::app::{App, Clock, Folder};
 use crate::config::{Config, LogForm, LogLevel};
+use crate::conversation::Engine;
 use crate::messaging::{self, Messaging};
 use crate::server::{self, Page};
 
@@ -75,7 +76,12 @@ async fn carry_messages(app: &Arc<App>) -> anyhow::Result<Option<(Messaging, Rou
     let asked = Arc::clone(app);
     let ask =
         Arc::new(move |question: &str, context: &mut Context| asked.answer_in(question, context));
-    let started = Messaging::start(&store, channels, ask, app.config.office.clone()).await?;
+    let engine = Engine {
+        ask,
+        ready: app.ready(),
+    };
+    let (folder, office) = (&app.config.data, app.config.office.clone());
+    let started = Messaging::start(&store, folder, channels, engine, office).await?;
     Ok(Some(started))
 }
 

@@ -20,11 +20,30 @@ use self::turn::{Memory, Step, Turn};
 use crate::answer::{Answer, Choice, Context};
 use crate::channel::{Channel, Message, Reply, Room};
 use crate::delivery::Http;
+use crate::failpoint;
 use crate::intake::Channels;
 use crate::store::{Answered, Store, Taken};
 
 /// Answers a question, and keeps in the context what the next one needs.
 pub type Ask = Arc<dyn Fn(&str, &mut Context) -> Answer + Send + Sync>;
+
+/// What answers questions.
+#[derive(Clone)]
+pub struct Engine {
+    /// Answers one.
+    pub ask: Ask,
+    /// Whether it can already; messages wait until then.
+    pub ready: watch::Receiver<bool>,
+}
+
+impl Engine {
+    /// One that can answer from the beginning.
+    #[must_use]
+    pub fn ready(ask: Ask) -> Self {
+        let (_, ready) = watch::channel(true);
+        Self { ask, ready }
+    }
+}
 
 /// How often a message is tried before an apology takes the answer's place.
 const MOST_TRIES: i64 = 4;
@@ -42,7 +61,7 @@ const LONGEST_IDLE: Duration = Duration::from_secs(5);
 pub struct Desk {
     store: Store,
     channels: Channels,
-    ask: Ask,
+    engine: Engine,
     office: Office,
     http: Http,
     seats: Arc<Semaphore>,
@@ -55,7 +74,7 @@ impl Desk {
     pub fn new(
         store: &Store,
         channels: Channels,
-        ask: Ask,
+        engine: Engine,
         office: Office,
         http: &Http,
         count: u32,
@@ -64,7 +83,7 @@ impl Desk {
         Self {
             store: store.clone(),
             channels,
-            ask,
+            engine,
             office,
             http: http.clone(),
             seats: Arc::new(Semaphore::new(count as usize)),
@@ -74,6 +93,11 @@ impl Desk {
 
     /// Answers until told to stop, and then ends what was taken.
     pub async fn run(self: Arc<Self>, mut stop: watch::Receiver<bool>) {
+        let mut ready = self.engine.ready.clone();
+        tokio::select! {
+            _ = ready.wait_for(|ready| *ready) => {}
+            _ = stop.changed() => return,
+        }
         let mut waiting = self.store.messages_waiting();
         while !*stop.borrow() {
             waiting.mark_unchanged();
@@ -100,6 +124,7 @@ impl Desk {
         };
         let free = i64::try_from(self.seats.available_permits()).unwrap_or(i64::MAX);
         let taken = self.store.take_messages(free.saturating_add(1)).await?;
+        failpoint::pass("desk.taken");
         drop(first);
         let found = !taken.is_empty();
         for taken in taken {
@@ -121,10 +146,12 @@ impl Desk {
                 ..Answered::default()
             }),
         };
+        failpoint::pass("desk.answered");
         let stored = match result {
             Ok(answered) => self.store.answered(&taken, answered).await.map(|_| ()),
             Err(error) => Err(error),
         };
+        failpoint::pass("desk.stored");
         if let Err(error) = stored {
             tracing::error!(?error, "an answer cannot be stored");
             sleep(Duration::from_secs(1)).await;
@@ -208,7 +235,7 @@ impl Desk {
 
     /// Asks on a thread of its own; none where that panicked or took too long.
     async fn ask(&self, question: String, mut context: Context) -> Option<(Answer, Context)> {
-        let ask = self.ask.clone();
+        let ask = self.engine.ask.clone();
         let asked = tokio::task::spawn_blocking(move || {
             let answer = ask(&question, &mut context);
             (answer, context)

@@ -24,7 +24,7 @@ use sqlx::AnyPool;
 use sqlx::any::AnyPoolOptions;
 
 pub use self::inbox::{Queued, Receipt, Received};
-pub use self::outbox::{Delivery, Due, End};
+pub use self::outbox::{Delivery, Due, End, Sent};
 pub use self::records::{Dead, Health, Record};
 pub use self::retention::Retention;
 pub use self::tokens::Tokens;

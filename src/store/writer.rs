@@ -14,6 +14,7 @@ use sqlx::{Any, AnyConnection, AnyPool, Transaction};
 use tokio::sync::{mpsc, oneshot};
 
 use super::{Dialect, Error};
+use crate::failpoint;
 
 /// Most pieces of work in one commit, by the cost of a statement: SQLite is in
 /// this process, PostgreSQL across a socket.
@@ -167,7 +168,10 @@ async fn commit(
     };
     let error = match pool.begin_with(begin).await {
         Ok(mut transaction) => match run(&mut batch, &mut transaction, dialect).await {
-            Ok(()) => transaction.commit().await.err(),
+            Ok(()) => {
+                failpoint::pass("store.applied");
+                transaction.commit().await.err()
+            }
             Err((position, error)) => {
                 let _ = transaction.rollback().await;
                 if is_deadlock(&error) && *deadlocks < DEADLOCKS {
@@ -180,6 +184,7 @@ async fn commit(
         },
         Err(error) => Some(error),
     };
+    failpoint::pass("store.committed");
     let reason = error.map(|error| error.to_string());
     for job in batch {
         match &reason {
@@ -195,6 +200,7 @@ async fn run(
     transaction: &mut Transaction<'static, Any>,
     dialect: Dialect,
 ) -> Result<(), (usize, sqlx::Error)> {
+    failpoint::pass("store.begun");
     for (position, job) in batch.iter_mut().enumerate() {
         job.run(transaction, dialect)
             .await

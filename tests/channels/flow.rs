@@ -325,6 +325,26 @@ async fn who_waits_long_sees_that_an_answer_is_written() {
     running.stop().await;
 }
 
+#[tokio::test]
+async fn what_comes_before_the_folder_is_read_is_answered_after() {
+    let fake = Fake::start(telegram_usual()).await;
+    let (store, _folder) = store().await;
+    let reading = tokio::sync::watch::Sender::new(false);
+    let engine = motcua::conversation::Engine {
+        ask: Arc::new(answer),
+        ready: reading.subscribe(),
+    };
+    let table = telegram_table(&fake.url);
+    let running = Running::start_engine(&store, "telegram", table, engine).await;
+    say(&running, 1, 5, "khai sinh").await;
+    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    assert!(fake.got("sendMessage").is_empty(), "it waits");
+    reading.send_replace(true);
+    let got = fake.wait_for("sendMessage", 2).await;
+    assert!(texts(&got)[1].contains("khai sinh"));
+    running.stop().await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_replicas_answer_each_message_once() {
     let Some(address) = crate::store::schema().await else {

@@ -5,18 +5,23 @@ use std::path::Path;
 use std::sync::Arc;
 
 use motcua::answer::{Answer, Context, Status};
-use motcua::conversation::Office;
+use motcua::conversation::{Engine, Office};
+use motcua::failpoint;
 use motcua::messaging::{self, Messaging};
 use motcua::store::{Clock, Store};
 use serde_json::json;
 
 use super::service::SECRET;
 
-/// Runs until it is killed: port, address of the services, database.
+/// Runs until it is killed: port, address of the services, database, folder,
+/// and the place at which to end after how many times, where it ends itself.
 pub(crate) async fn run(arguments: &[String]) {
-    let [port, api, database] = arguments else {
-        panic!("port, services and database are needed");
+    let [port, api, database, folder, place @ ..] = arguments else {
+        panic!("port, services, database and folder are needed");
     };
+    if let [place, times] = place {
+        assert!(failpoint::arm(place, times.parse().unwrap()), "a release");
+    }
     let clock: Clock = Arc::new(|| jiff::Timestamp::now().as_millisecond());
     let store = if database.starts_with("postgres") {
         Store::open_postgres(&database.clone().into(), clock)
@@ -41,10 +46,10 @@ pub(crate) async fn run(arguments: &[String]) {
         ),
     ]);
     let channels = messaging::channels(tables).unwrap();
-    let (_messaging, routes) =
-        Messaging::start(&store, channels, Arc::new(answer), Office::default())
-            .await
-            .unwrap();
+    let engine = Engine::ready(Arc::new(answer));
+    let folder = Path::new(folder);
+    let started = Messaging::start(&store, folder, channels, engine, Office::default()).await;
+    let (_messaging, routes) = started.unwrap();
     let listener = tokio::net::TcpListener::bind(format!("127.0.0.1:{port}"))
         .await
         .unwrap();

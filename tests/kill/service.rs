@@ -20,7 +20,29 @@ const PEOPLE: u64 = 3_000;
 #[derive(Clone)]
 pub(crate) struct Service {
     pub(crate) url: String,
-    replies: Arc<Mutex<BTreeMap<u64, usize>>>,
+    replies: Arc<Mutex<Replies>>,
+}
+
+/// How often each reply came, by whom it went to and what it said.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Replies(BTreeMap<(String, String), usize>);
+
+impl Replies {
+    /// How many messages are answered; the notices of first contact are none.
+    pub(crate) fn answered(&self) -> usize {
+        let answers = self.0.keys();
+        answers.filter(|(_, text)| text.starts_with("Về")).count()
+    }
+
+    /// How many came beyond the first of each.
+    pub(crate) fn extra(&self) -> usize {
+        self.0.values().map(|count| count - 1).sum()
+    }
+
+    /// How often the one came that came most often.
+    pub(crate) fn most(&self) -> usize {
+        self.0.values().copied().max().unwrap_or(0)
+    }
 }
 
 impl Service {
@@ -37,11 +59,11 @@ impl Service {
     }
 
     /// Waits until so many messages have a reply, and returns how many each has.
-    pub(crate) async fn wait_for(&self, count: usize, longest: Duration) -> BTreeMap<u64, usize> {
+    pub(crate) async fn wait_for(&self, count: usize, longest: Duration) -> Replies {
         let begun = Instant::now();
         loop {
             let replies = self.replies.lock().unwrap().clone();
-            if count <= replies.len() || longest < begun.elapsed() {
+            if count <= replies.answered() || longest < begun.elapsed() {
                 return replies;
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
@@ -55,19 +77,20 @@ async fn take(State(service): State<Service>, body: String) -> String {
     let text = body["text"]
         .as_str()
         .or_else(|| body["message"]["text"].as_str());
-    let number = text.and_then(|text| text.rsplit(' ').next()?.parse().ok());
-    if let Some(number) = number {
-        *service.replies.lock().unwrap().entry(number).or_default() += 1;
+    if let Some(text) = text {
+        let to = [&body["chat_id"], &body["recipient"]["id"]].map(Value::to_string);
+        let key = (to.concat(), text.to_owned());
+        *service.replies.lock().unwrap().0.entry(key).or_default() += 1;
     }
     json!({"ok": true, "result": {"message_id": 1}, "message_id": "m", "recipient_id": "r"})
         .to_string()
 }
 
 /// Sends one message as its service would, and says whether it was acknowledged.
-pub(crate) async fn post(client: &reqwest::Client, port: u16, id: u64) -> bool {
+pub(crate) async fn post(client: &reqwest::Client, port: u16, id: u64, channels: u64) -> bool {
     let person = id % PEOPLE;
     let text = format!("câu {id}");
-    let (channel, header, body) = match id % 3 {
+    let (channel, header, body) = match id % channels {
         0 => (
             "telegram",
             "x-telegram-bot-api-secret-token",
