@@ -6,7 +6,7 @@ use std::fs;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-use super::{Error, FORMATS, Format, Problem, Severity, Unreadable, documents};
+use super::{Error, Problem, Severity, Unreadable, documents, words};
 
 /// Folders deeper than this are not entered.
 const DEEPEST: usize = 24;
@@ -17,18 +17,8 @@ pub(super) struct Entry {
     pub(super) path: String,
     /// Where the system finds it.
     full: PathBuf,
-    /// How it is read.
-    pub(super) kind: Kind,
-}
-
-/// How a file is read.
-pub(super) enum Kind {
-    /// A table of ours: hotlines, what staff state about documents.
-    Table,
-    /// A document.
-    Document(&'static Format),
-    /// Nothing we read.
-    Unknown,
+    /// A table of ours: hotlines, what staff state about documents; else a document.
+    pub(super) is_table: bool,
 }
 
 /// Lists every file to read, by path, and what could not be looked into.
@@ -110,7 +100,7 @@ impl Walk {
         };
         if meta.is_file() {
             self.entries.push(Entry {
-                kind: kind(&path),
+                is_table: is_table(&path),
                 path,
                 full,
             });
@@ -131,19 +121,13 @@ impl Walk {
     }
 }
 
-fn kind(path: &str) -> Kind {
+fn is_table(path: &str) -> bool {
     let extension = Path::new(path).extension().and_then(OsStr::to_str);
     let extension = extension.unwrap_or_default().to_lowercase();
-    let is_table = path == documents::PATH
+    let ours = path == documents::PATH
         || path.starts_with("directory/")
-        || path.starts_with(super::words::FOLDER);
-    if is_table && matches!(extension.as_str(), "csv" | "tsv") {
-        return Kind::Table;
-    }
-    FORMATS
-        .iter()
-        .find(|format| format.extensions.contains(&extension.as_str()))
-        .map_or(Kind::Unknown, Kind::Document)
+        || path.starts_with(words::FOLDER);
+    ours && matches!(extension.as_str(), "csv" | "tsv")
 }
 
 /// Files of the system, of editors and of ours that are no knowledge.
@@ -169,12 +153,17 @@ pub(super) fn bytes(entry: &Entry, largest: u64) -> Result<Vec<u8>, Unreadable> 
         .read_to_end(&mut bytes)
         .map_err(failed)?;
     if bytes.len() as u64 > largest {
-        let limit = largest / (1024 * 1024);
-        return Err(Unreadable(format!(
-            "tệp lớn hơn {limit} MB nên không được đọc; hãy chia nhỏ"
-        )));
+        return Err(too_large(largest));
     }
     Ok(bytes)
+}
+
+/// What staff are told of a file with more bytes than are read.
+pub(super) fn too_large(largest: u64) -> Unreadable {
+    let limit = largest / (1024 * 1024);
+    Unreadable(format!(
+        "tệp lớn hơn {limit} MB nên không được đọc; hãy chia nhỏ"
+    ))
 }
 
 /// What the system says, in Vietnamese.

@@ -2,14 +2,15 @@
 //!
 //! In goes a folder, out comes a [`Knowledge`]: documents, hotlines and, for
 //! staff, every [`Problem`] in Vietnamese. A broken file never stops the rest.
-//! To add a format, write one file with `EXTENSIONS`, `LARGEST` and `read`, and
-//! add its name to `formats!` below. What `read` gives is text in the form of
+//! To add a format, write one file with `EXTENSIONS`, `LARGEST`, `recognises` and
+//! `read`, and add its name to `formats!` below. What `read` gives is text in the form of
 //! [`normalize()`](crate::language::normalize()): tables as Markdown, a form feed between pages.
 
 mod directory;
 mod documents;
 mod folder;
 mod problem;
+mod reading;
 mod review;
 mod table;
 mod words;
@@ -17,7 +18,7 @@ mod words;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
 
 use crate::document::{Document, Header};
 use crate::language::damage;
@@ -26,16 +27,18 @@ use crate::place::{Level, Place};
 
 pub use directory::Hotline;
 pub use problem::{Problem, Severity};
-
-/// Reads the bytes of one file.
-type Read = fn(&[u8]) -> Result<String, Unreadable>;
+use reading::Reading;
 
 /// A kind of file that is read.
 struct Format {
+    /// The endings of its names; the first is what staff know it by.
     extensions: &'static [&'static str],
     /// Files of more bytes are refused.
     largest: u64,
-    read: Read,
+    /// Whether these are the bytes of such a file, by their content.
+    recognises: fn(&[u8]) -> bool,
+    /// Gives the text of its bytes.
+    read: fn(&[u8]) -> Result<String, Unreadable>,
 }
 
 /// Declares each format's file and lists it.
@@ -45,10 +48,13 @@ macro_rules! formats {
         const FORMATS: &[Format] = &[$(Format {
             extensions: $name::EXTENSIONS,
             largest: $name::LARGEST,
+            recognises: $name::recognises,
             read: $name::read,
         }),+];
     };
 }
+// What a format recognises is not asked of those behind it; whatever is no
+// other format may be plain text, which is last.
 formats! {
     text,
 }
@@ -127,7 +133,7 @@ pub fn read_again(dir: &Path, previous: &Knowledge) -> Result<Knowledge, Error> 
         .iter()
         .map(|f| (f.path.as_str(), f))
         .collect();
-    let mut read = in_parallel(&entries, |entry| read_entry(entry, &known, previous));
+    let mut read = in_parallel(&entries, |entry| Reading::of(entry, &known, previous));
     restore_damaged(&mut read);
     let mut knowledge = Knowledge {
         digest: digest(
@@ -170,15 +176,6 @@ pub fn read_again(dir: &Path, previous: &Knowledge) -> Result<Knowledge, Error> 
     Ok(knowledge)
 }
 
-/// What became of one file.
-struct Reading {
-    file: File,
-    document: Option<Document>,
-    table: Option<Vec<u8>>,
-    /// The text of a document that was read without Vietnamese.
-    damaged: Option<String>,
-}
-
 /// Restores the damaged texts, with what the clean ones teach of the office's language.
 fn restore_damaged(read: &mut [Reading]) {
     if read.iter().all(|reading| reading.damaged.is_none()) {
@@ -199,127 +196,6 @@ fn restore_damaged(read: &mut [Reading]) {
             reading.keep(documents::read_restored(&reading.file.path, &restored));
         }
     }
-}
-
-impl Reading {
-    fn keep(&mut self, (document, problems): (Document, Vec<Problem>)) {
-        self.file.problems = problems;
-        self.file.header = document.header.clone();
-        if document.blocks.is_empty() {
-            let message =
-                "tệp không có nội dung nào ngoài các dòng thông tin; hãy chép lại nội dung văn bản";
-            let problem = Problem::of(&self.file.path, Severity::Error, message);
-            self.file.problems.push(problem);
-        } else {
-            self.document = Some(document);
-        }
-    }
-}
-
-fn read_entry(
-    entry: &folder::Entry,
-    known: &BTreeMap<&str, &File>,
-    previous: &Knowledge,
-) -> Reading {
-    let mut reading = Reading {
-        file: File {
-            path: entry.path.clone(),
-            ..File::default()
-        },
-        document: None,
-        table: None,
-        damaged: None,
-    };
-    match entry.kind {
-        folder::Kind::Table => read_table(entry, &mut reading),
-        folder::Kind::Document(format) => {
-            read_document(entry, format, known, previous, &mut reading);
-        }
-        folder::Kind::Unknown => {
-            let message = format!(
-                "chưa đọc được định dạng này; các định dạng đọc được: {}",
-                extensions()
-            );
-            reading
-                .file
-                .problems
-                .push(Problem::of(&entry.path, Severity::Info, message));
-        }
-    }
-    reading
-}
-
-/// The file endings that are read, for staff.
-fn extensions() -> String {
-    let all: Vec<&str> = FORMATS
-        .iter()
-        .flat_map(|format| format.extensions)
-        .copied()
-        .collect();
-    all.join(", ")
-}
-
-fn read_table(entry: &folder::Entry, reading: &mut Reading) {
-    match folder::bytes(entry, table::LARGEST) {
-        Ok(bytes) => {
-            reading.file.hash = hash(&bytes);
-            reading.table = Some(bytes);
-        }
-        Err(Unreadable(message)) => {
-            let problem = Problem::of(&entry.path, Severity::Error, message);
-            reading.file.problems.push(problem);
-        }
-    }
-}
-
-fn read_document(
-    entry: &folder::Entry,
-    format: &Format,
-    known: &BTreeMap<&str, &File>,
-    previous: &Knowledge,
-    reading: &mut Reading,
-) {
-    let path = entry.path.as_str();
-    let bytes = match folder::bytes(entry, format.largest) {
-        Ok(bytes) => bytes,
-        Err(Unreadable(message)) => {
-            reading
-                .file
-                .problems
-                .push(Problem::of(path, Severity::Error, message));
-            return;
-        }
-    };
-    reading.file.hash = hash(&bytes);
-    if let Some(same) = known
-        .get(path)
-        .filter(|file| file.hash == reading.file.hash)
-    {
-        reading.file.clone_from(same);
-        let kept = same
-            .document
-            .and_then(|index| previous.documents.get(index));
-        reading.document = kept.cloned().map(|mut document| {
-            document.header.clone_from(&same.header);
-            document
-        });
-        reading.file.document = None;
-        return;
-    }
-    match (format.read)(&bytes) {
-        Ok(text) if damage::is_damaged(&text) => reading.damaged = Some(text),
-        Ok(text) => reading.keep(documents::read(path, &text)),
-        Err(Unreadable(message)) => {
-            reading
-                .file
-                .problems
-                .push(Problem::of(path, Severity::Error, message));
-        }
-    }
-}
-
-fn hash(bytes: &[u8]) -> String {
-    hex::encode(Sha256::digest(bytes))
 }
 
 fn digest<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> String {

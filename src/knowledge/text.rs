@@ -9,6 +9,11 @@ pub(super) const EXTENSIONS: &[&str] = &["md", "txt", "markdown"];
 /// Twenty megabytes: more than the longest law, less than what stalls a reading.
 pub(super) const LARGEST: u64 = 20 * 1024 * 1024;
 
+/// Whether the bytes are text in an encoding that is known.
+pub(super) fn recognises(bytes: &[u8]) -> bool {
+    decode(bytes).is_ok()
+}
+
 /// Reads the bytes as text.
 pub(super) fn read(bytes: &[u8]) -> Result<String, Unreadable> {
     if bytes.is_empty() {
