@@ -11,6 +11,7 @@ mod restore;
 mod search;
 mod serve;
 mod store;
+pub mod setup;
 pub mod telegram;
 
 use std::path::PathBuf;
@@ -67,6 +68,13 @@ enum Command {
         #[command(subcommand)]
         action: Webhook,
     },
+    /// Tells Zalo where the bot's messages go
+    ZaloBot {
+        /// The address as Zalo reaches it, https, the path that of the channel's webhook
+        url: String,
+    },
+    /// Gives the Facebook page its greeting, its first button and its menu
+    MessengerMenu,
     /// Measures the search on a set in the BEIR layout
     Eval(eval::Args),
 }
@@ -101,6 +109,8 @@ impl Program {
             Command::Check { dir, json } => check::run(&dir.unwrap_or(config.knowledge), json),
             Command::Channels { send_again } => store::channels(send_again, &config),
             Command::Telegram { action } => store::telegram(action, &config),
+            Command::ZaloBot { url } => store::zalo_bot(url, &config),
+            Command::MessengerMenu => store::messenger_menu(&config),
             Command::Eval(args) => eval::run(&args),
         }
     }

@@ -18,10 +18,11 @@ use tokio::time::{sleep, timeout};
 pub use self::turn::Office;
 use self::turn::{Memory, Step, Turn};
 use crate::answer::{Answer, Choice, Context};
-use crate::channel::{Channel, Message, Reply, Room};
+use crate::channel::{Call, Channel, Leaves, Message, Reply, Room};
 use crate::delivery::Http;
 use crate::failpoint;
 use crate::intake::Channels;
+use crate::measures::Measures;
 use crate::store::{Answered, Store, Taken};
 
 /// Answers a question, and keeps in the context what the next one needs.
@@ -64,6 +65,7 @@ pub struct Desk {
     engine: Engine,
     office: Office,
     http: Http,
+    measures: Arc<Measures>,
     seats: Arc<Semaphore>,
     count: u32,
 }
@@ -77,6 +79,7 @@ impl Desk {
         engine: Engine,
         office: Office,
         http: &Http,
+        measures: Arc<Measures>,
         count: u32,
     ) -> Self {
         let count = count.max(1);
@@ -86,6 +89,7 @@ impl Desk {
             engine,
             office,
             http: http.clone(),
+            measures,
             seats: Arc::new(Semaphore::new(count as usize)),
             count,
         }
@@ -148,7 +152,7 @@ impl Desk {
         };
         failpoint::pass("desk.answered");
         let stored = match result {
-            Ok(answered) => self.store.answered(&taken, answered).await.map(|_| ()),
+            Ok(answered) => self.put(&taken, answered).await,
             Err(error) => Err(error),
         };
         failpoint::pass("desk.stored");
@@ -158,6 +162,16 @@ impl Desk {
             // Where this fails too, the message is taken again when the lease ends.
             let _ = self.store.give_back(&taken).await;
         }
+    }
+
+    /// Stores what came of a message.
+    async fn put(&self, taken: &Taken, answered: Answered) -> Result<(), crate::store::Error> {
+        let status = answered.status.clone();
+        if self.store.answered(taken, answered).await? {
+            let took = self.store.now() - taken.received_at;
+            self.measures.told(&taken.channel, &status, took);
+        }
+        Ok(())
     }
 
     async fn answer(
@@ -189,7 +203,11 @@ impl Desk {
             Room::One => turn.folded(),
         };
         let calls = |reply: &Reply| channel.reply(&message, reply);
-        Ok(memory.end(turn, taken.seq, self.store.now(), &self.office, calls))
+        let answered = memory.end(turn, taken.seq, self.store.now(), &self.office, calls);
+        Ok(match channel.leaves() {
+            Leaves::ByCall => answered,
+            Leaves::WhenFetched => hold(answered),
+        })
     }
 
     async fn carry_out(
@@ -266,6 +284,19 @@ impl Desk {
             );
             tokio::spawn(async move { http.exchange(request).await.ok() });
         }
+    }
+}
+
+/// Keeps the replies for the page that fetches them: the bodies of the calls,
+/// as a list.
+fn hold(answered: Answered) -> Answered {
+    let calls = answered.calls.iter();
+    let bodies = calls.filter_map(|call| serde_json::from_str::<Call>(call).ok());
+    let bodies: Vec<_> = bodies.map(|call| call.body).collect();
+    Answered {
+        held: Some(serde_json::Value::from(bodies).to_string()),
+        calls: Vec::new(),
+        ..answered
     }
 }
 

@@ -17,9 +17,6 @@ use crate::store::Sent;
 /// of places, so that a note is written whole or not at all.
 const PLACE: usize = 1_024;
 
-/// Most processes that may share a folder.
-const PROCESSES: usize = 64;
-
 /// The file of this process.
 #[derive(Debug)]
 pub struct Journal(Mutex<Places>);
@@ -45,16 +42,16 @@ impl Drop for Note<'_> {
 }
 
 impl Journal {
-    /// Takes a file in `folder` that no other process has, and reads the notes
-    /// of every process that was ever there.
+    /// Takes a file in `folder` that no other of `processes` has, and reads the
+    /// notes of every process that was ever there.
     ///
     /// # Errors
-    /// There is no file that can be written to.
-    pub fn open(folder: &Path) -> std::io::Result<(Self, Vec<Sent>)> {
+    /// There is no file that can be written to, or the processes are too many.
+    pub fn open(folder: &Path, processes: usize) -> std::io::Result<(Self, Vec<Sent>)> {
         std::fs::create_dir_all(folder)?;
         let mut sent = Vec::new();
         let mut own = None;
-        for number in 0..PROCESSES {
+        for number in 0..processes {
             let path = folder.join(format!("sent-{number}"));
             if own.is_some() && !path.exists() {
                 break;
@@ -69,8 +66,7 @@ impl Journal {
                 own = Some(file);
             }
         }
-        let file =
-            own.ok_or_else(|| std::io::Error::other("too many processes share the folder"))?;
+        let file = own.ok_or_else(|| std::io::Error::other("another motcua serves there"))?;
         let places = Places {
             file,
             free: Vec::new(),
@@ -143,30 +139,32 @@ mod tests {
     #[test]
     fn notes_are_found_by_the_next_process() {
         let folder = tempfile::tempdir().unwrap();
-        let (journal, found) = Journal::open(folder.path()).unwrap();
+        let (journal, found) = Journal::open(folder.path(), 9).unwrap();
         assert_eq!(found, []);
         let (first, _second) = (journal.note(&sent(1)), journal.note(&sent(2)));
         drop(first);
         let _third = journal.note(&sent(3));
-        let (_, found) = Journal::open(folder.path()).unwrap();
+        let (_, found) = Journal::open(folder.path(), 9).unwrap();
         assert_eq!(found, [sent(3), sent(2)], "a place is used again");
     }
 
     #[test]
     fn processes_have_files_of_their_own() {
         let folder = tempfile::tempdir().unwrap();
-        let (first, _) = Journal::open(folder.path()).unwrap();
-        let (second, _) = Journal::open(folder.path()).unwrap();
+        let (first, _) = Journal::open(folder.path(), 9).unwrap();
+        let (second, _) = Journal::open(folder.path(), 9).unwrap();
         let _notes = (first.note(&sent(1)), second.note(&sent(2)));
-        let (_, found) = Journal::open(folder.path()).unwrap();
+        let (_, found) = Journal::open(folder.path(), 9).unwrap();
         assert_eq!(found, [sent(1), sent(2)]);
+        let error = Journal::open(folder.path(), 1).unwrap_err();
+        assert!(error.to_string().contains("another motcua"));
     }
 
     #[test]
     fn what_is_broken_or_too_long_is_no_note() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("sent-0"), b"{\"conversation\":").unwrap();
-        let (journal, found) = Journal::open(folder.path()).unwrap();
+        let (journal, found) = Journal::open(folder.path(), 9).unwrap();
         assert_eq!(found, []);
         let long = Sent {
             conversation: "x".repeat(PLACE),

@@ -30,6 +30,7 @@ pub use self::lines::Lines;
 use self::pace::Pace;
 use crate::channel::{Call, Channel, Outcome};
 use crate::failpoint;
+use crate::measures::Measures;
 use crate::store::{Delivery, Due, End, Sent, Store};
 
 /// Replies of one channel that are taken at one time.
@@ -63,6 +64,7 @@ pub struct Courier {
     http: Http,
     lines: Arc<Lines>,
     journal: Arc<Journal>,
+    measures: Arc<Measures>,
     access: Access,
     pace: Mutex<Pace>,
     slots: Arc<Semaphore>,
@@ -79,6 +81,8 @@ pub struct Depot {
     pub lines: Arc<Lines>,
     /// Where it is noted that they were.
     pub journal: Arc<Journal>,
+    /// Where it is counted.
+    pub measures: Arc<Measures>,
 }
 
 impl Courier {
@@ -95,6 +99,7 @@ impl Courier {
             http: depot.http,
             lines: depot.lines,
             journal: depot.journal,
+            measures: depot.measures,
             channel,
         }
     }
@@ -164,6 +169,7 @@ impl Courier {
     /// Makes one attempt and records it.
     async fn deliver(self: Arc<Self>, due: Due, begun: Instant, _slot: OwnedSemaphorePermit) {
         let (delivery, _note) = self.attempt(&due, begun).await;
+        self.measures.delivered(&self.name, delivery.outcome);
         if let Some(reason) = &delivery.reason {
             tracing::warn!(
                 channel = self.name,
@@ -211,7 +217,9 @@ impl Courier {
             return (self.later(End::Postponed, "line_busy", None, 0), None);
         }
         failpoint::pass("courier.calling");
+        let calling = Instant::now();
         let outcome = self.send(&call).await;
+        self.measures.called(calling.elapsed());
         failpoint::pass("courier.called");
         let note = self.note(due, &outcome);
         failpoint::pass("courier.noted");
@@ -236,7 +244,13 @@ impl Courier {
     /// Sends a call, with a new token where the old one ended.
     async fn send(&self, call: &Call) -> Result<Outcome, Error> {
         let Some(renewal) = self.channel.renewal() else {
-            return self.exchange(call, None).await;
+            return match self.exchange(call, None).await? {
+                Outcome::Moved(chat) => {
+                    let call = self.channel.readdressed(call, &chat);
+                    self.exchange(&call, None).await
+                }
+                outcome => Ok(outcome),
+            };
         };
         let token = match self.access.token(renewal).await {
             Ok(token) => token,
@@ -260,6 +274,9 @@ impl Courier {
             .http
             .exchange(self.channel.request(call, token, self.store.now()))
             .await?;
+        if let Some(left) = self.channel.quota(&response) {
+            self.measures.quota(&self.name, left);
+        }
         Ok(self.channel.outcome(&response))
     }
 
@@ -267,7 +284,10 @@ impl Courier {
     async fn judge(&self, due: &Due, call: &Call, outcome: Result<Outcome, Error>) -> Delivery {
         let wait = backoff(due);
         match outcome {
-            Ok(Outcome::Sent(id)) => self.end(End::Sent(id), "sent", None),
+            Ok(Outcome::Sent(id)) => {
+                self.measures.works(&self.name, None);
+                self.end(End::Sent(id), "sent", None)
+            }
             Ok(Outcome::Refused(reason)) => self.end(End::Failed, "refused", Some(reason)),
             _ if call.fleeting => self.end(End::Skipped, "skipped", None),
             Ok(Outcome::ChatBusy(ms)) => self.again(due, End::Postponed, "chat_busy", BUSY, ms),
@@ -277,6 +297,7 @@ impl Courier {
                 self.again(due, End::Postponed, "channel_busy", BUSY, ms)
             }
             Ok(Outcome::Retry(reason)) => self.again(due, End::Retry, "failed", &reason, wait),
+            Ok(Outcome::Moved(_)) => self.end(End::Failed, "refused", Some(MOVED.into())),
             Ok(Outcome::Expired) => {
                 self.down(due, "Mã truy cập mới cũng không được chấp nhận")
                     .await
@@ -294,6 +315,7 @@ impl Courier {
 
     /// Rests the whole channel; the attempt does not count.
     async fn down(&self, due: &Due, reason: &str) -> Delivery {
+        self.measures.works(&self.name, Some(reason));
         self.pace.lock().await.pause(DOWN, Instant::now());
         let wait = i64::try_from(DOWN.as_millis()).unwrap_or(i64::MAX);
         self.again(due, End::Postponed, "down", reason, wait)
@@ -341,6 +363,7 @@ impl Courier {
 }
 
 const BUSY: &str = "Kênh yêu cầu gửi chậm lại";
+const MOVED: &str = "Nhóm đã đổi mã hai lần liên tiếp";
 const UNREACHABLE: &str = "Không kết nối được máy chủ của kênh";
 const SILENT: &str = "Máy chủ của kênh không trả lời";
 const UNKNOWN: &str = "Không rõ tin đã tới hay chưa: máy chủ của kênh hai lần không trả lời. \

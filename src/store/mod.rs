@@ -11,6 +11,7 @@ mod wake;
 mod inbox;
 mod turns;
 mod outbox;
+mod held;
 mod tokens;
 mod records;
 mod retention;
@@ -23,6 +24,7 @@ use secrecy::{ExposeSecret, SecretString};
 use sqlx::AnyPool;
 use sqlx::any::AnyPoolOptions;
 
+pub use self::held::Held;
 pub use self::inbox::{Queued, Receipt, Received};
 pub use self::outbox::{Delivery, Due, End, Sent};
 pub use self::records::{Dead, Health, Record};

@@ -40,6 +40,12 @@ pub(super) trait Write: Send + Sync + 'static {
         None
     }
 
+    /// Whether the others go first where much waits: what is not taken in can
+    /// be sent again, what was taken in must be ended.
+    fn yields(&self) -> bool {
+        false
+    }
+
     /// Makes the change.
     fn apply<'c>(
         &'c self,
@@ -77,6 +83,9 @@ impl Writer {
         write.key().hash(&mut hasher);
         let lanes = u64::try_from(self.lanes.len()).unwrap_or(1);
         let lane = usize::try_from((hasher.finish() >> 32) % lanes).unwrap_or(0);
+        if write.yields() && self.lanes[lane].capacity() < QUEUE / 2 {
+            return Err(Error::Busy);
+        }
         let (reply, answer) = oneshot::channel();
         let pending = Pending {
             write,

@@ -118,7 +118,7 @@ async fn a_person_sees_and_erases_what_is_kept() {
     say(&running, 2, 5, "/xuat").await;
     let got = fake.wait_for("sendMessage", 3).await;
     assert!(
-        texts(&got)[2].contains("Anh/chị: chuyện riêng"),
+        texts(&got)[2].contains("Quý vị: chuyện riêng"),
         "{}",
         texts(&got)[2]
     );
@@ -186,6 +186,22 @@ async fn a_busy_or_broken_service_gets_the_reply_later() {
     );
     assert_eq!(texts(&got)[0], texts(&got)[2]);
     assert!(texts(&got)[3].contains("khai sinh"));
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn a_group_that_moved_is_answered_where_it_is_now() {
+    let (running, fake, _folder) = running().await;
+    let moved = r#"{"ok":false,"error_code":400,"description":"group chat was upgraded",
+        "parameters":{"migrate_to_chat_id":-100123}}"#;
+    fake.answer(&[(400, moved)]);
+    say(&running, 1, 5, "khai sinh").await;
+    let got = fake.wait_for("sendMessage", 3).await;
+    assert_eq!(
+        (&got[0].body["chat_id"], &got[1].body["chat_id"]),
+        (&json!(5), &json!(-100_123))
+    );
+    assert_eq!(texts(&got)[0], texts(&got)[1]);
     running.stop().await;
 }
 

@@ -10,6 +10,8 @@ mod forgery;
 mod intake;
 mod messenger;
 mod telegram;
+mod trouble;
+mod web;
 mod webhook;
 mod zalo_bot;
 mod zalo_oa;
@@ -26,7 +28,7 @@ use axum::http::{HeaderMap, StatusCode};
 use motcua::answer::{Answer, Choice, Context, Status};
 use motcua::channel::{self, Channel, Event, Message, Reply, Response, Says};
 use motcua::conversation::{Ask, Engine, Office};
-use motcua::messaging::{self, Messaging};
+use motcua::messaging::{self, Means, Messaging};
 use motcua::store::Store;
 use serde_json::{Value, json};
 use tower::ServiceExt;
@@ -161,8 +163,14 @@ impl Running {
             contact: Some("số 0000 000".into()),
             privacy_url: None,
         };
-        let started = Messaging::start(store, folder.path(), channels, engine, office).await;
-        let (messaging, routes) = started.unwrap();
+        let means = Means {
+            store: store.clone(),
+            folder: folder.path().to_owned(),
+            engine,
+            office,
+            measures: Arc::default(),
+        };
+        let (messaging, routes) = Messaging::start(channels, means).await.unwrap();
         Self {
             store: store.clone(),
             routes,

@@ -4,12 +4,16 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use axum::routing::get;
 use motcua::answer::{Answer, Context, Status};
 use motcua::conversation::{Engine, Office};
 use motcua::failpoint;
-use motcua::messaging::{self, Messaging};
+use motcua::measures::Measures;
+use motcua::messaging::{self, Means, Messaging};
+use motcua::server;
 use motcua::store::{Clock, Store};
 use serde_json::json;
+use tokio::signal::unix::{SignalKind, signal};
 
 use super::service::SECRET;
 
@@ -46,14 +50,26 @@ pub(crate) async fn run(arguments: &[String]) {
         ),
     ]);
     let channels = messaging::channels(tables).unwrap();
-    let engine = Engine::ready(Arc::new(answer));
-    let folder = Path::new(folder);
-    let started = Messaging::start(&store, folder, channels, engine, Office::default()).await;
-    let (_messaging, routes) = started.unwrap();
+    let measures: Arc<Measures> = Arc::default();
+    let means = Means {
+        store,
+        folder: folder.into(),
+        engine: Engine::ready(Arc::new(answer)),
+        office: Office::default(),
+        measures: measures.clone(),
+    };
+    let (messaging, routes) = Messaging::start(channels, means).await.unwrap();
+    let told = get(move || std::future::ready(measures.text(0)));
+    let routes = routes.route("/metrics", told);
     let listener = tokio::net::TcpListener::bind(format!("127.0.0.1:{port}"))
         .await
         .unwrap();
-    axum::serve(listener, routes).await.unwrap();
+    let mut stop = signal(SignalKind::terminate()).unwrap();
+    server::listen(listener, routes, async move {
+        stop.recv().await;
+    })
+    .await;
+    messaging.stop().await;
 }
 
 /// Answers with the question, so that a reply can be told by its message.

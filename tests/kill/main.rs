@@ -6,6 +6,10 @@
 //! --rate 200`, on PostgreSQL with two replicas `--database postgres://…
 //! --replicas 2`, and without `--release`, for a release has no failpoints,
 //! `--kills 0 --failpoints 20`.
+//! After it: redelivery (`--kills 0 --redeliver 20000 --copies 5`) and load
+//! (`--kills 0 --redeliver 0 --rate 1000 --seconds 600`, with `--slow 5000` so
+//! many slow connections).
+//! `--services PORT` plays the services alone, for `tests/conformance/run`.
 //! A service that gets no 2xx sends the message again, as the real ones do,
 //! and every message is sent `--copies` times also after it was acknowledged.
 //! A reply is sent twice where the program died while its call was under way,
@@ -13,7 +17,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod answers;
 mod child;
+mod load;
+mod redelivery;
 mod replicas;
 mod service;
 
@@ -25,6 +32,7 @@ use motcua::failpoint;
 use sqlx::{AnyConnection, AssertSqlSafe, Connection, PgConnection, Row};
 use tokio::sync::Semaphore;
 
+use self::load::Load;
 use self::replicas::Replicas;
 use self::service::{Replies, Service};
 
@@ -41,6 +49,8 @@ struct Plan {
     kills: usize,
     /// Kills at each failpoint.
     failpoints: usize,
+    /// Messages that come several times.
+    redeliver: u64,
     rate: u64,
     replicas: usize,
     copies: usize,
@@ -53,6 +63,15 @@ fn main() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     if arguments.first().is_some_and(|first| first == "--child") {
         return runtime.block_on(child::run(&arguments[1..]));
+    }
+    if let [first, port] = &arguments[..]
+        && first == "--services"
+    {
+        return runtime.block_on(async {
+            let service = Service::start(port.parse().unwrap()).await;
+            println!("{}", service.url);
+            std::future::pending::<()>().await;
+        });
     }
     // `cargo test some_name` asks every test binary for that name.
     let named = arguments.first().filter(|first| !first.starts_with('-'));
@@ -69,6 +88,7 @@ fn main() {
     let plan = Plan {
         kills: usize::try_from(number("--kills", 20)).unwrap(),
         failpoints: usize::try_from(number("--failpoints", 1)).unwrap(),
+        redeliver: number("--redeliver", 500),
         rate: number("--rate", 120),
         replicas: usize::try_from(number("--replicas", 1)).unwrap(),
         copies: usize::try_from(number("--copies", 2)).unwrap(),
@@ -79,6 +99,10 @@ fn main() {
         plan.replicas == 1 || plan.database.is_some(),
         "SQLite has one server"
     );
+    let load = Load {
+        seconds: number("--seconds", 3),
+        slow: usize::try_from(number("--slow", 0)).unwrap(),
+    };
     runtime.block_on(async {
         if plan.kills > 0 {
             run(&plan, Kills::Random).await;
@@ -86,6 +110,12 @@ fn main() {
         // A release has no failpoints.
         if plan.failpoints > 0 && cfg!(debug_assertions) {
             run(&plan, Kills::AtFailpoints).await;
+        }
+        if plan.redeliver > 0 {
+            redelivery::run(&plan, plan.redeliver).await;
+        }
+        if load.seconds > 0 {
+            load::run(&plan, &load).await;
         }
     });
 }
@@ -111,7 +141,7 @@ impl Dice {
 
 async fn run(plan: &Plan, kills: Kills) {
     let begun = Instant::now();
-    let service = Service::start().await;
+    let service = Service::start(0).await;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().display().to_string();
     let database = match &plan.database {

@@ -40,6 +40,24 @@ impl Replicas {
         self.children[which] = spawn(self.ports[which], &self.arguments, &[]);
     }
 
+    /// Tells one to stop, waits until it has, and starts it anew.
+    pub(crate) async fn restart(&mut self, which: usize) {
+        let process = self.process(which).to_string();
+        let told = Command::new("kill")
+            .args(["-TERM", &process])
+            .status()
+            .await;
+        assert!(told.unwrap().success());
+        let ended = timeout(LONGEST, self.children[which].wait()).await;
+        assert!(ended.unwrap().unwrap().success(), "it stops in good order");
+        self.children[which] = spawn(self.ports[which], &self.arguments, &[]);
+    }
+
+    /// The number of a process that runs.
+    pub(crate) fn process(&self, which: usize) -> u32 {
+        self.children[which].id().unwrap()
+    }
+
     /// Starts one anew that ends itself at a place, waits for that, and starts
     /// it anew once more.
     pub(crate) async fn end_at(&mut self, which: usize, place: &str, times: u64) {

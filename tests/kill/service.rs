@@ -6,9 +6,12 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::State;
+use axum::http::{StatusCode, Uri};
 use hmac::{Hmac, Mac};
 use serde_json::{Value, json};
 use sha2::Sha256;
+
+use super::answers;
 
 /// The secret of every channel.
 pub(crate) const SECRET: &str = "bi-mat-cua-phep-thu";
@@ -46,8 +49,11 @@ impl Replies {
 }
 
 impl Service {
-    pub(crate) async fn start() -> Self {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    /// Starts them on a port, or on any where it is 0.
+    pub(crate) async fn start(port: u16) -> Self {
+        let listener = tokio::net::TcpListener::bind(("127.0.0.1", port))
+            .await
+            .unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let service = Self {
             url,
@@ -71,23 +77,35 @@ impl Service {
     }
 }
 
-/// Takes a call. The answer suits every service; the work of a real one takes a while.
-async fn take(State(service): State<Service>, body: String) -> String {
-    let body: Value = serde_json::from_str(&body).unwrap_or_default();
+/// Takes a call, and counts what was told to whom.
+async fn take(State(service): State<Service>, uri: Uri, body: String) -> (StatusCode, String) {
+    if uri.path() == "/replies" {
+        let replies = service.replies.lock().unwrap().0.clone();
+        let texts: Vec<_> = replies.into_keys().map(|(_, text)| text).collect();
+        return (StatusCode::OK, json!(texts).to_string());
+    }
+    let body = answers::read(&body);
+    let (status, answer) = answers::answer(uri.path(), &body);
     let text = body["text"]
         .as_str()
         .or_else(|| body["message"]["text"].as_str());
-    if let Some(text) = text {
+    if let Some(text) = text.filter(|_| status == 200) {
         let to = [&body["chat_id"], &body["recipient"]["id"]].map(Value::to_string);
         let key = (to.concat(), text.to_owned());
         *service.replies.lock().unwrap().0.entry(key).or_default() += 1;
     }
-    json!({"ok": true, "result": {"message_id": 1}, "message_id": "m", "recipient_id": "r"})
-        .to_string()
+    let status = StatusCode::from_u16(status).unwrap();
+    (status, answer.to_string())
 }
 
 /// Sends one message as its service would, and says whether it was acknowledged.
 pub(crate) async fn post(client: &reqwest::Client, port: u16, id: u64, channels: u64) -> bool {
+    send(client, port, id, channels).await == 200
+}
+
+/// Sends one message as its service would, and returns the status of the
+/// answer; 0 where there is none.
+pub(crate) async fn send(client: &reqwest::Client, port: u16, id: u64, channels: u64) -> u16 {
     let person = id % PEOPLE;
     let text = format!("câu {id}");
     let (channel, header, body) = match id % channels {
@@ -117,10 +135,8 @@ pub(crate) async fn post(client: &reqwest::Client, port: u16, id: u64, channels:
         .post(format!("http://127.0.0.1:{port}/webhook/{channel}"))
         .header(header, proof)
         .body(body);
-    request
-        .send()
-        .await
-        .is_ok_and(|answer| answer.status().is_success())
+    let answer = request.send().await;
+    answer.map_or(0, |answer| answer.status().as_u16())
 }
 
 fn telegram(id: u64, person: u64, text: &str) -> Value {
