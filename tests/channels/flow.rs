@@ -190,22 +190,6 @@ async fn a_busy_or_broken_service_gets_the_reply_later() {
 }
 
 #[tokio::test]
-async fn a_group_that_moved_is_answered_where_it_is_now() {
-    let (running, fake, _folder) = running().await;
-    let moved = r#"{"ok":false,"error_code":400,"description":"group chat was upgraded",
-        "parameters":{"migrate_to_chat_id":-100123}}"#;
-    fake.answer(&[(400, moved)]);
-    say(&running, 1, 5, "khai sinh").await;
-    let got = fake.wait_for("sendMessage", 3).await;
-    assert_eq!(
-        (&got[0].body["chat_id"], &got[1].body["chat_id"]),
-        (&json!(5), &json!(-100_123))
-    );
-    assert_eq!(texts(&got)[0], texts(&got)[1]);
-    running.stop().await;
-}
-
-#[tokio::test]
 async fn a_silent_service_gets_the_reply_once_more_and_no_further() {
     let (running, fake, _folder) = running().await;
     fake.answer(&[(200, "<html>"), (200, "<html>"), (200, "{\"ok\":true}")]);

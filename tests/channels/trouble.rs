@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use axum::http::StatusCode;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -109,6 +109,25 @@ async fn an_answer_of_the_wrong_form_is_no_answer() {
     let wrong =
         b"HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 12\r\n\r\n{\"ok\":\"yes\"}";
     check(wrong, Duration::ZERO, 3).await;
+}
+
+#[tokio::test]
+async fn a_group_that_moved_is_answered_where_it_is_now() {
+    let fake = Fake::start(telegram_usual()).await;
+    let (store, _folder) = store().await;
+    let running = Running::start(&store, "telegram", telegram_table(&fake.url)).await;
+    let moved = r#"{"ok":false,"error_code":400,"description":"group chat was upgraded",
+        "parameters":{"migrate_to_chat_id":-100123}}"#;
+    fake.answer(&[(400, moved)]);
+    let status = running.post("telegram", &[TELEGRAM], &update(4)).await;
+    assert_eq!(status, StatusCode::OK);
+    let got = fake.wait_for("sendMessage", 3).await;
+    assert_eq!(
+        (&got[0].body["chat_id"], &got[1].body["chat_id"]),
+        (&json!(5), &json!(-100_123))
+    );
+    assert_eq!(got[0].body["text"], got[1].body["text"]);
+    running.stop().await;
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 
-use motcua::store::{End, LEASE_MS, Receipt, Sent};
+use motcua::store::{End, LEASE_MS, Receipt};
 
 use home::{Home, NOON, answer, connect, end, event, one};
 
@@ -227,44 +227,6 @@ async fn replies_go_out_in_order_and_wait_where_told() {
                 .delivered(&again, end(End::Sent(Some("9".into())), 0))
                 .await
                 .unwrap()
-        );
-    }
-}
-
-#[tokio::test]
-async fn what_was_noted_as_sent_is_not_sent_again() {
-    for home in Home::each().await {
-        let store = &home.store;
-        store.receive(vec![event("1", "a", "1")]).await.unwrap();
-        let replies = answer(&["first", "second"]);
-        store.answered(&one(store).await, replies).await.unwrap();
-        let due = store.take_replies("telegram", 9).await.unwrap().remove(0);
-        let note = Sent {
-            conversation: due.conversation.clone(),
-            n: 1,
-            made_at: due.made_at,
-            attempt: 1,
-            external_id: Some("9".into()),
-        };
-        let older = Sent {
-            attempt: 0,
-            ..note.clone()
-        };
-        let another = Sent {
-            made_at: due.made_at - 1,
-            ..note.clone()
-        };
-        let wrong = vec![older, another];
-        assert_eq!(store.found_sent(wrong).await.unwrap(), 0);
-        let right = vec![note.clone(), note.clone()];
-        assert_eq!(store.found_sent(right).await.unwrap(), 1);
-        assert!(!store.delivered(&due, end(End::Failed, 0)).await.unwrap());
-        let next = store.take_replies("telegram", 9).await.unwrap().remove(0);
-        assert_eq!((next.n, next.call.as_deref()), (2, Some("second")));
-        assert_eq!(
-            store.found_sent(vec![note]).await.unwrap(),
-            0,
-            "it is known"
         );
     }
 }
