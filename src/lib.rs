@@ -4,13 +4,18 @@
 //! ground floor on which both documents and questions are read; a file in the
 //! [`knowledge`] folder becomes a [`document`], its [`passage`]s go into the
 //! [`index`] of a [`snapshot`], a [`question`] finds passages, and the [`answer`] leaves by the
-//! channel the question came from.
+//! channel the question came from. [`mask`] takes out what is personal before anything
+//! is logged or listed.
 //!
 //! Invariant: of the modules above [`app`], only `knowledge` and `index` touch
 //! files; the rest do no input or output, take no clock and read no settings,
 //! so they are tested without a network.
 
+// What a command prints goes through its `out`, where a closed pipe is met.
+#![warn(clippy::print_stdout)]
+
 pub mod language;
+pub mod mask;
 pub mod place;
 pub mod document;
 pub mod passage;

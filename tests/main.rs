@@ -14,7 +14,9 @@ mod odd_messages;
 mod questions;
 mod decoding;
 mod noise;
+mod masking;
 mod tidy;
+mod commands;
 
 mod channels;
 mod store;

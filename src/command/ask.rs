@@ -1,7 +1,7 @@
 //! `motcua ask`: one answer, as a citizen would see it, or a file of them.
 
 use std::fs::File;
-use std::io::{BufRead as _, BufReader, BufWriter, Write as _};
+use std::io::{BufRead as _, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
@@ -51,22 +51,22 @@ struct Answered {
 }
 
 /// Answers the question or the file.
-pub(super) fn run(args: &Args, config: &Config) -> anyhow::Result<ExitCode> {
+pub(super) fn run(args: &Args, config: &Config, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
     let snapshot = open(config)?;
     let today = args.on.unwrap_or_else(|| Clock::system().today());
     if let Some(path) = &args.batch {
-        batch(&snapshot, path, today)?;
+        batch(&snapshot, path, today, out)?;
         return Ok(ExitCode::SUCCESS);
     }
     let question = args.question.as_deref().unwrap_or_default();
     let answer = timed(&snapshot, question, &mut Context::default(), today);
     if args.json {
-        println!("{}", serde_json::to_string(&answer)?);
+        writeln!(out, "{}", serde_json::to_string(&answer)?)?;
         return Ok(ExitCode::SUCCESS);
     }
-    println!("{}", answer.text);
+    writeln!(out, "{}", answer.text)?;
     for choice in &answer.choices {
-        println!("  → {}", choice.label);
+        writeln!(out, "  → {}", choice.label)?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -85,9 +85,8 @@ fn timed(snapshot: &Snapshot, question: &str, context: &mut Context, today: Date
     answer
 }
 
-fn batch(snapshot: &Snapshot, path: &Path, today: Date) -> anyhow::Result<()> {
+fn batch(snapshot: &Snapshot, path: &Path, today: Date, out: &mut dyn Write) -> anyhow::Result<()> {
     let file = File::open(path).with_context(|| format!("opening {}", path.display()))?;
-    let mut out = BufWriter::new(std::io::stdout().lock());
     for (i, line) in BufReader::new(file).lines().enumerate() {
         let line = line.with_context(|| format!("reading {}", path.display()))?;
         if line.trim().is_empty() {
@@ -114,7 +113,7 @@ fn batch(snapshot: &Snapshot, path: &Path, today: Date) -> anyhow::Result<()> {
         }
         let answer = timed(snapshot, last, &mut context, today);
         serde_json::to_writer(
-            &mut out,
+            &mut *out,
             &Answered {
                 id: line.id,
                 answer,
@@ -122,6 +121,5 @@ fn batch(snapshot: &Snapshot, path: &Path, today: Date) -> anyhow::Result<()> {
         )?;
         out.write_all(b"\n")?;
     }
-    out.flush()?;
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! `motcua check`: what was read from the knowledge folder, and what to mend, worst first.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
+use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -15,14 +15,14 @@ use crate::passage::cut;
 ///
 /// # Errors
 /// When standard output cannot be written to.
-pub fn run(dir: &Path, json: bool) -> anyhow::Result<ExitCode> {
+pub fn run(dir: &Path, json: bool, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
     let knowledge = knowledge::read(dir).unwrap_or_else(|error| unread(dir, &error));
     let report = if json {
         format!("{:#}\n", in_json(&knowledge))
     } else {
         in_words(&knowledge)
     };
-    std::io::stdout().lock().write_all(report.as_bytes())?;
+    out.write_all(report.as_bytes())?;
     let failed = knowledge
         .problems
         .iter()

@@ -1,7 +1,8 @@
 //! The commands of the `motcua` program, one file each.
 //!
-//! A command's file has `Args` and `run(args, config)`. To add one: its file,
-//! its `mod` line, its variant and its arm below.
+//! A command's file has `Args` and `run(args, config, out)`; all that it prints
+//! goes to `out`, so that a reader who goes away (`| head -1`) is met in one
+//! place. To add one: its file, its `mod` line, its variant and its arm below.
 
 mod ask;
 pub mod channels;
@@ -14,6 +15,7 @@ mod store;
 pub mod setup;
 pub mod telegram;
 
+use std::io::{BufWriter, ErrorKind, Stdout, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -101,17 +103,56 @@ impl Program {
         if let Some(folder) = self.knowledge {
             config.knowledge = folder;
         }
-        match self.command {
-            Command::Serve(args) => serve::run(&args, config),
-            Command::Ask(args) => ask::run(&args, &config),
-            Command::Restore { file } => restore::run(&file).map(|()| ExitCode::SUCCESS),
-            Command::Search(args) => search::run(&args, &config),
-            Command::Check { dir, json } => check::run(&dir.unwrap_or(config.knowledge), json),
-            Command::Channels { send_again } => store::channels(send_again, &config),
-            Command::Telegram { action } => store::telegram(action, &config),
-            Command::ZaloBot { url } => store::zalo_bot(url, &config),
-            Command::MessengerMenu => store::messenger_menu(&config),
-            Command::Eval(args) => eval::run(&args),
+        let mut out = Out {
+            stdout: BufWriter::new(std::io::stdout()),
+            unread: false,
+        };
+        let done = self.command.run(config, &mut out);
+        match done.and_then(|code| Ok(out.flush().map(|()| code)?)) {
+            Err(_) if out.unread => Ok(ExitCode::SUCCESS),
+            done => done,
         }
+    }
+}
+
+impl Command {
+    fn run(self, config: Config, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
+        match self {
+            Self::Serve(args) => serve::run(&args, config),
+            Self::Ask(args) => ask::run(&args, &config, out),
+            Self::Restore { file } => restore::run(&file, out).map(|()| ExitCode::SUCCESS),
+            Self::Search(args) => search::run(&args, &config, out),
+            Self::Check { dir, json } => check::run(&dir.unwrap_or(config.knowledge), json, out),
+            Self::Channels { send_again } => store::channels(send_again, &config, out),
+            Self::Telegram { action } => store::telegram(action, &config, out),
+            Self::ZaloBot { url } => store::zalo_bot(&url, &config, out),
+            Self::MessengerMenu => store::messenger_menu(&config, out),
+            Self::Eval(args) => eval::run(&args, out),
+        }
+    }
+}
+
+/// Standard output, which remembers that nobody reads it any more.
+struct Out {
+    stdout: BufWriter<Stdout>,
+    unread: bool,
+}
+
+impl Out {
+    fn noting<T>(&mut self, done: std::io::Result<T>) -> std::io::Result<T> {
+        self.unread |= matches!(&done, Err(error) if error.kind() == ErrorKind::BrokenPipe);
+        done
+    }
+}
+
+impl Write for Out {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let done = self.stdout.write(bytes);
+        self.noting(done)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        let done = self.stdout.flush();
+        self.noting(done)
     }
 }

@@ -6,7 +6,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
@@ -21,13 +21,14 @@ const LARGEST: u64 = 4 << 20;
 ///
 /// # Errors
 /// If the file cannot be read as text, or a review of it exists already.
-pub(super) fn run(file: &Path) -> anyhow::Result<()> {
+pub(super) fn run(file: &Path, out: &mut dyn Write) -> anyhow::Result<()> {
     let raw = read(file)?;
     if !is_damaged(&raw) {
-        println!(
+        writeln!(
+            out,
             "{}: văn bản đọc được bình thường, không cần phục hồi.",
             file.display()
-        );
+        )?;
         return Ok(());
     }
     let review = review_path(file);
@@ -37,11 +38,12 @@ pub(super) fn run(file: &Path) -> anyhow::Result<()> {
     }
     let restored = restore_text(&raw, &model);
     write_new(&review, &page(&restored))?;
-    println!(
+    writeln!(
+        out,
         "Đã ghi {}: {} chỗ chưa chắc chắn được đánh dấu ⟦…?⟧. Hãy đối chiếu với bản gốc.",
         review.display(),
         restored.uncertain.len()
-    );
+    )?;
     Ok(())
 }
 
@@ -146,7 +148,7 @@ mod tests {
     #[test]
     fn a_review_is_written_beside_the_file() {
         let (_folder, file) = folder_with("ke-hoach.txt", DAMAGED);
-        run(&file).unwrap();
+        run(&file, &mut std::io::sink()).unwrap();
         let review = fs::read_to_string(review_path(&file)).unwrap();
         assert!(review.starts_with("> văn bản được phục hồi tự động từ bản quét"));
         assert!(review.contains("cải cách hành chính nhà nước năm 2022"));
@@ -158,7 +160,7 @@ mod tests {
     fn a_review_is_never_written_over() {
         let (_folder, file) = folder_with("ke-hoach.txt", DAMAGED);
         fs::write(review_path(&file), "đã sửa").unwrap();
-        let error = run(&file).unwrap_err();
+        let error = run(&file, &mut std::io::sink()).unwrap_err();
         assert!(error.to_string().contains("đã có sẵn"));
         assert_eq!(fs::read_to_string(review_path(&file)).unwrap(), "đã sửa");
     }
@@ -166,7 +168,7 @@ mod tests {
     #[test]
     fn a_clean_file_gets_no_review() {
         let (_folder, file) = folder_with("sach.md", "Kế hoạch tuyên truyền cải cách hành chính");
-        run(&file).unwrap();
+        run(&file, &mut std::io::sink()).unwrap();
         assert!(!review_path(&file).exists());
     }
 
@@ -174,6 +176,6 @@ mod tests {
     fn a_file_that_is_no_text_is_refused() {
         let (_folder, file) = folder_with("anh.txt", "");
         fs::write(&file, [0xff, 0xfe, 0x00, 0x80]).unwrap();
-        assert!(run(&file).is_err());
+        assert!(run(&file, &mut std::io::sink()).is_err());
     }
 }

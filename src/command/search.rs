@@ -2,7 +2,7 @@
 //! would make of them.
 
 use std::fs::File;
-use std::io::{BufRead as _, BufReader, BufWriter, Write as _};
+use std::io::{BufRead as _, BufReader, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -46,10 +46,9 @@ struct FoundFor {
 }
 
 /// Searches for the question or for each of the file.
-pub(super) fn run(args: &Args, config: &Config) -> anyhow::Result<ExitCode> {
+pub(super) fn run(args: &Args, config: &Config, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
     let snapshot = super::ask::open(config)?;
     let today = Clock::system().today();
-    let mut out = BufWriter::new(std::io::stdout().lock());
     if let Some(path) = &args.batch {
         let file = File::open(path).with_context(|| format!("opening {}", path.display()))?;
         for (i, line) in BufReader::new(file).lines().enumerate() {
@@ -60,10 +59,9 @@ pub(super) fn run(args: &Args, config: &Config) -> anyhow::Result<ExitCode> {
             let Line { id, q } = serde_json::from_str(&line)
                 .with_context(|| format!("{}, line {}", path.display(), i + 1))?;
             let found = find(&snapshot, &q, args.top_k, today);
-            serde_json::to_writer(&mut out, &FoundFor { id, found })?;
+            serde_json::to_writer(&mut *out, &FoundFor { id, found })?;
             out.write_all(b"\n")?;
         }
-        out.flush()?;
         return Ok(ExitCode::SUCCESS);
     }
     let found = find(
@@ -75,13 +73,12 @@ pub(super) fn run(args: &Args, config: &Config) -> anyhow::Result<ExitCode> {
     if args.json {
         writeln!(out, "{}", serde_json::to_string(&found)?)?;
     } else {
-        show(&mut out, &found)?;
+        show(out, &found)?;
     }
-    out.flush()?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn show(out: &mut impl std::io::Write, found: &Found) -> std::io::Result<()> {
+fn show(out: &mut dyn Write, found: &Found) -> std::io::Result<()> {
     writeln!(out, "Đọc là: {}", found.read)?;
     writeln!(out, "Độ tin cậy: {:.2}", found.confidence)?;
     if let Some(support) = found.support.as_ref().filter(|s| !s.missing.is_empty()) {

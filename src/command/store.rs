@@ -2,6 +2,7 @@
 //! the settings.
 
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -33,32 +34,43 @@ pub(super) async fn open(config: &Config, clock: Clock) -> anyhow::Result<Store>
 }
 
 /// `motcua channels`.
-pub(super) fn channels(send_again: Option<String>, config: &Config) -> anyhow::Result<ExitCode> {
+pub(super) fn channels(
+    send_again: Option<String>,
+    config: &Config,
+    out: &mut dyn Write,
+) -> anyhow::Result<ExitCode> {
     let action = send_again.map_or(channels::Action::Show, channels::Action::SendAgain);
-    print(async {
+    print(out, async {
         let store = open(config, Clock::system()).await?;
         channels::run(&action, tables(config)?, &store).await
     })
 }
 
 /// `motcua telegram`.
-pub(super) fn telegram(action: Webhook, config: &Config) -> anyhow::Result<ExitCode> {
+pub(super) fn telegram(
+    action: Webhook,
+    config: &Config,
+    out: &mut dyn Write,
+) -> anyhow::Result<ExitCode> {
     let action = match action {
         Webhook::SetWebhook { url } => telegram::Action::SetWebhook(url),
         Webhook::WebhookInfo => telegram::Action::WebhookInfo,
     };
-    print(telegram::run(&action, table("telegram", config)?))
+    print(out, telegram::run(&action, table("telegram", config)?))
 }
 
 /// `motcua zalo-bot`.
-pub(super) fn zalo_bot(url: String, config: &Config) -> anyhow::Result<ExitCode> {
-    let table = table("zalo_bot", config)?;
-    print(async move { setup::zalo_bot(&url, table).await })
+pub(super) fn zalo_bot(
+    url: &str,
+    config: &Config,
+    out: &mut dyn Write,
+) -> anyhow::Result<ExitCode> {
+    print(out, setup::zalo_bot(url, table("zalo_bot", config)?))
 }
 
 /// `motcua messenger-menu`.
-pub(super) fn messenger_menu(config: &Config) -> anyhow::Result<ExitCode> {
-    print(setup::messenger_menu(table("messenger", config)?))
+pub(super) fn messenger_menu(config: &Config, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
+    print(out, setup::messenger_menu(table("messenger", config)?))
 }
 
 /// The table of a channel that has to be there.
@@ -67,11 +79,14 @@ fn table(name: &str, config: &Config) -> anyhow::Result<Value> {
     tables(config)?.remove(name).with_context(missing)
 }
 
-fn print(work: impl Future<Output = anyhow::Result<String>>) -> anyhow::Result<ExitCode> {
+fn print(
+    out: &mut dyn Write,
+    work: impl Future<Output = anyhow::Result<String>>,
+) -> anyhow::Result<ExitCode> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .context("cannot start the runtime")?;
-    println!("{}", runtime.block_on(work)?);
+    writeln!(out, "{}", runtime.block_on(work)?)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -7,6 +7,7 @@ mod bootstrap;
 mod measures;
 mod set;
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
@@ -71,7 +72,7 @@ struct Report {
 ///
 /// # Errors
 /// Names the file, and the line, that cannot be read.
-pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
+pub(super) fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
     let set = Set::read(&args.dir)?;
     let files = match args.queries.as_slice() {
         [] => vec![args.dir.join("queries.jsonl")],
@@ -109,9 +110,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         rows,
     };
     if args.json {
-        println!("{}", serde_json::to_string(&report)?);
+        writeln!(out, "{}", serde_json::to_string(&report)?)?;
     } else {
-        print(&report);
+        print(&report, out)?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -186,16 +187,18 @@ fn resident() -> Option<u64> {
     Some(kilobytes * 1024)
 }
 
-fn print(report: &Report) {
-    println!(
+fn print(report: &Report, out: &mut dyn Write) -> std::io::Result<()> {
+    writeln!(
+        out,
         "{} entries, {:.1} MB of text; built in {:.2} s; index {:.1} MB; memory {:.0} MB",
         report.entries,
         megabytes(report.text_bytes as u64),
         report.build_seconds,
         megabytes(report.index_bytes),
         report.memory_bytes.map_or(0.0, megabytes),
-    );
-    println!(
+    )?;
+    writeln!(
+        out,
         "{:<24}{:>6}{:>8}{:>8}{:>8}{:>8}{:>8}{:>8}{:>8}{:>8}{:>9}{:>9}",
         "queries",
         "n",
@@ -209,10 +212,11 @@ fn print(report: &Report) {
         "nDCG@10",
         "p50 us",
         "p99 us"
-    );
+    )?;
     for row in &report.rows {
         let m = &row.measures;
-        println!(
+        writeln!(
+            out,
             "{:<24}{:>6}{:>8.4}{:>8.4}{:>8.4}{:>8.4}{:>8.4}{:>8.4}{:>8.4}{:>8.4}{:>9.0}{:>9.0}",
             row.queries,
             m.queries,
@@ -226,14 +230,16 @@ fn print(report: &Report) {
             m.ndcg_10,
             row.p50_us,
             row.p99_us
-        );
+        )?;
         if let Some(c) = &row.against {
-            println!(
+            writeln!(
+                out,
                 "    against: nDCG@10 {:+.4} [{:+.4}, {:+.4}] (95 %, paired bootstrap), p = {:.4}",
                 c.difference, c.low, c.high, c.p
-            );
+            )?;
         }
     }
+    Ok(())
 }
 
 #[expect(clippy::cast_precision_loss, reason = "shown with one decimal")]
