@@ -29,6 +29,8 @@ pub mod topic;
 pub mod answer;
 pub mod channel;
 pub mod petition;
+pub mod failpoint;
+pub mod measures;
 pub mod store;
 pub mod delivery;
 pub mod intake;

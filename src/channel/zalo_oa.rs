@@ -203,8 +203,8 @@ impl Channel for ZaloOa {
         calls
     }
 
-    fn window_ms(&self) -> Option<i64> {
-        Some(WINDOW_MS)
+    fn window_ms(&self) -> i64 {
+        WINDOW_MS
     }
 
     fn request(&self, call: &Call, access: Option<&SecretString>, _: i64) -> Request {
@@ -230,6 +230,11 @@ impl Channel for ZaloOa {
             Some(code) => refusal(code, &answer),
             None => Outcome::of_status(response),
         }
+    }
+
+    fn quota(&self, response: &Response) -> Option<i64> {
+        let remain = &response.json()["data"]["quota"]["remain"];
+        plain(remain).parse().ok()
     }
 
     fn pace(&self) -> Pace {

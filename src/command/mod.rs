@@ -16,6 +16,7 @@ mod restore;
 mod search;
 mod serve;
 mod store;
+pub mod setup;
 pub mod telegram;
 pub mod unanswered;
 
@@ -91,6 +92,13 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Tells Zalo where the bot's messages go
+    ZaloBot {
+        /// The address as Zalo reaches it, https, the path that of the channel's webhook
+        url: String,
+    },
+    /// Gives the Facebook page its greeting, its first button and its menu
+    MessengerMenu,
     /// Measures the search on a set in the BEIR layout
     Eval(eval::Args),
     /// Reads one file from standard input, within limits
@@ -183,6 +191,8 @@ impl Command {
             Self::Telegram { action } => store::telegram(action, &config, out),
             Self::Petitions { action } => store::petitions(action, &config, out),
             Self::Unanswered { json } => store::unanswered(json, &config, out),
+            Self::ZaloBot { url } => store::zalo_bot(&url, &config, out),
+            Self::MessengerMenu => store::messenger_menu(&config, out),
             Self::Eval(args) => eval::run(&args, out),
             Self::Extract(task) => extract::run(&task, out),
         }

@@ -66,6 +66,7 @@ impl Memory {
             keeps: turn.keeps,
             handover: turn.wants_person.map(|_| Handover),
             erase: turn.erases.map(|_| Erase),
+            held: None,
         }
     }
 }

@@ -8,7 +8,7 @@ use tokio::time::sleep;
 
 use super::{Ask, texts};
 use crate::answer::{Choice, Context, Status};
-use crate::channel::{Channel, Message, Reply, Room, Says};
+use crate::channel::{Channel, Leaves, Message, Reply, Room, Says};
 use crate::intake::Channels;
 use crate::store::{Error, Store, Taken, Telling, Untold};
 
@@ -59,13 +59,11 @@ pub async fn push(store: Store, channels: Channels, mut stop: watch::Receiver<bo
 }
 
 async fn push_on(name: &str, channel: &dyn Channel, store: &Store) -> Result<(), Error> {
-    let Some(window) = channel.window_ms() else {
+    if channel.leaves() == Leaves::WhenFetched {
         return Ok(());
-    };
-    for untold in store
-        .untold_on(name, store.now().saturating_sub(window))
-        .await?
-    {
+    }
+    let since = store.now().saturating_sub(channel.window_ms());
+    for untold in store.untold_on(name, since).await? {
         let to = Message {
             chat: untold.chat.clone(),
             person: untold.person.clone(),

@@ -14,8 +14,9 @@ use motcua::store::{Clock, Store};
 use serde_json::{Value, json};
 use tokio::sync::Semaphore;
 
+use super::replicas::Replicas;
 use super::service::SECRET;
-use super::{Dice, Plan, Replicas, drop_schema, schema};
+use super::{Dice, Plan, drop_schema, schema};
 
 /// People who write at one time.
 const AT_ONCE: usize = 24;
@@ -90,11 +91,12 @@ pub(crate) async fn run(plan: &Plan, petitions: u64) {
     let router = Router::new().fallback(take).with_state(told.clone());
     tokio::spawn(async move { axum::serve(listener, router).await });
     let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().display().to_string();
     let database = match address {
         Some(address) => schema(address).await,
-        None => folder.path().display().to_string(),
+        None => path.clone(),
     };
-    let mut replicas = Replicas::start(count, vec![url, database.clone()]);
+    let mut replicas = Replicas::start(count, vec![url, database.clone(), path]);
     let ports = replicas.ports.clone();
     let writers = tokio::spawn(write_all(petitions, ports, told.clone()));
     let mut dice = Dice(plan.seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
