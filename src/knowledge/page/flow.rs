@@ -162,7 +162,7 @@ impl Place {
     /// Whether the line was broken for want of room and goes on in the next.
     fn goes_on_in(&self, next: &Self, new_page: bool) -> bool {
         let (caps, next_caps) = (is_caps(&self.text), is_caps(&next.text));
-        let alone = (caps && !next_caps) || (self.narrow && (caps || next_caps));
+        let alone = (caps && !next_caps) || (next_caps && self.narrow);
         if alone || begins_with_mark(&next.text) {
             return false;
         }
