@@ -34,6 +34,8 @@ struct Place {
     text: String,
     /// How far the next line's first word would have reached.
     margin: f64,
+    /// It stands in a column of a letterhead or a signature.
+    narrow: bool,
     first: f64,
 }
 
@@ -50,13 +52,11 @@ impl Flow {
             while let Some(line) = lines.next_if(|line| line.base < top) {
                 run.push(line);
             }
-            let parts = columns(&run);
-            let divided = parts.len() > 1;
-            for part in parts {
-                let own = margin(&part);
-                // A column is narrower than the page.
-                let narrow = divided && own < page_margin * 0.8;
-                self.lines(&part, if narrow { own } else { page_margin });
+            for part in parts(&run) {
+                match part {
+                    Part::Whole(lines) => self.lines(&lines, page_margin, false),
+                    Part::Column(lines) => self.lines(&lines, margin(&lines), true),
+                }
             }
             if let Some(grid) = grids.next() {
                 self.table(&grid);
@@ -64,7 +64,7 @@ impl Flow {
                 let bottom = grid.bottom();
                 let beside: Vec<Line> =
                     std::iter::from_fn(|| lines.next_if(|line| line.base < bottom)).collect();
-                self.lines(&beside, page_margin);
+                self.lines(&beside, page_margin, false);
             }
         }
     }
@@ -97,7 +97,7 @@ impl Flow {
         }
     }
 
-    fn lines(&mut self, lines: &[Line], margin: f64) {
+    fn lines(&mut self, lines: &[Line], margin: f64, narrow: bool) {
         for line in lines {
             let place = Place {
                 left: line.left(),
@@ -106,6 +106,7 @@ impl Flow {
                 size: line.size,
                 text: line.text(),
                 margin,
+                narrow,
                 first: line
                     .words
                     .first()
@@ -160,7 +161,9 @@ impl Flow {
 impl Place {
     /// Whether the line was broken for want of room and goes on in the next.
     fn goes_on_in(&self, next: &Self, new_page: bool) -> bool {
-        if begins_with_mark(&next.text) || (is_caps(&self.text) && !is_caps(&next.text)) {
+        let (caps, next_caps) = (is_caps(&self.text), is_caps(&next.text));
+        let alone = (caps && !next_caps) || (next_caps && self.narrow);
+        if alone || begins_with_mark(&next.text) {
             return false;
         }
         let size = self.size.max(next.size);
@@ -206,7 +209,7 @@ fn begins_with_mark(text: &str) -> bool {
     let mut words = text.split_whitespace();
     let (first, second) = (words.next().unwrap_or_default(), words.next());
     if [
-        "V/v", "Số:", "Kính", "Nơi", "Độc", "TM.", "KT.", "TL.", "TUQ.",
+        "V/v", "Số:", "Email:", "Kính", "Nơi", "Độc", "TM.", "KT.", "TL.", "TUQ.",
     ]
     .contains(&first)
     {
@@ -231,10 +234,18 @@ fn begins_with_mark(text: &str) -> bool {
             || (first.ends_with(')') && label.chars().count() == 1))
 }
 
+/// Lines that are read one after another.
+enum Part {
+    /// As wide as the page.
+    Whole(Vec<Line>),
+    /// One of two columns.
+    Column(Vec<Line>),
+}
+
 /// Lines in the order in which they are read: where two columns stand beside
 /// each other, first all of the left, then all of the right.
-fn columns(lines: &[Line]) -> Vec<Vec<Line>> {
-    let mut parts: Vec<Vec<Line>> = Vec::new();
+fn parts(lines: &[Line]) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
     let mut plain: Vec<Line> = Vec::new();
     let mut at = 0;
     while at < lines.len() {
@@ -244,9 +255,9 @@ fn columns(lines: &[Line]) -> Vec<Vec<Line>> {
                 at += river.lines;
             }
             Some(river) => {
-                parts.push(std::mem::take(&mut plain));
+                parts.push(Part::Whole(std::mem::take(&mut plain)));
                 let (left, right) = divide(&lines[at..at + river.lines], river.between);
-                parts.extend([left, right]);
+                parts.extend([Part::Column(left), Part::Column(right)]);
                 at += river.lines;
             }
             None => {
@@ -255,8 +266,7 @@ fn columns(lines: &[Line]) -> Vec<Vec<Line>> {
             }
         }
     }
-    parts.push(plain);
-    parts.retain(|part| !part.is_empty());
+    parts.push(Part::Whole(plain));
     parts
 }
 

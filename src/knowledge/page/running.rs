@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::language::fold;
 
 /// So many lines at the top and at the bottom of a page may be such.
-const DEEP: usize = 6;
+const DEEP: usize = 3;
 
 /// A line at the edge of a page.
 pub(super) struct Edge {
@@ -45,15 +45,20 @@ pub(super) fn repeated(pages: &[Vec<Edge>]) -> Vec<Vec<usize>> {
     let enough = (pages.len() / 3).max(3);
     let runs = |edge: &Edge| {
         let key = key(&edge.text);
-        key.len() > 3 && seen.get(&key).is_some_and(|count| *count >= enough)
+        // Articles and chapters may be called alike.
+        let headed = ["dieu ", "chuong ", "muc "]
+            .iter()
+            .any(|head| key.starts_with(head));
+        key.len() > 3 && !headed && seen.get(&key).is_some_and(|count| *count >= enough)
     };
     pages
         .iter()
         .map(|page| {
-            page.iter()
-                .filter(|edge| runs(edge) || (edge.depth == 0 && is_page_number(&edge.text)))
-                .map(|edge| edge.at)
-                .collect()
+            let goes = |edge: &&Edge| runs(edge) || (edge.depth == 0 && is_page_number(&edge.text));
+            // Only what nothing but the same divides from the edge.
+            let top = page.iter().take_while(goes).map(|edge| edge.at);
+            let bottom = page.iter().rev().take_while(goes).map(|edge| edge.at);
+            top.chain(bottom).collect()
         })
         .collect()
 }

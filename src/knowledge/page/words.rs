@@ -22,6 +22,14 @@ impl Word {
         self.text.contains(char::is_alphanumeric)
     }
 
+    /// Whether the next piece belongs to the same word. A day stamped into a gap
+    /// later does not.
+    fn joins(&self, next: &Self) -> bool {
+        let stamped = self.text.ends_with(|c: char| c.is_ascii_digit())
+            && next.text.starts_with(char::is_alphabetic);
+        !self.spaced && !stamped && (next.left - self.right).abs() < next.size * JOINT
+    }
+
     fn repeats(&self, other: &Self) -> bool {
         let near = self.size * 0.2;
         self.text == other.text
@@ -72,9 +80,7 @@ impl Line {
         let mut text = String::new();
         let mut before: Option<&Word> = None;
         for word in &self.words {
-            let joint = before.is_some_and(|before| {
-                !before.spaced && (word.left - before.right).abs() < word.size * JOINT
-            });
+            let joint = before.is_some_and(|before| before.joins(word));
             if before.is_some() && !joint {
                 text.push(' ');
             }
