@@ -7,6 +7,7 @@
 
 mod cards;
 mod offices;
+mod serving;
 
 use motcua::answer::{Answer, Card, Status};
 use motcua::language::fold;

@@ -15,18 +15,21 @@ use open::Day;
 /// Offices that are offered to choose from.
 const OFFERED: usize = 8;
 
-/// What an office is called, folded.
+/// What a one-stop office is called, folded.
 const OFFICES: &[&str] = &[
     "mot cua",
     "1 cua",
-    "trung tam phuc vu hanh chinh cong",
-    "trung tam hanh chinh cong",
     "phuc vu hanh chinh cong",
+    "trung tam hanh chinh cong",
     "ttpvhcc",
-    "tt pvhcc",
+    "pvhcc",
     "tthcc",
     "noi tiep nhan ho so",
     "bo phan tiep nhan",
+];
+/// What people call it besides, and other bodies too: only a short message with
+/// one of these asks for the office and not for what it does.
+const BODIES: &[&str] = &[
     "uy ban",
     "ubnd",
     "tru so",
@@ -34,6 +37,8 @@ const OFFICES: &[&str] = &[
     "cong an xa",
     "co quan",
 ];
+/// Words of such a message at the most.
+const SHORT: usize = 12;
 /// Ways to ask when, folded.
 const WHEN: &[&str] = &[
     "may gio",
@@ -93,9 +98,10 @@ const ALONE: &[&str] = &[
 
 /// Whether a message asks where or when an office is to be found.
 fn asks(words: &str) -> bool {
-    let office = signs::has(words, OFFICES);
-    (office && (signs::has(words, WHEN) || signs::has(words, WHERE)))
-        || (signs::has(words, ALONE) && words.split_whitespace().count() <= 14)
+    let is_short = words.split_whitespace().count() <= SHORT;
+    let named = signs::has(words, OFFICES) || is_short && signs::has(words, BODIES);
+    named && (signs::has(words, WHEN) || signs::has(words, WHERE))
+        || is_short && signs::has(words, ALONE)
 }
 
 /// Answers with an office, if one is asked for and known.
