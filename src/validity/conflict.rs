@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use crate::document::{Document, Role};
+use crate::document::{Document, Role, quotes_open};
 use crate::language::{
     dates, document_numbers, fold, is_function_word, procedure_codes, sentences,
 };
@@ -150,12 +150,17 @@ fn shared(a: &BTreeSet<String>, b: &BTreeSet<String>) -> f64 {
 /// The sentences of the body that have numbers of their own.
 fn sentences_of(index: usize, document: &Document) -> Vec<Said> {
     let mut found = Vec::new();
+    let mut quotes = 0;
     for block in &document.blocks {
+        let text = &document.text[block.span.clone()];
+        // What a document puts into another is that one's text.
+        let quoted = quotes > 0 || text.contains('“');
+        quotes = quotes_open(text, quotes);
         let body = matches!(
             block.role,
             Role::Paragraph | Role::Item | Role::Row | Role::Heading
         );
-        if !body || block.raw.is_some() {
+        if !body || quoted || block.raw.is_some() {
             continue;
         }
         let whole = &document.text[block.span.clone()];
@@ -163,7 +168,10 @@ fn sentences_of(index: usize, document: &Document) -> Vec<Said> {
         let start = block.span.end - text.len();
         for span in sentences(text) {
             let sentence = &text[span.clone()];
-            if !sentence.bytes().any(|b| b.is_ascii_digit()) {
+            // Every document says of itself from when it is in force, and which articles it amends.
+            let of_law = ["có hiệu lực", "sửa đổi", "bổ sung"];
+            let numbered = sentence.bytes().any(|b| b.is_ascii_digit());
+            if !numbered || of_law.iter().any(|words| sentence.contains(words)) {
                 continue;
             }
             let (words, numbers) = masked(sentence);
@@ -209,6 +217,12 @@ fn masked(sentence: &str) -> (Vec<String>, Vec<String>) {
         }
         if cited.iter().any(|span| span.start < at && start < span.end) {
             words.push(CITED.to_owned());
+        } else if words.last().is_some_and(|word: &String| names_place(word)) {
+            words.push(if bare.starts_with(|c: char| c.is_ascii_digit()) {
+                CITED.to_owned()
+            } else {
+                bare.to_lowercase()
+            });
         } else if bare.starts_with(|c: char| c.is_ascii_digit()) {
             numbers.push(plain_number(bare));
             words.push(NUMBER.to_owned());
@@ -217,6 +231,15 @@ fn masked(sentence: &str) -> (Vec<String>, Vec<String>) {
         }
     }
     (words, numbers)
+}
+
+/// Whether a number behind a word names a place in a text: "khoản 2", "Mẫu số 05".
+fn names_place(word: &str) -> bool {
+    const NAMES: [&str; 15] = [
+        "khoản", "điều", "điểm", "chương", "mục", "lục", "mẫu", "số", "bảng", "biểu", "hình",
+        "tiết", "cột", "dòng", "phần",
+    ];
+    NAMES.contains(&word)
 }
 
 /// "05" is "5", "15/07" is "15/7".
