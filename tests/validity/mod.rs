@@ -3,6 +3,7 @@
 mod answers;
 mod contradictions;
 mod relations;
+mod report;
 
 use std::fs;
 
