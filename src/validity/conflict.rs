@@ -206,24 +206,26 @@ fn masked(sentence: &str) -> (Vec<String>, Vec<String>) {
             cited.push(day.span);
         }
     }
-    let (mut words, mut numbers) = (Vec::new(), Vec::new());
+    let mut pieces: Vec<(bool, &str)> = Vec::new();
     let mut at = 0;
     for piece in sentence.split_inclusive(char::is_whitespace) {
         let start = at;
         at += piece.len();
-        let bare = piece.trim_matches(|c: char| !c.is_alphanumeric());
-        if bare.is_empty() {
-            continue;
+        let bare = piece.trim_matches(|c: char| !c.is_alphanumeric() && c != '%');
+        if !bare.is_empty() {
+            let is_cited = cited.iter().any(|span| span.start < at && start < span.end);
+            pieces.push((is_cited, bare));
         }
-        if cited.iter().any(|span| span.start < at && start < span.end) {
+    }
+    let (mut words, mut numbers) = (Vec::new(), Vec::new());
+    for (order, (is_cited, bare)) in pieces.iter().enumerate() {
+        let word = |at: Option<usize>| {
+            at.and_then(|at| Some(pieces.get(at)?.1))
+                .unwrap_or_default()
+        };
+        if *is_cited {
             words.push(CITED.to_owned());
-        } else if words.last().is_some_and(|word: &String| names_place(word)) {
-            words.push(if bare.starts_with(|c: char| c.is_ascii_digit()) {
-                CITED.to_owned()
-            } else {
-                bare.to_lowercase()
-            });
-        } else if bare.starts_with(|c: char| c.is_ascii_digit()) {
+        } else if measures(bare, word(order.checked_sub(1)), word(Some(order + 1))) {
             numbers.push(plain_number(bare));
             words.push(NUMBER.to_owned());
         } else {
@@ -233,13 +235,21 @@ fn masked(sentence: &str) -> (Vec<String>, Vec<String>) {
     (words, numbers)
 }
 
-/// Whether a number behind a word names a place in a text: "khoản 2", "Mẫu số 05".
-fn names_place(word: &str) -> bool {
-    const NAMES: [&str; 15] = [
-        "khoản", "điều", "điểm", "chương", "mục", "lục", "mẫu", "số", "bảng", "biểu", "hình",
-        "tiết", "cột", "dòng", "phần",
+/// Whether a number is an amount, a share, a day or an hour. Any other names
+/// something ("khoản 2", "tổ 5"), and another number names another thing.
+fn measures(number: &str, before: &str, after: &str) -> bool {
+    const UNITS: [&str; 32] = [
+        "ngày", "giờ", "phút", "tuần", "tháng", "quý", "năm", "đồng", "nghìn", "ngàn", "triệu",
+        "tỷ", "lần", "lượt", "bản", "bộ", "người", "phần", "buổi", "cuộc", "tin", "bài", "km", "m",
+        "m2", "kg", "mét", "trang", "tiết", "suất", "hộ", "%",
     ];
-    NAMES.contains(&word)
+    const MOMENTS: [&str; 4] = ["ngày", "lúc", "tháng", "mùng"];
+    let after = after.to_lowercase();
+    number.starts_with(|c: char| c.is_ascii_digit())
+        && (number.contains(['%', '/'])
+            || number.ends_with(['h', 'g'])
+            || UNITS.contains(&after.as_str())
+            || MOMENTS.contains(&before.to_lowercase().as_str()))
 }
 
 /// "05" is "5", "15/07" is "15/7".
