@@ -40,7 +40,7 @@ pub(super) fn read(text: &str, blocks: &[Block], references: &[Reference], heade
     // A form in an appendix speaks of another type of document, and a quotation
     // that was never closed may hold what follows it: both are believed last.
     let own = header.kind.as_deref().map(fold);
-    said.sort_by_key(|(within, sentence)| {
+    said.sort_by_cached_key(|(within, sentence)| {
         let of_own = own
             .as_ref()
             .is_some_and(|own| fold(sentence).starts_with(own.as_str()));

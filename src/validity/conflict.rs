@@ -39,6 +39,8 @@ pub struct Place {
 
 /// Sentences of fewer words say too little to be compared, longer ones too much.
 const WORDS: std::ops::RangeInclusive<usize> = 7..=90;
+/// No sentence of so many words is longer, bytes.
+const LONGEST: usize = 1_200;
 /// Words in a run.
 const RUN: usize = 3;
 /// Sentences that share a band and are compared: the last of them.
@@ -171,7 +173,8 @@ fn sentences_of(index: usize, document: &Document) -> Vec<Said> {
             // Every document says of itself from when it is in force, and which articles it amends.
             let of_law = ["có hiệu lực", "sửa đổi", "bổ sung"];
             let numbered = sentence.bytes().any(|b| b.is_ascii_digit());
-            if !numbered || of_law.iter().any(|words| sentence.contains(words)) {
+            let long = sentence.len() > LONGEST;
+            if long || !numbered || of_law.iter().any(|words| sentence.contains(words)) {
                 continue;
             }
             let (words, numbers) = masked(sentence);

@@ -4,13 +4,13 @@
 use jiff::civil::date;
 use motcua::command::check;
 
-use super::{HUNG_YEN, LAM_DONG, document, read};
+use super::{NGHE_AN, THANH_HOA, document, read};
 
 /// A folder with one of everything.
 fn folder() -> Vec<(&'static str, String)> {
     let rules = |number: &str, day: &str, last: &str| {
         document(
-            HUNG_YEN,
+            NGHE_AN,
             number,
             day,
             "QUYẾT ĐỊNH|Quy định mức thu lệ phí hộ tịch",
@@ -23,7 +23,7 @@ fn folder() -> Vec<(&'static str, String)> {
     };
     let notice = |number: &str, days: &str| {
         document(
-            LAM_DONG,
+            THANH_HOA,
             number,
             "05 tháng 01 năm 2026",
             "THÔNG BÁO|Thời hạn trả kết quả hồ sơ hộ tịch",
@@ -33,14 +33,14 @@ fn folder() -> Vec<(&'static str, String)> {
         )
     };
     let plan = document(
-        LAM_DONG,
+        THANH_HOA,
         "7/KH-UBND",
         "05 tháng 01 năm 2025",
         "KẾ HOẠCH|Tuyên truyền pháp luật năm 2025",
         "I. MỤC TIÊU\n\n1. Người dân hiểu luật.\n\nII. NHIỆM VỤ\n\n1. Phát thanh hằng tuần trên loa của từng xã, phường, mỗi tuần một chuyên đề do Sở Tư pháp soạn và gửi trước ngày thứ hai.\n\n2. In tờ rơi phát tại bộ phận một cửa, nhà văn hóa, trường học và chợ; số lượng theo đề nghị của từng xã.",
     );
     let scanned = plan
-        .replace("LÂM ĐỒNG", "LÂM ĐÔNG")
+        .replace("THANH HÓA", "THANH HOÁ")
         .replace("Số: 7/KH-UBND\n\n", "");
     vec![
         (
@@ -59,7 +59,7 @@ fn folder() -> Vec<(&'static str, String)> {
         (
             "sap-ap-dung.md",
             document(
-                HUNG_YEN,
+                NGHE_AN,
                 "31/2026/QĐ-UBND",
                 "20 tháng 11 năm 2026",
                 "QUYẾT ĐỊNH|Bãi bỏ một số quy định về lệ phí",
@@ -114,7 +114,7 @@ fn a_thousand_documents_are_compared_without_comparing_each_with_each() {
                 "1. Bộ phận một cửa của đơn vị {i} trả kết quả hồ sơ hộ tịch trong 05 ngày làm việc kể từ ngày nhận đủ giấy tờ.\n\n2. Đơn vị {i} thi hành."
             );
             let text = document(
-                HUNG_YEN,
+                NGHE_AN,
                 &format!("{}/TB-UBND", i + 1),
                 "05 tháng 01 năm 2026",
                 "THÔNG BÁO|Thời hạn trả kết quả",
