@@ -87,14 +87,17 @@ fn of_one_series(snapshot: &Snapshot, a: &Passage, b: &Passage) -> bool {
     name(a).is_some() && name(a) == name(b)
 }
 
-/// Whether two passages are of one place, or of places that became one another.
+/// Whether two passages are of one place, or of places that became one
+/// another; where no place is known, of one office.
 fn of_one_place(snapshot: &Snapshot, a: &Passage, b: &Passage) -> bool {
+    let issuer = |passage: &Passage| snapshot.document_of(passage).header.issuer.as_ref();
     match (snapshot.places[a.document], snapshot.places[b.document]) {
         (Some(a), Some(b)) => matches!(
             relation(a, b),
             Relation::Same | Relation::Successor | Relation::Predecessor
         ),
-        _ => true,
+        (None, None) => issuer(a).is_some() && issuer(a) == issuer(b),
+        _ => false,
     }
 }
 
