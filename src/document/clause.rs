@@ -121,7 +121,7 @@ impl<'a> Lead<'a> {
             // "… ngày … sửa đổi Luật số …" is the title of what came before.
             return if first { Verb::Other } else { Verb::None };
         }
-        Verb::Governs(phrase.relation, object)
+        Verb::Governs(done_to(phrase.relation, &behind), object)
     }
 
     /// Whether it is nothing but the way to the first number of a list.
@@ -258,6 +258,16 @@ fn is_object(words: &[&str], relation: Relation) -> bool {
         .trim_start_matches("hieu luc thi hanh ")
         .trim_start_matches("thi hanh ");
     is_way(words) || names_part(rest) || relation == Relation::Amends || rest.len() <= 60
+}
+
+/// Taking words out of an article, or changing them, amends it.
+fn done_to(relation: Relation, object: &[&str]) -> Relation {
+    const WORDS: [&str; 6] = ["cum", "doan", "tu", "noi", "cau", "ten"];
+    if object.first().is_some_and(|first| WORDS.contains(first)) {
+        Relation::Amends
+    } else {
+        relation
+    }
 }
 
 /// Whether words do no more than lead to a number: "và khoản 2 Điều 5 của".

@@ -130,7 +130,7 @@ fn single_articles_are_repealed_and_amended() {
     );
     check(
         "Điều 1. Thay thế cụm từ “huyện” bằng cụm từ “xã” tại khoản 1 Điều 3 Quyết định số 7/2022/QĐ-UBND.",
-        &[("7/2022/QĐ-UBND", Replaces, &["Điều 3/1"])],
+        &[("7/2022/QĐ-UBND", Amends, &["Điều 3/1"])],
     );
 }
 
