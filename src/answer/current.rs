@@ -1,7 +1,9 @@
 //! What is in force goes before what is not, and where two documents in force
 //! contradict each other both are shown.
 
+use crate::document::Role;
 use crate::index::Hit;
+use crate::language::fold;
 use crate::passage::Passage;
 use crate::place::{Relation, relation};
 use crate::question::Question;
@@ -15,6 +17,8 @@ use super::{Answer, Asked, Status, cite, plain, texts};
 /// What is in force answers if it holds this share of what the best passage
 /// holds of the question.
 const SHARE: f32 = 0.6;
+/// The next plan of a series speaks of the same things: less of the question will do.
+const OF_SERIES: (f64, f32) = (0.2, 0.4);
 
 /// The hit that answers instead of one whose document is not in force on the
 /// day asked, or is not yet: the first of the same place that is in force and
@@ -32,11 +36,18 @@ pub(super) fn instead(asked: &Asked<'_>, question: &Question, hits: &[Hit], at: 
     }
     let newer = (at + 1..hits.len()).find(|newer| {
         let hit = &hits[*newer];
-        if !current(hit) || !of_one_place(snapshot, passage(best), passage(hit)) {
+        let (old, new) = (passage(best), passage(hit));
+        let other = new.document != old.document && is_body(snapshot, new);
+        if !other || !current(hit) || !of_one_place(snapshot, old, new) {
             return false;
         }
+        let (confidence, share) = if of_one_series(snapshot, old, new) {
+            OF_SERIES
+        } else {
+            (CONFIDENT, SHARE)
+        };
         let newer = Support::of(question, hit, snapshot);
-        newer.confidence() >= CONFIDENT && newer.share >= SHARE * support.share
+        newer.confidence() >= confidence && newer.share >= share * support.share
     });
     newer.unwrap_or(at)
 }
@@ -57,14 +68,36 @@ fn asked_by_year(asked: &Asked<'_>, passage: &Passage) -> bool {
         .any(|year| (first..=last).contains(&year))
 }
 
-/// Whether two passages are of one place, or of places that became one another.
+/// Whether a passage says what its document rules, not what it is called or who signed.
+fn is_body(snapshot: &Snapshot, passage: &Passage) -> bool {
+    !matches!(
+        snapshot.role(passage),
+        Role::Header | Role::Opening | Role::Recipients | Role::Signature
+    )
+}
+
+/// Whether two passages are of documents of one type and one subject but for its numbers.
+fn of_one_series(snapshot: &Snapshot, a: &Passage, b: &Passage) -> bool {
+    let name = |passage: &Passage| {
+        let header = &snapshot.document_of(passage).header;
+        let subject = header.subject.as_deref()?;
+        let letters = fold(subject).replace(|c: char| !c.is_alphabetic(), "");
+        Some((header.kind.clone()?, letters))
+    };
+    name(a).is_some() && name(a) == name(b)
+}
+
+/// Whether two passages are of one place, or of places that became one
+/// another; where no place is known, of one office.
 fn of_one_place(snapshot: &Snapshot, a: &Passage, b: &Passage) -> bool {
+    let issuer = |passage: &Passage| snapshot.document_of(passage).header.issuer.as_ref();
     match (snapshot.places[a.document], snapshot.places[b.document]) {
         (Some(a), Some(b)) => matches!(
             relation(a, b),
             Relation::Same | Relation::Successor | Relation::Predecessor
         ),
-        _ => true,
+        (None, None) => issuer(a).is_some() && issuer(a) == issuer(b),
+        _ => false,
     }
 }
 

@@ -121,7 +121,7 @@ impl<'a> Lead<'a> {
             // "… ngày … sửa đổi Luật số …" is the title of what came before.
             return if first { Verb::Other } else { Verb::None };
         }
-        Verb::Governs(phrase.relation, object)
+        Verb::Governs(done_to(phrase.relation, &behind), object)
     }
 
     /// Whether it is nothing but the way to the first number of a list.
@@ -260,6 +260,16 @@ fn is_object(words: &[&str], relation: Relation) -> bool {
     is_way(words) || names_part(rest) || relation == Relation::Amends || rest.len() <= 60
 }
 
+/// Taking words out of an article, or changing them, amends it.
+fn done_to(relation: Relation, object: &[&str]) -> Relation {
+    const WORDS: [&str; 6] = ["cum", "doan", "tu", "noi", "cau", "ten"];
+    if object.first().is_some_and(|first| WORDS.contains(first)) {
+        Relation::Amends
+    } else {
+        relation
+    }
+}
+
 /// Whether words do no more than lead to a number: "và khoản 2 Điều 5 của".
 fn is_way(words: &[&str]) -> bool {
     words.iter().all(|word| {
@@ -282,13 +292,9 @@ pub(super) fn names_part(object: &str) -> bool {
     PARTS.iter().any(|name| named(name))
 }
 
-/// Whether a sentence goes on to say that what was named ends.
-pub(super) fn ends_behind(after: &str) -> bool {
-    ends_on(after).is_some()
-}
-
-/// What follows "hết hiệu lực" up to the next semicolon.
-pub(super) fn ends_on(after: &str) -> Option<&str> {
+/// Where a sentence says that what stands before ends, in order, each with what
+/// follows up to the next semicolon.
+pub(super) fn ends(sentence: &str) -> Vec<(usize, &str)> {
     const ENDS: [&str; 6] = [
         "hết hiệu lực",
         "chấm dứt hiệu lực",
@@ -297,37 +303,53 @@ pub(super) fn ends_on(after: &str) -> Option<&str> {
         "bị bãi bỏ",
         "hết hiêu lực",
     ];
-    let (at, end) = ENDS
-        .iter()
-        .filter_map(|end| Some((after.find(end)?, end)))
-        .min_by_key(|(at, _)| *at)?;
-    let before = fold(&after[..at]);
-    let last = before.split_whitespace().next_back().unwrap_or_default();
-    if matches!(
-        last,
-        "ngay" | "khi" | "truoc" | "chua" | "hop" | "neu" | "da"
-    ) {
-        return None;
+    /// Bytes before it that are looked at, and behind it for a day.
+    const NEAR: usize = 24;
+    const FAR: usize = 160;
+    let mut found = Vec::new();
+    for end in ENDS {
+        for (at, _) in sentence.match_indices(end) {
+            let before = fold(&sentence[floor(sentence, at.saturating_sub(NEAR))..at]);
+            let last = before.split_whitespace().next_back().unwrap_or_default();
+            if matches!(
+                last,
+                "ngay" | "khi" | "truoc" | "chua" | "hop" | "neu" | "da"
+            ) {
+                continue;
+            }
+            let behind = at + end.len();
+            let rest = &sentence[behind..floor(sentence, behind + FAR)];
+            let rest = rest
+                .trim_start()
+                .trim_start_matches("thi hành")
+                .trim_start();
+            let goes_on = [
+                "kể từ",
+                "từ",
+                "khi",
+                ",",
+                ".",
+                ";",
+                "trừ",
+                "vào",
+                "và",
+                "toàn bộ",
+            ];
+            if rest.is_empty() || goes_on.iter().any(|word| rest.starts_with(word)) {
+                found.push((at, rest.split(';').next().unwrap_or_default()));
+            }
+        }
     }
-    let rest = &after[at + end.len()..];
-    let rest = rest
-        .trim_start()
-        .trim_start_matches("thi hành")
-        .trim_start();
-    let goes_on = [
-        "kể từ",
-        "từ",
-        "khi",
-        ",",
-        ".",
-        ";",
-        "trừ",
-        "vào",
-        "và",
-        "toàn bộ",
-    ];
-    let fits = rest.is_empty() || goes_on.iter().any(|word| rest.starts_with(word));
-    fits.then(|| rest.split(';').next().unwrap_or_default())
+    found.sort_unstable();
+    found
+}
+
+/// The nearest place at or before `at` that parts two letters.
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len()))
+        .rev()
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(0)
 }
 
 /// What a sentence without numbers says of the list that it opens, as

@@ -17,22 +17,37 @@ pub(super) fn read(text: &str, blocks: &[Block], references: &[Reference], heade
         let day = dates(head(after, 40)).into_iter().next();
         header.issued = day.filter(|day| day.span.start == 0).map(|day| day.value);
     }
+    let mut said = Vec::new();
     let mut quotes = 0;
     for block in blocks {
         let whole = &text[block.span.clone()];
-        let within = quotes > 0;
+        let within = quotes > 0 || whole.contains(['“', '”']);
         quotes = quotes_open(whole, quotes);
         let apart = matches!(
             block.role,
             Role::Header | Role::Recipients | Role::Signature
         );
-        if within || apart || !whole.contains("hiệu lực") {
+        if apart || !whole.contains("hiệu lực") {
             continue;
         }
-        let said = without_marker(whole);
-        for sentence in sentences(said) {
-            of_itself(&said[sentence], header);
-        }
+        let body = without_marker(whole);
+        said.extend(
+            sentences(body)
+                .into_iter()
+                .map(|span| (within, &body[span])),
+        );
+    }
+    // A form in an appendix speaks of another type of document, and a quotation
+    // that was never closed may hold what follows it: both are believed last.
+    let own = header.kind.as_deref().map(fold);
+    said.sort_by_cached_key(|(within, sentence)| {
+        let of_own = own
+            .as_ref()
+            .is_some_and(|own| fold(sentence).starts_with(own.as_str()));
+        (!of_own, *within)
+    });
+    for (_, sentence) in said {
+        of_itself(sentence, header);
     }
     for reference in references {
         let ended = match reference.relation {
@@ -48,7 +63,8 @@ pub(super) fn read(text: &str, blocks: &[Block], references: &[Reference], heade
 
 /// How many quotations are open behind a text. New text that a document puts
 /// into another stands in quotation marks, over many paragraphs.
-pub(super) fn quotes_open(text: &str, before: usize) -> usize {
+#[must_use]
+pub fn quotes_open(text: &str, before: usize) -> usize {
     text.chars().fold(before, |open, c| match c {
         '“' => open + 1,
         '”' => open.saturating_sub(1),
@@ -102,7 +118,13 @@ fn split_until(rest: &str) -> (&str, &str) {
 
 fn start_of(words: &str, issued: Option<Date>) -> Option<Date> {
     let folded = fold(words);
-    let signed = ["ngay ky", "ngay ban hanh", "thong qua", "ngay cong bo"];
+    let signed = [
+        "ngay ky",
+        "tu ky",
+        "ngay ban hanh",
+        "thong qua",
+        "ngay cong bo",
+    ];
     let from_signing = signed.iter().filter_map(|day| folded.find(day)).min();
     let day = dates(words).into_iter().next();
     let said = day.as_ref().map(|day| fold(&words[..day.span.start]).len());

@@ -26,6 +26,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+pub use effect::quotes_open;
 pub use reference::{Extent, Reference, Relation};
 
 /// One official document, read.

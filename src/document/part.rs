@@ -110,7 +110,10 @@ fn is_number_of(word: &str, unit: Unit) -> bool {
     let digits = word.starts_with(|c: char| c.is_ascii_digit());
     let roman = !word.is_empty() && word.chars().all(|c| "IVXL".contains(c));
     match unit {
-        Unit::Diem => (1..=2).contains(&length) && word.starts_with(char::is_alphanumeric),
+        Unit::Diem => {
+            let rest_is_number = word.chars().skip(1).all(|c| c.is_ascii_digit());
+            (1..=2).contains(&length) && word.starts_with(char::is_alphanumeric) && rest_is_number
+        }
         Unit::Khoan => digits && length <= 3,
         Unit::Article(_) => (digits || roman) && length <= 5,
     }
@@ -141,6 +144,10 @@ mod tests {
         check(
             "điểm a, điểm b khoản 2, khoản 3 Điều 5 và Điều 7",
             &["Điều 5/2/a", "Điều 5/2/b", "Điều 5/3", "Điều 7"],
+        );
+        check(
+            "các điểm a, e và g khoản 3 Điều 6",
+            &["Điều 6/3/a", "Điều 6/3/e", "Điều 6/3/g"],
         );
         check(
             "các khoản 2, 3 và 4 Điều 5",

@@ -9,6 +9,8 @@
 
 use std::ops::Range;
 
+use jiff::civil::Date;
+
 use crate::language::{dates, fold, sentences};
 
 use super::clause::{self, Verb};
@@ -129,12 +131,14 @@ impl Reading<'_> {
         let mut at = span.start;
         let mut governing: Option<Governing> = None;
         let mut is_first = true;
+        let ends = Ends::of(&self.text[span.clone()], span.start);
+        let mut aside = Aside { open: 0, at };
         for mention in mentions.iter_mut() {
-            if is_aside(&self.text[span.start..mention.span.start]) {
+            if aside.holds(self.text, mention.span.start) {
                 continue;
             }
             let raw = &self.text[at.min(mention.span.start)..mention.span.start];
-            let ahead = &self.text[mention.span.end..span.end.max(mention.span.end)];
+            let end = ends.behind(mention.span.end);
             at = mention.span.end;
             let lead = clause::Lead::read(raw);
             let mut said = match lead.verb(is_first, governing.is_some()) {
@@ -144,9 +148,8 @@ impl Reading<'_> {
                     None
                 }
                 Verb::None if is_first => {
-                    let ends = clause::ends_behind(ahead);
                     let listed = self.above.filter(|over| first && over.target.is_none());
-                    let relation = if ends {
+                    let relation = if end.is_some() {
                         Some(Relation::Repeals)
                     } else {
                         listed.map(|over| over.relation)
@@ -157,8 +160,8 @@ impl Reading<'_> {
                     .goes_on(governing.is_some_and(|g| g.interrupted))
                     .and_then(|(object, anew)| {
                         let relation = governing.map(|g| g.relation);
-                        let ends = || clause::ends_behind(ahead).then_some(Relation::Repeals);
-                        Some((relation.or_else(|| anew.then(ends)?)?, object))
+                        let ends = end.filter(|_| anew).map(|_| Relation::Repeals);
+                        Some((relation.or(ends)?, object))
                     }),
             };
             if mention.span.is_empty() {
@@ -175,10 +178,9 @@ impl Reading<'_> {
                 relation,
                 interrupted: false,
             });
-            let from = clause::ends_on(ahead).filter(|_| relation == Relation::Repeals);
             mention.relation = relation;
             mention.extent = extent(relation, object);
-            mention.from = from.and_then(|after| Some(dates(after).first()?.value));
+            mention.from = end.filter(|_| relation == Relation::Repeals).flatten();
         }
     }
 
@@ -242,19 +244,45 @@ fn is_active(relation: Relation) -> bool {
     )
 }
 
-/// Whether what follows stands in brackets or in quotation marks.
-fn is_aside(before: &str) -> bool {
-    let (mut brackets, mut quotes) = (0_u32, 0_u32);
-    for c in before.chars() {
-        match c {
-            '(' => brackets += 1,
-            ')' => brackets = brackets.saturating_sub(1),
-            '“' => quotes += 1,
-            '”' => quotes = quotes.saturating_sub(1),
-            _ => {}
+/// How many brackets and quotation marks are open up to a place.
+struct Aside {
+    open: u32,
+    at: usize,
+}
+
+impl Aside {
+    /// Whether what stands at a place behind the last is in brackets or quotation marks.
+    fn holds(&mut self, text: &str, place: usize) -> bool {
+        for c in text[self.at.min(place)..place].chars() {
+            match c {
+                '(' | '“' => self.open += 1,
+                ')' | '”' => self.open = self.open.saturating_sub(1),
+                _ => {}
+            }
         }
+        self.at = place;
+        self.open > 0
     }
-    brackets > 0 || quotes > 0
+}
+
+/// Where a sentence says that what stands before ends, and from what day.
+struct Ends(Vec<(usize, Option<Date>)>);
+
+impl Ends {
+    fn of(sentence: &str, start: usize) -> Self {
+        let ends = clause::ends(sentence).into_iter();
+        let dated = ends.map(|(at, after)| {
+            let day = dates(after).into_iter().next();
+            (start + at, day.map(|day| day.value))
+        });
+        Self(dated.collect())
+    }
+
+    /// The first one behind a place: the day that it names, if it does.
+    fn behind(&self, place: usize) -> Option<Option<Date>> {
+        let next = self.0.partition_point(|(at, _)| *at < place);
+        self.0.get(next).map(|(_, day)| *day)
+    }
 }
 
 /// How much of the document the words between verb and number mean.

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use crate::document::{Document, Role};
+use crate::document::{Document, Role, quotes_open};
 use crate::language::{
     dates, document_numbers, fold, is_function_word, procedure_codes, sentences,
 };
@@ -39,6 +39,8 @@ pub struct Place {
 
 /// Sentences of fewer words say too little to be compared, longer ones too much.
 const WORDS: std::ops::RangeInclusive<usize> = 7..=90;
+/// No sentence of so many words is longer, bytes.
+const LONGEST: usize = 1_200;
 /// Words in a run.
 const RUN: usize = 3;
 /// Sentences that share a band and are compared: the last of them.
@@ -150,12 +152,17 @@ fn shared(a: &BTreeSet<String>, b: &BTreeSet<String>) -> f64 {
 /// The sentences of the body that have numbers of their own.
 fn sentences_of(index: usize, document: &Document) -> Vec<Said> {
     let mut found = Vec::new();
+    let mut quotes = 0;
     for block in &document.blocks {
+        let text = &document.text[block.span.clone()];
+        // What a document puts into another is that one's text.
+        let quoted = quotes > 0 || text.contains('“');
+        quotes = quotes_open(text, quotes);
         let body = matches!(
             block.role,
             Role::Paragraph | Role::Item | Role::Row | Role::Heading
         );
-        if !body || block.raw.is_some() {
+        if !body || quoted || block.raw.is_some() {
             continue;
         }
         let whole = &document.text[block.span.clone()];
@@ -163,7 +170,11 @@ fn sentences_of(index: usize, document: &Document) -> Vec<Said> {
         let start = block.span.end - text.len();
         for span in sentences(text) {
             let sentence = &text[span.clone()];
-            if !sentence.bytes().any(|b| b.is_ascii_digit()) {
+            // Every document says of itself from when it is in force, and which articles it amends.
+            let of_law = ["có hiệu lực", "sửa đổi", "bổ sung"];
+            let numbered = sentence.bytes().any(|b| b.is_ascii_digit());
+            let long = sentence.len() > LONGEST;
+            if long || !numbered || of_law.iter().any(|words| sentence.contains(words)) {
                 continue;
             }
             let (words, numbers) = masked(sentence);
@@ -198,18 +209,26 @@ fn masked(sentence: &str) -> (Vec<String>, Vec<String>) {
             cited.push(day.span);
         }
     }
-    let (mut words, mut numbers) = (Vec::new(), Vec::new());
+    let mut pieces: Vec<(bool, &str)> = Vec::new();
     let mut at = 0;
     for piece in sentence.split_inclusive(char::is_whitespace) {
         let start = at;
         at += piece.len();
-        let bare = piece.trim_matches(|c: char| !c.is_alphanumeric());
-        if bare.is_empty() {
-            continue;
+        let bare = piece.trim_matches(|c: char| !c.is_alphanumeric() && c != '%');
+        if !bare.is_empty() {
+            let is_cited = cited.iter().any(|span| span.start < at && start < span.end);
+            pieces.push((is_cited, bare));
         }
-        if cited.iter().any(|span| span.start < at && start < span.end) {
+    }
+    let (mut words, mut numbers) = (Vec::new(), Vec::new());
+    for (order, (is_cited, bare)) in pieces.iter().enumerate() {
+        let word = |at: Option<usize>| {
+            at.and_then(|at| Some(pieces.get(at)?.1))
+                .unwrap_or_default()
+        };
+        if *is_cited {
             words.push(CITED.to_owned());
-        } else if bare.starts_with(|c: char| c.is_ascii_digit()) {
+        } else if measures(bare, word(order.checked_sub(1)), word(Some(order + 1))) {
             numbers.push(plain_number(bare));
             words.push(NUMBER.to_owned());
         } else {
@@ -217,6 +236,23 @@ fn masked(sentence: &str) -> (Vec<String>, Vec<String>) {
         }
     }
     (words, numbers)
+}
+
+/// Whether a number is an amount, a share, a day or an hour. Any other names
+/// something ("khoản 2", "tổ 5"), and another number names another thing.
+fn measures(number: &str, before: &str, after: &str) -> bool {
+    const UNITS: [&str; 32] = [
+        "ngày", "giờ", "phút", "tuần", "tháng", "quý", "năm", "đồng", "nghìn", "ngàn", "triệu",
+        "tỷ", "lần", "lượt", "bản", "bộ", "người", "phần", "buổi", "cuộc", "tin", "bài", "km", "m",
+        "m2", "kg", "mét", "trang", "tiết", "suất", "hộ", "%",
+    ];
+    const MOMENTS: [&str; 4] = ["ngày", "lúc", "tháng", "mùng"];
+    let after = after.to_lowercase();
+    number.starts_with(|c: char| c.is_ascii_digit())
+        && (number.contains(['%', '/'])
+            || number.ends_with(['h', 'g'])
+            || UNITS.contains(&after.as_str())
+            || MOMENTS.contains(&before.to_lowercase().as_str()))
 }
 
 /// "05" is "5", "15/07" is "15/7".

@@ -99,16 +99,16 @@ fn of_text(document: &Document) -> Vec<u64> {
 
 /// Whether nothing that two headers say is against their being one document's.
 fn may_be_one(a: &Header, b: &Header) -> bool {
-    fn agree<T: PartialEq>(a: &Option<T>, b: &Option<T>) -> bool {
+    fn agree<T: PartialEq>(a: Option<&T>, b: Option<&T>) -> bool {
         a.is_none() || b.is_none() || a == b
     }
     let number = |header: &Header| header.number.as_deref().map(number_key);
     let place = |header: &Header| header.place.as_deref().map(fold);
-    agree(&number(a), &number(b))
-        && agree(&a.issued, &b.issued)
-        && agree(&place(a), &place(b))
-        && agree(&a.period, &b.period)
-        && agree(&a.kind, &b.kind)
+    agree(number(a).as_ref(), number(b).as_ref())
+        && agree(a.issued.as_ref(), b.issued.as_ref())
+        && agree(place(a).as_ref(), place(b).as_ref())
+        && agree(a.period.as_ref(), b.period.as_ref())
+        && agree(a.kind.as_ref(), b.kind.as_ref())
 }
 
 fn of_one_place(a: &Header, b: &Header) -> bool {

@@ -4,9 +4,9 @@ use jiff::civil::date;
 use motcua::answer::Status;
 use motcua::snapshot::Snapshot;
 
-use super::{HUNG_YEN, LAM_DONG, ask, cited, document, snapshot};
+use super::{NGHE_AN, THANH_HOA, ask, cited, document, snapshot};
 
-const QUESTION: &str = "mức hỗ trợ hỏa táng ở Hưng Yên là bao nhiêu";
+const QUESTION: &str = "mức hỗ trợ hỏa táng ở Nghệ An là bao nhiêu";
 
 fn decision(number: &str, day: &str, amount: &str, last: &str) -> String {
     let body = format!(
@@ -15,7 +15,7 @@ fn decision(number: &str, day: &str, amount: &str, last: &str) -> String {
          Điều 3. Hiệu lực thi hành\n\n{last}"
     );
     document(
-        HUNG_YEN,
+        NGHE_AN,
         number,
         day,
         "QUYẾT ĐỊNH|Quy định mức hỗ trợ chi phí hỏa táng trên địa bàn tỉnh",
@@ -50,7 +50,7 @@ fn chain() -> Snapshot {
                 "31/2026/QĐ-UBND",
                 "20 tháng 11 năm 2026",
                 "4.500.000",
-                "Quyết định này có hiệu lực kể từ ngày 01 tháng 01 năm 2027 và thay thế Quyết định số 12/2022/QĐ-UBND ngày 05 tháng 5 năm 2022 của Ủy ban nhân dân tỉnh Hưng Yên.",
+                "Quyết định này có hiệu lực kể từ ngày 01 tháng 01 năm 2027 và thay thế Quyết định số 12/2022/QĐ-UBND ngày 05 tháng 5 năm 2022 của Ủy ban nhân dân tỉnh Nghệ An.",
             ),
         ),
     ])
@@ -98,7 +98,7 @@ fn plan(number: &str, year: u16, item: &str) -> String {
     );
     let title = format!("KẾ HOẠCH|Cải cách hành chính năm {year}");
     let day = format!("05 tháng 01 năm {year}");
-    document(HUNG_YEN, number, &day, &title, &body)
+    document(NGHE_AN, number, &day, &title, &body)
 }
 
 #[test]
@@ -144,7 +144,7 @@ fn an_old_plan_that_is_nearer_in_words_gives_way_to_the_new_one() {
 #[test]
 fn the_repealed_article_of_a_decision_in_force_is_told() {
     let repealing = document(
-        HUNG_YEN,
+        NGHE_AN,
         "40/2026/QĐ-UBND",
         "01 tháng 6 năm 2026",
         "QUYẾT ĐỊNH|Bãi bỏ một số quy định",
@@ -165,7 +165,7 @@ fn the_repealed_article_of_a_decision_in_force_is_told() {
     );
     let (_, validity) = cited(&folder, QUESTION, date(2026, 5, 31));
     assert!(!validity.contains("hết hiệu lực"), "{validity}");
-    let whom = "đối tượng được hỗ trợ chi phí hỏa táng ở Hưng Yên";
+    let whom = "đối tượng được hỗ trợ chi phí hỏa táng ở Nghệ An";
     let answer = ask(&folder, whom, date(2026, 11, 20));
     assert_eq!(answer.status, Status::Answered);
     assert!(
@@ -178,7 +178,7 @@ fn the_repealed_article_of_a_decision_in_force_is_told() {
 #[test]
 fn a_number_of_another_office_replaces_nothing() {
     let other = document(
-        LAM_DONG,
+        THANH_HOA,
         "31/2026/QĐ-UBND",
         "20 tháng 5 năm 2026",
         "QUYẾT ĐỊNH|Quy định mức hỗ trợ mai táng",

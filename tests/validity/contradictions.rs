@@ -3,7 +3,7 @@
 use jiff::civil::date;
 use motcua::knowledge;
 
-use super::{HUNG_YEN, LAM_DONG, ask, document, read, snapshot};
+use super::{NGHE_AN, THANH_HOA, ask, document, read, snapshot};
 use crate::support::own::OWN;
 
 fn notice(office: &str, number: &str, subject: &str, sentence: &str) -> String {
@@ -32,29 +32,29 @@ fn check(a: String, b: String, count: usize) {
 
 #[test]
 fn different_days_for_the_same_matter_contradict() {
-    let a = || notice(HUNG_YEN, "1/TB-UBND", SUBJECT, FIFTEENTH);
-    check(a(), notice(HUNG_YEN, "2/TB-UBND", SUBJECT, TWENTIETH), 1);
-    check(a(), notice(HUNG_YEN, "2/TB-UBND", SUBJECT, FIFTEENTH), 0);
-    check(a(), notice(LAM_DONG, "2/TB-UBND", SUBJECT, TWENTIETH), 0);
+    let a = || notice(NGHE_AN, "1/TB-UBND", SUBJECT, FIFTEENTH);
+    check(a(), notice(NGHE_AN, "2/TB-UBND", SUBJECT, TWENTIETH), 1);
+    check(a(), notice(NGHE_AN, "2/TB-UBND", SUBJECT, FIFTEENTH), 0);
+    check(a(), notice(THANH_HOA, "2/TB-UBND", SUBJECT, TWENTIETH), 0);
     check(
         a(),
-        notice(HUNG_YEN, "2/TB-UBND", "Tiếp công dân định kỳ", TWENTIETH),
+        notice(NGHE_AN, "2/TB-UBND", "Tiếp công dân định kỳ", TWENTIETH),
         0,
     );
     let later = FIFTEENTH.replace("Sở Nội vụ trước ngày 15", "Sở Tài chính trước ngày 20");
-    check(a(), notice(HUNG_YEN, "2/TB-UBND", SUBJECT, &later), 0);
+    check(a(), notice(NGHE_AN, "2/TB-UBND", SUBJECT, &later), 0);
 }
 
 #[test]
 fn what_was_replaced_or_is_for_another_year_contradicts_nothing() {
-    let old = || notice(HUNG_YEN, "1/TB-UBND", SUBJECT, FIFTEENTH);
+    let old = || notice(NGHE_AN, "1/TB-UBND", SUBJECT, FIFTEENTH);
     let replacing =
         format!("{TWENTIETH} Thông báo này thay thế Thông báo số 01/TB-UBND ngày 05/01/2026.");
-    check(old(), notice(HUNG_YEN, "2/TB-UBND", SUBJECT, &replacing), 0);
+    check(old(), notice(NGHE_AN, "2/TB-UBND", SUBJECT, &replacing), 0);
     let of = |year| format!("{SUBJECT} năm {year}");
     check(
-        notice(HUNG_YEN, "1/TB-UBND", &of(2026), FIFTEENTH),
-        notice(HUNG_YEN, "2/TB-UBND", &of(2027), TWENTIETH),
+        notice(NGHE_AN, "1/TB-UBND", &of(2026), FIFTEENTH),
+        notice(NGHE_AN, "2/TB-UBND", &of(2027), TWENTIETH),
         0,
     );
 }
@@ -68,13 +68,13 @@ fn numbers_and_days_of_cited_documents_are_no_contradiction() {
     };
     check(
         notice(
-            HUNG_YEN,
+            NGHE_AN,
             "1/TB-UBND",
             SUBJECT,
             &said("12/QĐ-UBND ngày 01/02/2025"),
         ),
         notice(
-            HUNG_YEN,
+            NGHE_AN,
             "2/TB-UBND",
             SUBJECT,
             &said("34/QĐ-UBND ngày 03/04/2025"),
@@ -92,8 +92,8 @@ fn the_seed_plans_do_not_contradict_each_other() {
 #[test]
 fn both_sides_are_shown_and_told_to_staff() {
     let folder = snapshot(&[
-        ("a.md", notice(HUNG_YEN, "1/TB-UBND", SUBJECT, FIFTEENTH)),
-        ("b.md", notice(HUNG_YEN, "2/TB-UBND", SUBJECT, TWENTIETH)),
+        ("a.md", notice(NGHE_AN, "1/TB-UBND", SUBJECT, FIFTEENTH)),
+        ("b.md", notice(NGHE_AN, "2/TB-UBND", SUBJECT, TWENTIETH)),
     ]);
     let today = date(2026, 11, 20);
     let answer = ask(

@@ -3,6 +3,7 @@
 mod answers;
 mod contradictions;
 mod relations;
+mod report;
 
 use std::fs;
 
@@ -23,7 +24,7 @@ fn read(files: &[(&str, String)]) -> Knowledge {
 /// A document as an office writes it; `day` as "01 tháng 02 năm 2024".
 fn document(office: &str, number: &str, day: &str, title: &str, body: &str) -> String {
     let (kind, subject) = title.split_once('|').unwrap();
-    let town = office.rsplit_once(' ').unwrap().1;
+    let town = office.rsplit_once("tỉnh ").unwrap().1;
     format!(
         "{}\n\nSố: {number}\n\n{town}, ngày {day}\n\n{kind}\n\n{subject}\n\n{body}\n\n\
          TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n\nNguyễn Văn An\n",
@@ -31,8 +32,8 @@ fn document(office: &str, number: &str, day: &str, title: &str, body: &str) -> S
     )
 }
 
-const HUNG_YEN: &str = "Ủy ban nhân dân tỉnh Hưng Yên";
-const LAM_DONG: &str = "Ủy ban nhân dân tỉnh Lâm Đồng";
+const NGHE_AN: &str = "Ủy ban nhân dân tỉnh Nghệ An";
+const THANH_HOA: &str = "Ủy ban nhân dân tỉnh Thanh Hóa";
 
 /// The answer of a folder on a day.
 fn ask(snapshot: &Snapshot, question: &str, on: Date) -> Answer {

@@ -6,7 +6,7 @@ use motcua::document::{Document, Extent, Reference, Relation};
 #[track_caller]
 fn check(body: &str, expected: &[(&str, Relation, &[&str])]) {
     let text = format!(
-        "Số: 9/2026/QĐ-UBND\n\nHưng Yên, ngày 05 tháng 3 năm 2026\n\nQUYẾT ĐỊNH\n\nQuy định một việc\n\n{body}\n"
+        "Số: 9/2026/QĐ-UBND\n\nNghệ An, ngày 05 tháng 3 năm 2026\n\nQUYẾT ĐỊNH\n\nQuy định một việc\n\n{body}\n"
     );
     let document = Document::read("a.md", &text);
     let found: Vec<(&str, Relation, Vec<String>)> = document
@@ -38,7 +38,7 @@ use Relation::{Amends, GroundedOn, Mentions, Repeals, Replaces};
 #[test]
 fn a_document_that_is_replaced_is_told_from_one_that_is_mentioned() {
     check(
-        "Điều 2. Quyết định này có hiệu lực từ ngày 15/3/2026 và thay thế Quyết định số 45/2021/QĐ-UBND ngày 01/02/2021 của Ủy ban nhân dân tỉnh Hưng Yên quy định chi tiết Nghị định số 61/2018/NĐ-CP.",
+        "Điều 2. Quyết định này có hiệu lực từ ngày 15/3/2026 và thay thế Quyết định số 45/2021/QĐ-UBND ngày 01/02/2021 của Ủy ban nhân dân tỉnh Nghệ An quy định chi tiết Nghị định số 61/2018/NĐ-CP.",
         &[
             ("45/2021/QĐ-UBND", Replaces, &[]),
             ("61/2018/NĐ-CP", Mentions, &[]),
@@ -130,7 +130,7 @@ fn single_articles_are_repealed_and_amended() {
     );
     check(
         "Điều 1. Thay thế cụm từ “huyện” bằng cụm từ “xã” tại khoản 1 Điều 3 Quyết định số 7/2022/QĐ-UBND.",
-        &[("7/2022/QĐ-UBND", Replaces, &["Điều 3/1"])],
+        &[("7/2022/QĐ-UBND", Amends, &["Điều 3/1"])],
     );
 }
 
