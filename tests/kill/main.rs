@@ -105,31 +105,36 @@ fn main() {
         seconds: number("--seconds", 3),
         slow: usize::try_from(number("--slow", 0)).unwrap(),
     };
-    if let Some(filed) = value("--petitions") {
-        return runtime.block_on(petitions::run(&plan, filed.parse().unwrap()));
-    }
+    let filed = value("--petitions").map(|text| text.parse().unwrap());
     runtime.block_on(async {
-        if plan.kills > 0 {
-            run(&plan, Kills::Random).await;
-        }
-        // A release has no failpoints.
-        if plan.failpoints > 0 && cfg!(debug_assertions) {
-            run(&plan, Kills::AtFailpoints).await;
-        }
-        if plan.redeliver > 0 {
-            redelivery::run(&plan, plan.redeliver).await;
-        }
-        if plan.kills > 0 {
-            let few = Plan {
-                kills: 5,
-                ..plan.clone()
-            };
-            petitions::run(&few, 60).await;
-        }
-        if load.seconds > 0 {
-            load::run(&plan, &load).await;
+        match filed {
+            Some(filed) => petitions::run(&plan, filed).await,
+            None => run_all(&plan, &load).await,
         }
     });
+}
+
+async fn run_all(plan: &Plan, load: &Load) {
+    if plan.kills > 0 {
+        run(plan, Kills::Random).await;
+    }
+    // A release has no failpoints.
+    if plan.failpoints > 0 && cfg!(debug_assertions) {
+        run(plan, Kills::AtFailpoints).await;
+    }
+    if plan.redeliver > 0 {
+        redelivery::run(plan, plan.redeliver).await;
+    }
+    if plan.kills > 0 {
+        let few = Plan {
+            kills: 5,
+            ..plan.clone()
+        };
+        petitions::run(&few, 60).await;
+    }
+    if load.seconds > 0 {
+        load::run(plan, load).await;
+    }
 }
 
 /// When the program is killed.

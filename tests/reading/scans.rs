@@ -1,6 +1,6 @@
 //! Scans: pages that are pictures, read where Tesseract and Poppler are installed.
 //!
-//! `scan.jpg` is a page of our own words, set by LibreOffice, drawn by
+//! `scan.jpg` is a page of our own words, set by `LibreOffice`, drawn by
 //! `pdftoppm -r 200 -gray -jpeg` and cut to its text.
 
 use std::process::Command;
