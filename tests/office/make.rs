@@ -330,7 +330,8 @@ pub(crate) fn xls(rows: &[&[Value<'_>]]) -> Vec<u8> {
     }
     record(&mut book, 0x000a, &[]);
     book.resize(book.len().max(4096), 0);
-    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+    let empty = Cursor::new(Vec::new());
+    let mut file = cfb::CompoundFile::create_with_version(cfb::Version::V3, empty).unwrap();
     file.create_stream("/Workbook")
         .unwrap()
         .write_all(&book)
