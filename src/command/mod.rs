@@ -12,6 +12,7 @@ mod restore;
 mod search;
 mod serve;
 mod store;
+pub mod setup;
 pub mod telegram;
 
 use std::io::{BufWriter, ErrorKind, Stdout, Write};
@@ -69,6 +70,13 @@ enum Command {
         #[command(subcommand)]
         action: Webhook,
     },
+    /// Tells Zalo where the bot's messages go
+    ZaloBot {
+        /// The address as Zalo reaches it, https, the path that of the channel's webhook
+        url: String,
+    },
+    /// Gives the Facebook page its greeting, its first button and its menu
+    MessengerMenu,
     /// Measures the search on a set in the BEIR layout
     Eval(eval::Args),
 }
@@ -117,6 +125,8 @@ impl Command {
             Self::Check { dir, json } => check::run(&dir.unwrap_or(config.knowledge), json, out),
             Self::Channels { send_again } => store::channels(send_again, &config, out),
             Self::Telegram { action } => store::telegram(action, &config, out),
+            Self::ZaloBot { url } => store::zalo_bot(&url, &config, out),
+            Self::MessengerMenu => store::messenger_menu(&config, out),
             Self::Eval(args) => eval::run(&args, out),
         }
     }

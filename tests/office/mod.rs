@@ -246,7 +246,11 @@ fn files_that_cannot_be_read_are_refused_with_what_to_do() {
         let bytes = archive(&[("_rels/.rels", relations), ("word/document.xml", content)]);
         refuses("a.docx", &bytes, words);
         let bytes = archive(&[("_rels/.rels", relations), ("xl/workbook.xml", content)]);
-        let words = if words == "nhiều lớp" { "bị hỏng" } else { words };
+        let words = if words == "nhiều lớp" {
+            "bị hỏng"
+        } else {
+            words
+        };
         refuses("a.xlsx", &bytes, words);
     }
 }
