@@ -264,6 +264,32 @@ fn a_sheet_of_a_hundred_thousand_rows_is_refused_with_the_reason() {
     refuses("a.xlsx", &bytes, "bảng quá lớn");
 }
 
+#[test]
+fn a_hundred_hostile_files_stop_nothing() {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    hostile::write(dir.path(), 100);
+    fs::write(dir.path().join("tot.md"), "KẾ HOẠCH\n\nKiểm tra cầu treo").expect("a file");
+    let knowledge = knowledge::read(dir.path()).expect("the folder is there");
+    assert_eq!(knowledge.files.len(), 101);
+    assert!(
+        knowledge
+            .documents
+            .iter()
+            .any(|document| document.path == "tot.md")
+    );
+    for file in &knowledge.files {
+        let told = knowledge
+            .problems
+            .iter()
+            .any(|problem| problem.path == file.path);
+        assert!(
+            file.document.is_some() || told,
+            "{} is neither read nor refused",
+            file.path
+        );
+    }
+}
+
 /// The words of a text, in order.
 fn words(text: &str) -> Vec<&str> {
     text.split(|c: char| !c.is_alphanumeric())
