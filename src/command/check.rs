@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use serde_json::{Value, json};
 
+use crate::config::Config;
 use crate::document::{Document, Role};
 use crate::knowledge::{self, Knowledge, Problem, Severity};
 use crate::passage::cut;
@@ -15,8 +16,15 @@ use crate::passage::cut;
 ///
 /// # Errors
 /// When standard output cannot be written to.
-pub fn run(dir: &Path, json: bool, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
-    let knowledge = knowledge::read(dir).unwrap_or_else(|error| unread(dir, &error));
+pub fn run(
+    dir: Option<&Path>,
+    json: bool,
+    config: &Config,
+    out: &mut dyn Write,
+) -> anyhow::Result<ExitCode> {
+    let dir = dir.unwrap_or(&config.knowledge);
+    let read = super::reader(config).read(dir);
+    let knowledge = read.unwrap_or_else(|error| unread(dir, &error));
     let report = if json {
         format!("{:#}\n", in_json(&knowledge))
     } else {
