@@ -194,7 +194,8 @@ fn untyped(paragraphs: &[Paragraph], zone: &mut Zone) {
     };
     let short = first.text.chars().count() <= 200 && !first.text.ends_with(['.', ';', ':', ',']);
     let set_apart = matches!(first.style, Style::Title(_) | Style::Strong) || paragraphs.len() > 1;
-    if short && set_apart && marker(&first.text).is_none() && !opens_with(&first.text, &OPENINGS) {
+    let titled = set_apart && first.style != Style::Row;
+    if short && titled && marker(&first.text).is_none() && !opens_with(&first.text, &OPENINGS) {
         zone.subject.push(zone.end);
         zone.end += 1;
     }

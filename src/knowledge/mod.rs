@@ -100,8 +100,8 @@ macro_rules! formats {
 // What a format recognises is not asked of those behind it; whatever is no
 // other format may be plain text, which is last.
 formats! {
-    docx, doc, xlsx, xls, html, pdf, image;
-    csv, text,
+    pdf, image, docx, doc, xlsx, xls, html, csv;
+    text,
 }
 
 /// Why a file cannot be read, in Vietnamese, with what to do about it.

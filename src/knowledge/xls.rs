@@ -79,7 +79,10 @@ fn alone(bytes: &[u8]) -> Result<Vec<u8>, Unreadable> {
         return Err(too_many());
     }
     forget_claims(&mut book);
-    let mut sound = cfb::CompoundFile::create(Cursor::new(Vec::new())).map_err(broken)?;
+    // The parser knows the older layout of containers only.
+    let empty = Cursor::new(Vec::new());
+    let sound = cfb::CompoundFile::create_with_version(cfb::Version::V3, empty);
+    let mut sound = sound.map_err(broken)?;
     let mut stream = sound.create_stream(name).map_err(broken)?;
     stream.write_all(&book).map_err(broken)?;
     drop(stream);

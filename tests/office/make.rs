@@ -95,26 +95,25 @@ pub(crate) fn item(level: usize, text: &str) -> String {
     )
 }
 
-/// A table of Word, drawn with lines if `lined`.
-pub(crate) fn table(lined: Lines, rows: &[&[&str]]) -> String {
-    let borders = match lined {
+/// A table of Word.
+pub(crate) fn table(drawn: Lines, rows: &[&[&str]]) -> String {
+    let borders = match drawn {
         Lines::Drawn => "<w:tblBorders><w:top w:val=\"single\"/></w:tblBorders>",
         Lines::None => "",
     };
-    let rows: String = rows
-        .iter()
-        .map(|row| {
-            let cells: String = row
-                .iter()
-                .map(|cell| {
-                    let lines: String = cell.split('\n').map(|line| paragraph("", line)).collect();
-                    format!("<w:tc><w:tcPr/>{lines}</w:tc>")
-                })
-                .collect();
-            format!("<w:tr>{cells}</w:tr>")
-        })
-        .collect();
-    format!("<w:tbl><w:tblPr>{borders}</w:tblPr>{rows}</w:tbl>")
+    let mut out = format!("<w:tbl><w:tblPr>{borders}</w:tblPr>");
+    for row in rows {
+        out.push_str("<w:tr>");
+        for cell in *row {
+            out.push_str("<w:tc><w:tcPr/>");
+            for line in cell.split('\n') {
+                out.push_str(&paragraph("", line));
+            }
+            out.push_str("</w:tc>");
+        }
+        out.push_str("</w:tr>");
+    }
+    out + "</w:tbl>"
 }
 
 /// Whether a table is drawn with lines.
@@ -181,22 +180,18 @@ pub(crate) fn xlsx(sheets: &[(&str, &str, &str)]) -> Vec<u8> {
 
 /// Rows of a sheet as XML, all text.
 pub(crate) fn text_rows(first: usize, rows: &[&[&str]]) -> String {
-    rows.iter()
-        .enumerate()
-        .map(|(at, row)| {
-            let number = first + at;
-            let cells: String = row
-                .iter()
-                .zip('A'..)
-                .filter(|(cell, _)| !cell.is_empty())
-                .map(|(cell, column)| {
-                    let cell = escaped(cell);
-                    format!("<c r=\"{column}{number}\" t=\"inlineStr\"><is><t>{cell}</t></is></c>")
-                })
-                .collect();
-            format!("<row r=\"{number}\">{cells}</row>")
-        })
-        .collect()
+    let mut out = String::new();
+    for (number, row) in (first..).zip(rows) {
+        out.push_str(&format!("<row r=\"{number}\">"));
+        for (column, cell) in ('A'..).zip(*row).filter(|(_, cell)| !cell.is_empty()) {
+            let cell = escaped(cell);
+            out.push_str(&format!(
+                "<c r=\"{column}{number}\" t=\"inlineStr\"><is><t>{cell}</t></is></c>"
+            ));
+        }
+        out.push_str("</row>");
+    }
+    out
 }
 
 /// An old Word file of paragraphs; a cell ends with `\u{7}`, and a row with one more.
@@ -330,7 +325,8 @@ pub(crate) fn xls(rows: &[&[Value<'_>]]) -> Vec<u8> {
     }
     record(&mut book, 0x000a, &[]);
     book.resize(book.len().max(4096), 0);
-    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+    let empty = Cursor::new(Vec::new());
+    let mut file = cfb::CompoundFile::create_with_version(cfb::Version::V3, empty).unwrap();
     file.create_stream("/Workbook")
         .unwrap()
         .write_all(&book)

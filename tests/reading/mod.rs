@@ -21,7 +21,7 @@ fn folder(below: &str) -> PathBuf {
 }
 
 /// A reader that starts the program under test for what is parsed apart.
-fn reader() -> Reader {
+pub(crate) fn reader() -> Reader {
     Reader::default().starting(Path::new(env!("CARGO_BIN_EXE_motcua")))
 }
 
