@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use jiff::Span;
 use jiff::civil::Date;
 
-use crate::place::{self, Relation, relation};
+use crate::place::{self, Place, Relation, relation};
 
 use super::offices::OFFICES;
 use super::{Knowledge, Problem, Severity};
@@ -72,6 +72,6 @@ fn without_office(knowledge: &Knowledge) -> BTreeSet<String> {
                 )
             })
         })
-        .map(|place| place.in_sentence())
+        .map(Place::in_sentence)
         .collect()
 }

@@ -210,17 +210,17 @@ mod tests {
 
     #[test]
     fn test_rows_and_doubles_are_left_out() {
-        let named = |code: &str, name: &str| Procedure {
+        let row = |code: &str, name: &str| Procedure {
             code: code.to_owned(),
             name: name.to_owned(),
             ..Procedure::default()
         };
         let imported = sound(Imported {
             procedures: vec![
-                named("1.001193", "Khai sinh"),
-                named("1.001193", "Khai sinh"),
-                named("", "Thủ tục test"),
-                named("2.000001", "Kiểm nghiệm mẫu protest"),
+                row("1.001193", "Khai sinh"),
+                row("1.001193", "Khai sinh"),
+                row("", "Thủ tục test"),
+                row("2.000001", "Kiểm nghiệm mẫu protest"),
             ],
             left_out: Vec::new(),
         });

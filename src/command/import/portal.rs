@@ -106,7 +106,7 @@ pub(super) fn read(bytes: &[u8]) -> anyhow::Result<Imported> {
         for record in records(value) {
             number += 1;
             match serde_json::from_value::<Record>(record) {
-                Ok(record) => keep(record, number, &mut imported),
+                Ok(record) => keep(&record, number, &mut imported),
                 Err(error) => {
                     imported
                         .left_out
@@ -132,7 +132,7 @@ fn records(value: Value) -> Vec<Value> {
     }
 }
 
-fn keep(record: Record, number: usize, imported: &mut Imported) {
+fn keep(record: &Record, number: usize, imported: &mut Imported) {
     let called = format!("bản ghi {number} {} {}", record.code, record.name);
     if record.name.trim().is_empty() {
         imported.left_out.push(format!("{called}: không có tên"));
@@ -141,7 +141,7 @@ fn keep(record: Record, number: usize, imported: &mut Imported) {
             .left_out
             .push(format!("{called}: thủ tục nội bộ giữa các cơ quan"));
     } else {
-        imported.procedures.push(procedure(&record));
+        imported.procedures.push(procedure(record));
     }
 }
 
