@@ -15,9 +15,9 @@ use crate::language::{
     dates, document_numbers, fold, is_function_word, procedure_codes, sentences,
 };
 
+use super::Validity;
 use super::sketch::{bands, runs};
 use super::standing::{period, start};
-use super::{By, Validity};
 
 /// Two sentences that say different numbers of the same matter.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -313,12 +313,8 @@ fn is_loose(word: &str) -> bool {
 
 /// Whether two documents are in force on a common day, and neither bears on the other.
 fn together(documents: &[Document], validity: &Validity, a: usize, b: usize) -> bool {
-    let bears = |on: usize, by: usize| {
-        let effects = validity.effects_on(on);
-        effects.iter().any(|effect| effect.by == By::Document(by))
-    };
     let plans = (period(&documents[a].header), period(&documents[b].header));
-    if bears(a, b) || bears(b, a) || matches!(plans, (Some(a), Some(b)) if a != b) {
+    if validity.bears(a, b) || matches!(plans, (Some(a), Some(b)) if a != b) {
         return false;
     }
     let (from_a, to_a) = in_force(documents, validity, a);
