@@ -156,13 +156,13 @@ fn sentences_of(index: usize, document: &Document) -> Vec<Said> {
     for block in &document.blocks {
         let text = &document.text[block.span.clone()];
         // What a document puts into another is that one's text.
-        let quoted = quotes > 0 || text.contains('“');
+        let of_another = quotes > 0 || text.contains('“');
         quotes = quotes_open(text, quotes);
         let body = matches!(
             block.role,
             Role::Paragraph | Role::Item | Role::Row | Role::Heading
         );
-        if !body || quoted || block.raw.is_some() {
+        if !body || of_another || block.raw.is_some() {
             continue;
         }
         let whole = &document.text[block.span.clone()];
