@@ -18,6 +18,7 @@ use secrecy::SecretString;
 use serde::de::DeserializeOwned;
 
 use crate::conversation::Office;
+use crate::server::FloodSettings as Flood;
 use serde::{Deserialize, Deserializer};
 
 /// The file that is read where `--config` names none, if it is there.
@@ -44,6 +45,8 @@ pub struct Config {
     pub log_level: LogLevel,
     /// What the office says of itself in conversations.
     pub office: Office,
+    /// How often people and addresses may ask.
+    pub flood: Flood,
     /// One table for each channel that runs, by the channel's name.
     pub channel: BTreeMap<String, Table>,
 }
@@ -58,6 +61,7 @@ impl Default for Config {
             log: LogForm::Text,
             log_level: LogLevel::Info,
             office: Office::default(),
+            flood: Flood::default(),
             channel: BTreeMap::new(),
         }
     }

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -21,13 +21,19 @@ use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
 use crate::channel::{Channel, Event, Verdict};
-use crate::store::{self, Queued, Received, Store};
+use crate::failpoint;
+use crate::measures::Measures;
+use crate::store::{self, Queued, Receipt, Received, Store};
 
 /// The channels that run, by name.
 pub type Channels = BTreeMap<String, Arc<dyn Channel>>;
 
 /// Largest request, bytes. Those of the services are far smaller.
 const LARGEST: usize = 1 << 20;
+
+/// Most messages that wait for an answer; beyond it the services are asked to
+/// send again, so that whoever writes is not answered hours later.
+const MOST_WAITING: i64 = 10_000;
 
 /// Bodies being read at one time, all together, in units of 1 KiB.
 const READING: usize = 64 << 10;
@@ -39,14 +45,16 @@ const SLOWEST: Duration = Duration::from_secs(5);
 struct Intake {
     channels: Channels,
     store: Store,
+    measures: Arc<Measures>,
     reading: Semaphore,
 }
 
 /// The routes `POST` and `GET /webhook/{channel}`.
-pub fn routes(channels: Channels, store: Store) -> Router {
+pub fn routes(channels: Channels, store: Store, measures: Arc<Measures>) -> Router {
     let intake = Intake {
         channels,
         store,
+        measures,
         reading: Semaphore::new(READING),
     };
     Router::new()
@@ -69,6 +77,18 @@ enum Refusal {
     Overloaded,
     #[error("the message cannot be stored now")]
     Unstored(#[source] store::Error),
+}
+
+impl Refusal {
+    /// What it is counted as.
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Unknown | Self::Forged => "forged",
+            Self::TooLarge | Self::Broken => "broken",
+            Self::Overloaded => "overloaded",
+            Self::Unstored(_) => "unstored",
+        }
+    }
 }
 
 impl IntoResponse for Refusal {
@@ -100,29 +120,17 @@ async fn receive(
     request: Request,
 ) -> Result<StatusCode, Refusal> {
     let channel = intake.channels.get(&name).ok_or(Refusal::Unknown)?;
-    let (head, body) = request.into_parts();
-    if !channel.admits(&head.headers) {
-        return Err(Refusal::Forged);
-    }
-    let body = intake.read(&head.headers, body).await?;
-    match channel.verify(&head.headers, &body, intake.store.now()) {
-        Verdict::Forged => return Err(Refusal::Forged),
-        Verdict::Setup => {
-            tracing::warn!(
-                channel = name,
-                "acknowledged without storing: the channel is being set up"
-            );
-            return Ok(StatusCode::OK);
+    let begun = Instant::now();
+    let taken = intake.take(&name, channel.as_ref(), request).await;
+    match &taken {
+        Ok(receipt) => {
+            intake.measures.received(&name, "new", receipt.new);
+            intake.measures.received(&name, "known", receipt.known);
+            intake.measures.stored(begun.elapsed());
         }
-        Verdict::Genuine => {}
+        Err(refusal) => intake.measures.received(&name, refusal.name(), 1),
     }
-    let events = received(&name, channel.as_ref(), &head.headers, &body);
-    intake
-        .store
-        .receive(events)
-        .await
-        .map_err(Refusal::Unstored)?;
-    Ok(StatusCode::OK)
+    taken.map(|_| StatusCode::OK)
 }
 
 async fn handshake(
@@ -135,6 +143,40 @@ async fn handshake(
 }
 
 impl Intake {
+    /// Verifies and stores a request.
+    async fn take(
+        &self,
+        name: &str,
+        channel: &dyn Channel,
+        request: Request,
+    ) -> Result<Receipt, Refusal> {
+        let (head, body) = request.into_parts();
+        if !channel.admits(&head.headers) {
+            return Err(Refusal::Forged);
+        }
+        if MOST_WAITING < self.measures.waiting() {
+            return Err(Refusal::Overloaded);
+        }
+        let body = self.read(&head.headers, body).await?;
+        match channel.verify(&head.headers, &body, self.store.now()) {
+            Verdict::Forged => return Err(Refusal::Forged),
+            Verdict::Setup => {
+                tracing::warn!(
+                    channel = name,
+                    "acknowledged without storing: the channel is being set up"
+                );
+                return Ok(Receipt::default());
+            }
+            Verdict::Genuine => {}
+        }
+        failpoint::pass("intake.read");
+        let events = received(name, channel, &head.headers, &body);
+        let receipt = self.store.receive(events).await;
+        let receipt = receipt.map_err(Refusal::Unstored)?;
+        failpoint::pass("intake.stored");
+        Ok(receipt)
+    }
+
     /// Reads a body within its limits of size and time, and of all bodies together.
     async fn read(&self, headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Refusal> {
         let announced = headers
@@ -179,19 +221,22 @@ pub(crate) fn received(
     };
     let events = channel.read(headers, body).unwrap_or_else(unreadable);
     let mut raw = Some(String::from_utf8_lossy(body).into_owned());
-    events
-        .into_iter()
-        .map(|event| Received {
-            channel: name.to_owned(),
-            account: event.account,
-            external_id: event.id,
-            kind: event.kind,
-            raw: raw.take(),
-            message: event.message.map(|message| Queued {
-                body: serde_json::to_string(&message).unwrap_or_default(),
-                chat: message.chat,
-                person: message.person,
-            }),
-        })
-        .collect()
+    let stored = |event| queued(name, event, raw.take());
+    events.into_iter().map(stored).collect()
+}
+
+/// An event as it is stored.
+pub(crate) fn queued(name: &str, event: Event, raw: Option<String>) -> Received {
+    Received {
+        channel: name.to_owned(),
+        account: event.account,
+        external_id: event.id,
+        kind: event.kind,
+        raw,
+        message: event.message.map(|message| Queued {
+            body: serde_json::to_string(&message).unwrap_or_default(),
+            chat: message.chat,
+            person: message.person,
+        }),
+    }
 }

@@ -26,6 +26,8 @@ pub mod snapshot;
 pub mod question;
 pub mod answer;
 pub mod channel;
+pub mod failpoint;
+pub mod measures;
 pub mod store;
 pub mod delivery;
 pub mod intake;

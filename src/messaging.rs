@@ -3,6 +3,7 @@
 //! and forgetting.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,10 +13,11 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
-use crate::channel::{self, Channel};
-use crate::conversation::{Ask, Desk, Office};
-use crate::delivery::{Courier, Http};
+use crate::channel::{self, Channel, Leaves};
+use crate::conversation::{Desk, Engine, Office};
+use crate::delivery::{Courier, Depot, Http, Journal};
 use crate::intake::{self, Channels};
+use crate::measures::Measures;
 use crate::polling;
 use crate::store::{Retention, Store};
 
@@ -24,6 +26,12 @@ const DESK: u32 = 8;
 
 /// How often it is looked what was kept long enough.
 const FORGET: Duration = Duration::from_hours(1);
+
+/// How often it is looked what waits.
+const WEIGH: Duration = Duration::from_secs(1);
+
+/// Why a channel does not work whose service refuses to say who we are.
+const UNKNOWN: &str = "Máy chủ của kênh không nhận mã truy cập";
 
 /// Longest time in which what was begun may be ended.
 const LAST_ORDERS: Duration = Duration::from_secs(25);
@@ -42,41 +50,60 @@ pub fn channels(tables: BTreeMap<String, serde_json::Value>) -> anyhow::Result<C
         .collect()
 }
 
+/// What is needed to carry messages.
+pub struct Means {
+    /// Where they are kept.
+    pub store: Store,
+    /// Where it is noted what was sent.
+    pub folder: PathBuf,
+    /// What answers.
+    pub engine: Engine,
+    /// Whose messages they are.
+    pub office: Office,
+    /// Where everything is counted.
+    pub measures: Arc<Measures>,
+}
+
 /// What runs.
 #[derive(Debug)]
 pub struct Messaging {
     stop: watch::Sender<bool>,
     tasks: JoinSet<()>,
+    /// Held, so that no other process takes it.
+    _journal: Arc<Journal>,
 }
 
 impl Messaging {
-    /// Starts everything over a store, and returns the routes to be served.
+    /// Starts everything and returns the routes to be served.
     ///
     /// # Errors
-    /// The store cannot be written to, or there is no way to make calls.
-    pub async fn start(
-        store: &Store,
-        channels: Channels,
-        ask: Ask,
-        office: Office,
-    ) -> anyhow::Result<(Self, Router)> {
-        store
-            .end_leases()
-            .await
-            .context("the store cannot be written to")?;
+    /// The store or the folder cannot be written to, or there is no way to make calls.
+    pub async fn start(channels: Channels, means: Means) -> anyhow::Result<(Self, Router)> {
+        let Means {
+            store,
+            folder,
+            engine,
+            office,
+            measures,
+        } = means;
+        let journal = take_over(&folder, &store).await?;
         let http = Http::new().context("no connections can be made")?;
+        let depot = Depot {
+            store: store.clone(),
+            http: http.clone(),
+            lines: Arc::default(),
+            journal: Arc::new(journal),
+            measures: measures.clone(),
+        };
         let (stop, stopped) = watch::channel(false);
         let mut tasks = JoinSet::new();
         for (name, channel) in &channels {
-            let courier = Arc::new(Courier::new(name, channel.clone(), store, &http));
-            tasks.spawn(courier.run(stopped.clone()));
-            tasks.spawn(greet(
-                name.clone(),
-                channel.clone(),
-                store.clone(),
-                http.clone(),
-                stopped.clone(),
-            ));
+            if channel.leaves() == Leaves::ByCall {
+                let courier = Arc::new(Courier::new(name, channel.clone(), depot.clone()));
+                tasks.spawn(courier.run(stopped.clone()));
+                let greeted = (name.clone(), channel.clone());
+                tasks.spawn(greet(greeted, depot.clone(), stopped.clone()));
+            }
             let (name, channel) = (name.clone(), channel.clone());
             tasks.spawn(polling::run(
                 name,
@@ -86,13 +113,25 @@ impl Messaging {
                 stopped.clone(),
             ));
         }
-        let desk = Arc::new(Desk::new(store, channels.clone(), ask, office, &http, DESK));
+        let desk = Arc::new(Desk::new(
+            &store,
+            channels.clone(),
+            engine,
+            office,
+            &http,
+            measures.clone(),
+            DESK,
+        ));
         tasks.spawn(desk.run(stopped.clone()));
-        tasks.spawn(forget(store.clone(), stopped));
-        Ok((
-            Self { stop, tasks },
-            intake::routes(channels, store.clone()),
-        ))
+        tasks.spawn(forget(store.clone(), stopped.clone()));
+        tasks.spawn(weigh(store.clone(), measures.clone(), stopped));
+        let routes = intake::routes(channels, store, measures);
+        let messaging = Self {
+            stop,
+            tasks,
+            _journal: depot.journal,
+        };
+        Ok((messaging, routes))
     }
 
     /// Takes nothing more, and ends what was begun.
@@ -107,12 +146,24 @@ impl Messaging {
     }
 }
 
+/// Takes over from the process before: what it noted as sent is recorded, and
+/// what it held is free.
+async fn take_over(folder: &Path, store: &Store) -> anyhow::Result<Journal> {
+    let unwritable = || format!("cannot write to {}", folder.display());
+    let (journal, sent) = Journal::open(folder, store.most_servers()).with_context(unwritable)?;
+    let unstored = "the store cannot be written to";
+    let found = store.found_sent(sent).await.context(unstored)?;
+    if found > 0 {
+        tracing::warn!(found, "replies were sent just before the last end");
+    }
+    store.end_leases().await.context(unstored)?;
+    Ok(journal)
+}
+
 /// Asks the service who we are, until it says so.
 async fn greet(
-    name: String,
-    channel: Arc<dyn Channel>,
-    store: Store,
-    http: Http,
+    (name, channel): (String, Arc<dyn Channel>),
+    depot: Depot,
     mut stop: watch::Receiver<bool>,
 ) {
     let Some(probe) = channel.probe() else {
@@ -124,14 +175,14 @@ async fn greet(
     }
     let mut pause = Duration::from_secs(1);
     loop {
-        if let Ok(response) = http
-            .exchange(channel.request(&probe, None, store.now()))
-            .await
-        {
+        let request = channel.request(&probe, None, depot.store.now());
+        if let Ok(response) = depot.http.exchange(request).await {
             if response.status == 200 {
                 channel.learn(&response);
+                depot.measures.works(&name, None);
                 return;
             }
+            depot.measures.works(&name, Some(UNKNOWN));
             tracing::error!(
                 channel = name,
                 status = response.status,
@@ -140,6 +191,26 @@ async fn greet(
         }
         tokio::select! {
             () = sleep(pause) => pause = (pause * 2).min(Duration::from_mins(5)),
+            _ = stop.changed() => return,
+        }
+    }
+}
+
+/// Looks now and then what waits.
+async fn weigh(store: Store, measures: Arc<Measures>, mut stop: watch::Receiver<bool>) {
+    loop {
+        match store.backlog().await {
+            Ok(mut backlog) => {
+                // What waited before and does no more waits no longer.
+                for (name, _) in channel::ALL {
+                    backlog.entry((*name).to_owned()).or_default();
+                }
+                measures.waits(&backlog);
+            }
+            Err(error) => tracing::error!(?error, "it cannot be told what waits"),
+        }
+        tokio::select! {
+            () = sleep(WEIGH) => {}
             _ = stop.changed() => return,
         }
     }

@@ -6,22 +6,26 @@
 
 mod clock;
 mod conversations;
+mod disk;
 mod folder;
-mod measures;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::time::Instant;
+
+use tokio::sync::watch;
 
 use crate::answer::{Answer, Context, Source, Status};
 use crate::config::Config;
+use crate::measures::Measures;
+use crate::server::Flood;
+use crate::store::Store;
 
 use conversations::Conversations;
 
 pub use clock::Clock;
 pub use conversations::Id;
 pub use folder::{Error as FolderError, Folder};
-pub use measures::Measures;
 
 /// What a citizen reads when answering failed through our fault.
 const FAILED: &str = "Xin lỗi, trợ lý đang gặp trục trặc nên chưa trả lời được câu hỏi này. \
@@ -42,9 +46,13 @@ pub struct App {
     /// Where the time comes from.
     pub clock: Clock,
     /// What is counted for `/metrics`.
-    pub measures: Measures,
+    pub measures: Arc<Measures>,
+    /// Who asked how often.
+    pub flood: Flood,
+    store: OnceLock<Store>,
     conversations: Conversations,
     answerer: RwLock<Option<Arc<dyn Answerer>>>,
+    ready: watch::Sender<bool>,
 }
 
 /// The knowledge folder has not been read yet.
@@ -57,11 +65,14 @@ impl App {
     #[must_use]
     pub fn new(config: Config, clock: Clock) -> Self {
         Self {
+            flood: Flood::new(config.flood.clone()),
             config,
             clock,
-            measures: Measures::new(),
+            measures: Arc::default(),
+            store: OnceLock::new(),
             conversations: Conversations::default(),
             answerer: RwLock::new(None),
+            ready: watch::Sender::new(false),
         }
     }
 
@@ -71,6 +82,13 @@ impl App {
             .answerer
             .write()
             .unwrap_or_else(PoisonError::into_inner) = Some(answerer);
+        self.ready.send_replace(true);
+    }
+
+    /// Whether something answers; it stays so once it is.
+    #[must_use]
+    pub fn ready(&self) -> watch::Receiver<bool> {
+        self.ready.subscribe()
     }
 
     /// What answers now.
@@ -83,6 +101,26 @@ impl App {
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
             .ok_or(NotReady)
+    }
+
+    /// Keeps messages in `store` from now on.
+    pub fn keep(&self, store: Store) {
+        // There is one store as long as the process lives.
+        let _ = self.store.set(store);
+    }
+
+    /// Where messages are kept.
+    ///
+    /// # Errors
+    /// The store is not open yet.
+    pub fn store(&self) -> Result<&Store, NotReady> {
+        self.store.get().ok_or(NotReady)
+    }
+
+    /// Bytes that can still be written to the data folder, where that is known.
+    #[must_use]
+    pub fn free_space(&self) -> Option<u64> {
+        disk::free(&self.config.data)
     }
 
     /// Answers `question` within its conversation, if it has one. A panic on the

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::answer::Choice;
+use crate::answer::{Answer, Choice};
 
 /// One thing that a service tells us of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,7 +112,7 @@ fn tap(text: &str) -> Option<Says> {
 }
 
 /// What a person is told.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Reply {
     /// A line above the text; empty for none.
     pub title: String,
@@ -122,6 +122,8 @@ pub struct Reply {
     pub choices: Vec<Choice>,
     /// The place in its conversation of the message that it answers.
     pub seq: i64,
+    /// The whole answer, for a channel that can draw its sources and cards.
+    pub answer: Option<Box<Answer>>,
 }
 
 impl Reply {

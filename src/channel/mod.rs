@@ -22,6 +22,7 @@ use secrecy::SecretString;
 
 pub use self::message::{Event, Media, Message, Reply, Says};
 pub use self::secret::Secrets;
+pub use self::web::{WEB, WebSettings, message_id as web_message_id, said as web_said};
 pub use self::wire::{Body, Call, Outcome, Request, Response};
 
 /// What a channel makes of its own table of the settings.
@@ -42,6 +43,7 @@ channels! {
     zalo_bot,
     messenger,
     webhook,
+    web,
 }
 
 /// A service by which people write to the office.
@@ -73,6 +75,11 @@ pub trait Channel: fmt::Debug + Send + Sync {
         Room::Any
     }
 
+    /// How replies leave.
+    fn leaves(&self) -> Leaves {
+        Leaves::ByCall
+    }
+
     /// The call that shows that an answer is being written.
     fn typing(&self, _to: &Message) -> Option<Call> {
         None
@@ -83,6 +90,16 @@ pub trait Channel: fmt::Debug + Send + Sync {
 
     /// What the service's answer to a call means.
     fn outcome(&self, response: &Response) -> Outcome;
+
+    /// A call for a chat that has another name now.
+    fn readdressed(&self, call: &Call, _chat: &str) -> Call {
+        call.clone()
+    }
+
+    /// How many messages may still be sent, where the service tells.
+    fn quota(&self, _response: &Response) -> Option<i64> {
+        None
+    }
 
     /// How fast the service takes calls.
     fn pace(&self) -> Pace;
@@ -115,6 +132,15 @@ pub enum Verdict {
     Forged,
     /// The channel is being set up: acknowledged, and neither stored nor acted on.
     Setup,
+}
+
+/// How replies leave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leaves {
+    /// The service is called with them.
+    ByCall,
+    /// They are kept until the person's own page fetches them.
+    WhenFetched,
 }
 
 /// How many replies a message may have.

@@ -107,6 +107,8 @@ pub enum Outcome {
     Unclear,
     /// It cannot be delivered to this person, or not in this form.
     Refused(String),
+    /// The chat has another name now; say it there.
+    Moved(String),
     /// The access token ended: renew it and try again.
     Expired,
     /// Nothing can be sent until somebody acts.

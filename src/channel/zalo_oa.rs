@@ -225,6 +225,11 @@ impl Channel for ZaloOa {
         }
     }
 
+    fn quota(&self, response: &Response) -> Option<i64> {
+        let remain = &response.json()["data"]["quota"]["remain"];
+        plain(remain).parse().ok()
+    }
+
     fn pace(&self) -> Pace {
         Pace {
             per_second: self.per_second,

@@ -13,7 +13,6 @@ use serde::{Deserialize, Serialize};
 use crate::answer::{Answer, Context, reply};
 use crate::app::Clock;
 use crate::config::Config;
-use crate::knowledge;
 use crate::snapshot::Snapshot;
 
 /// What `ask` is told.
@@ -73,7 +72,8 @@ pub(super) fn run(args: &Args, config: &Config, out: &mut dyn Write) -> anyhow::
 
 /// Reads the folder of the settings.
 pub(super) fn open(config: &Config) -> anyhow::Result<Snapshot> {
-    let knowledge = knowledge::read(&config.knowledge)
+    let knowledge = super::reader(config)
+        .read(&config.knowledge)
         .with_context(|| format!("không đọc được thư mục {}", config.knowledge.display()))?;
     Ok(Snapshot::build(knowledge)?)
 }

@@ -15,6 +15,7 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use crate::app::Clock;
+use crate::config::Config;
 use crate::document::{Document, Relation, Role};
 use crate::knowledge::{self, Knowledge, Problem, Severity};
 use crate::passage::cut;
@@ -24,9 +25,16 @@ use crate::validity::{By, Note};
 ///
 /// # Errors
 /// When the report cannot be written.
-pub fn run(dir: &Path, json: bool, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
+pub fn run(
+    dir: Option<&Path>,
+    json: bool,
+    config: &Config,
+    out: &mut dyn Write,
+) -> anyhow::Result<ExitCode> {
     let today = Clock::system().today();
-    let knowledge = knowledge::read(dir).unwrap_or_else(|error| unread(dir, &error));
+    let dir = dir.unwrap_or(&config.knowledge);
+    let read = super::reader(config).read(dir);
+    let knowledge = read.unwrap_or_else(|error| unread(dir, &error));
     let report = if json {
         format!("{:#}\n", in_json(&knowledge, today))
     } else {

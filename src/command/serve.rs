@@ -11,8 +11,10 @@ use tracing_subscriber::filter::LevelFilter;
 
 use crate::answer::Context;
 use crate::app::{App, Clock, Folder};
+use crate::channel::WEB;
 use crate::config::{Config, LogForm, LogLevel};
-use crate::messaging::{self, Messaging};
+use crate::conversation::Engine;
+use crate::messaging::{self, Means, Messaging};
 use crate::server::{self, Page};
 
 use super::store;
@@ -48,35 +50,43 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     let app = Arc::new(App::new(config, Clock::system()));
     tracing::info!(%address, "listening");
     let reading = Arc::clone(&app);
+    let folder = Folder::new(super::reader(&app.config).leaving_scans());
     std::thread::Builder::new()
         .name("knowledge".to_owned())
-        .spawn(move || Folder::default().keep(&reading))
+        .spawn(move || folder.keep(&reading))
         .context("cannot start to read the knowledge folder")?;
-    let (messaging, webhooks) = carry_messages(&app).await?.unzip();
-    let router = server::router(Arc::clone(&app), page);
-    let router = webhooks.into_iter().fold(router, Router::merge);
+    let (messaging, webhooks) = carry_messages(&app).await?;
+    let router = server::router(Arc::clone(&app), page).merge(webhooks);
     server::listen(listener, router, told_to_stop()).await;
-    if let Some(messaging) = messaging {
-        messaging.stop().await;
-    }
+    messaging.stop().await;
     tracing::info!("stopped");
     Ok(())
 }
 
-/// Starts the channels of the settings, if there are any, and gives the routes
-/// of their webhooks.
-async fn carry_messages(app: &Arc<App>) -> anyhow::Result<Option<(Messaging, Router)>> {
-    let tables = store::tables(&app.config)?;
-    if tables.is_empty() {
-        return Ok(None);
-    }
+/// Starts the channels of the settings and the chat page's own, and gives the
+/// routes of their webhooks.
+async fn carry_messages(app: &Arc<App>) -> anyhow::Result<(Messaging, Router)> {
+    let mut tables = store::tables(&app.config)?;
+    tables
+        .entry(WEB.to_owned())
+        .or_insert_with(|| serde_json::json!({}));
     let channels = messaging::channels(tables)?;
     let store = store::open(&app.config, app.clock.clone()).await?;
+    app.keep(store.clone());
     let asked = Arc::clone(app);
     let ask =
         Arc::new(move |question: &str, context: &mut Context| asked.answer_in(question, context));
-    let started = Messaging::start(&store, channels, ask, app.config.office.clone()).await?;
-    Ok(Some(started))
+    let means = Means {
+        store,
+        folder: app.config.data.clone(),
+        engine: Engine {
+            ask,
+            ready: app.ready(),
+        },
+        office: app.config.office.clone(),
+        measures: Arc::clone(&app.measures),
+    };
+    Messaging::start(channels, means).await
 }
 
 /// Ends when the process is told to stop: Ctrl+C, or SIGTERM where there is one.

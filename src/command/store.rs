@@ -13,15 +13,11 @@ use crate::app::Clock;
 use crate::config::Config;
 use crate::store::Store;
 
-use super::{Webhook, channels, telegram};
-
-/// The table of the web box, which is no channel of messages: it holds where
-/// the widget may stand.
-const WEB: &str = "web";
+use super::{Webhook, channels, setup, telegram};
 
 /// The tables of the channels that carry messages.
 pub(super) fn tables(config: &Config) -> anyhow::Result<BTreeMap<String, Value>> {
-    let tables = config.channel.iter().filter(|(name, _)| *name != WEB);
+    let tables = config.channel.iter();
     tables
         .map(|(name, table)| Ok((name.clone(), table.read::<Value>()?)))
         .collect()
@@ -60,10 +56,27 @@ pub(super) fn telegram(
         Webhook::SetWebhook { url } => telegram::Action::SetWebhook(url),
         Webhook::WebhookInfo => telegram::Action::WebhookInfo,
     };
-    let table = tables(config)?
-        .remove("telegram")
-        .context("[channel.telegram] is missing in the settings")?;
-    print(out, telegram::run(&action, table))
+    print(out, telegram::run(&action, table("telegram", config)?))
+}
+
+/// `motcua zalo-bot`.
+pub(super) fn zalo_bot(
+    url: &str,
+    config: &Config,
+    out: &mut dyn Write,
+) -> anyhow::Result<ExitCode> {
+    print(out, setup::zalo_bot(url, table("zalo_bot", config)?))
+}
+
+/// `motcua messenger-menu`.
+pub(super) fn messenger_menu(config: &Config, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
+    print(out, setup::messenger_menu(table("messenger", config)?))
+}
+
+/// The table of a channel that has to be there.
+fn table(name: &str, config: &Config) -> anyhow::Result<Value> {
+    let missing = || format!("[channel.{name}] is missing in the settings");
+    tables(config)?.remove(name).with_context(missing)
 }
 
 fn print(

@@ -19,7 +19,7 @@ const WANTED: [&str; 4] = [
 const COMMANDS: [(&str, &str); 6] = [
     ("start", "Bắt đầu"),
     ("help", "Hướng dẫn sử dụng"),
-    ("noi", "Chọn nơi anh/chị muốn hỏi"),
+    ("noi", "Chọn nơi cần hỏi"),
     ("nguoi", "Gặp cán bộ"),
     ("xuat", "Xem những gì trợ lý đang lưu"),
     ("xoa", "Xoá những gì trợ lý đang lưu"),

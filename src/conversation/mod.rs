@@ -18,13 +18,33 @@ use tokio::time::{sleep, timeout};
 pub use self::turn::Office;
 use self::turn::{Memory, Step, Turn};
 use crate::answer::{Answer, Choice, Context};
-use crate::channel::{Channel, Message, Reply, Room};
+use crate::channel::{Call, Channel, Leaves, Message, Reply, Room};
 use crate::delivery::Http;
+use crate::failpoint;
 use crate::intake::Channels;
+use crate::measures::Measures;
 use crate::store::{Answered, Store, Taken};
 
 /// Answers a question, and keeps in the context what the next one needs.
 pub type Ask = Arc<dyn Fn(&str, &mut Context) -> Answer + Send + Sync>;
+
+/// What answers questions.
+#[derive(Clone)]
+pub struct Engine {
+    /// Answers one.
+    pub ask: Ask,
+    /// Whether it can already; messages wait until then.
+    pub ready: watch::Receiver<bool>,
+}
+
+impl Engine {
+    /// One that can answer from the beginning.
+    #[must_use]
+    pub fn ready(ask: Ask) -> Self {
+        let (_, ready) = watch::channel(true);
+        Self { ask, ready }
+    }
+}
 
 /// How often a message is tried before an apology takes the answer's place.
 const MOST_TRIES: i64 = 4;
@@ -42,9 +62,10 @@ const LONGEST_IDLE: Duration = Duration::from_secs(5);
 pub struct Desk {
     store: Store,
     channels: Channels,
-    ask: Ask,
+    engine: Engine,
     office: Office,
     http: Http,
+    measures: Arc<Measures>,
     seats: Arc<Semaphore>,
     count: u32,
 }
@@ -55,18 +76,20 @@ impl Desk {
     pub fn new(
         store: &Store,
         channels: Channels,
-        ask: Ask,
+        engine: Engine,
         office: Office,
         http: &Http,
+        measures: Arc<Measures>,
         count: u32,
     ) -> Self {
         let count = count.max(1);
         Self {
             store: store.clone(),
             channels,
-            ask,
+            engine,
             office,
             http: http.clone(),
+            measures,
             seats: Arc::new(Semaphore::new(count as usize)),
             count,
         }
@@ -74,6 +97,11 @@ impl Desk {
 
     /// Answers until told to stop, and then ends what was taken.
     pub async fn run(self: Arc<Self>, mut stop: watch::Receiver<bool>) {
+        let mut ready = self.engine.ready.clone();
+        tokio::select! {
+            _ = ready.wait_for(|ready| *ready) => {}
+            _ = stop.changed() => return,
+        }
         let mut waiting = self.store.messages_waiting();
         while !*stop.borrow() {
             waiting.mark_unchanged();
@@ -100,6 +128,7 @@ impl Desk {
         };
         let free = i64::try_from(self.seats.available_permits()).unwrap_or(i64::MAX);
         let taken = self.store.take_messages(free.saturating_add(1)).await?;
+        failpoint::pass("desk.taken");
         drop(first);
         let found = !taken.is_empty();
         for taken in taken {
@@ -121,16 +150,28 @@ impl Desk {
                 ..Answered::default()
             }),
         };
+        failpoint::pass("desk.answered");
         let stored = match result {
-            Ok(answered) => self.store.answered(&taken, answered).await.map(|_| ()),
+            Ok(answered) => self.put(&taken, answered).await,
             Err(error) => Err(error),
         };
+        failpoint::pass("desk.stored");
         if let Err(error) = stored {
             tracing::error!(?error, "an answer cannot be stored");
             sleep(Duration::from_secs(1)).await;
             // Where this fails too, the message is taken again when the lease ends.
             let _ = self.store.give_back(&taken).await;
         }
+    }
+
+    /// Stores what came of a message.
+    async fn put(&self, taken: &Taken, answered: Answered) -> Result<(), crate::store::Error> {
+        let status = answered.status.clone();
+        if self.store.answered(taken, answered).await? {
+            let took = self.store.now() - taken.received_at;
+            self.measures.told(&taken.channel, &status, took);
+        }
+        Ok(())
     }
 
     async fn answer(
@@ -162,7 +203,11 @@ impl Desk {
             Room::One => turn.folded(),
         };
         let calls = |reply: &Reply| channel.reply(&message, reply);
-        Ok(memory.end(turn, taken.seq, self.store.now(), &self.office, calls))
+        let answered = memory.end(turn, taken.seq, self.store.now(), &self.office, calls);
+        Ok(match channel.leaves() {
+            Leaves::ByCall => answered,
+            Leaves::WhenFetched => hold(answered),
+        })
     }
 
     async fn carry_out(
@@ -208,7 +253,7 @@ impl Desk {
 
     /// Asks on a thread of its own; none where that panicked or took too long.
     async fn ask(&self, question: String, mut context: Context) -> Option<(Answer, Context)> {
-        let ask = self.ask.clone();
+        let ask = self.engine.ask.clone();
         let asked = tokio::task::spawn_blocking(move || {
             let answer = ask(&question, &mut context);
             (answer, context)
@@ -239,6 +284,19 @@ impl Desk {
             );
             tokio::spawn(async move { http.exchange(request).await.ok() });
         }
+    }
+}
+
+/// Keeps the replies for the page that fetches them: the bodies of the calls,
+/// as a list.
+fn hold(answered: Answered) -> Answered {
+    let calls = answered.calls.iter();
+    let bodies = calls.filter_map(|call| serde_json::from_str::<Call>(call).ok());
+    let bodies: Vec<_> = bodies.map(|call| call.body).collect();
+    Answered {
+        held: Some(serde_json::Value::from(bodies).to_string()),
+        calls: Vec::new(),
+        ..answered
     }
 }
 

@@ -11,37 +11,52 @@ pub(super) fn notice(office: Option<&str>, privacy_url: Option<&str>) -> String 
         .map(|url| format!(" Thông báo về xử lý dữ liệu cá nhân: {url}"))
         .unwrap_or_default();
     format!(
-        "Anh/chị đang trò chuyện với trợ lý tự động{of}, không phải cán bộ. Trợ lý chỉ trả lời \
-         theo các văn bản chính thức đã được cung cấp. Anh/chị vui lòng không gửi số giấy tờ \
+        "Quý vị đang trò chuyện với trợ lý tự động{of}, không phải cán bộ. Trợ lý chỉ trả lời \
+         theo các văn bản chính thức đã được cung cấp. Quý vị vui lòng không gửi số giấy tờ \
          tuỳ thân hay thông tin riêng tư. Gửi /nguoi để gặp cán bộ, /xoa để xoá những gì đã \
          lưu, /xuat để xem những gì đã lưu.{privacy}"
     )
 }
 
-pub(super) const WELCOME: &str = "Xin chào! Anh/chị cần hỏi gì về thủ tục hoặc chính sách, xin nhắn \
+pub(super) const WELCOME: &str = "Xin chào! Quý vị cần hỏi gì về thủ tục hoặc chính sách, xin nhắn \
     bằng lời bình thường. Ví dụ: “Đăng ký khai sinh cần giấy tờ gì?”";
 
-pub(super) const HELP: &str = "Anh/chị cứ nhắn câu hỏi bằng lời bình thường, có dấu hoặc không dấu \
+pub(super) const HELP: &str = "Quý vị cứ nhắn câu hỏi bằng lời bình thường, có dấu hoặc không dấu \
     đều được. Mỗi câu trả lời đều ghi rõ văn bản làm căn cứ.\n\n\
-    /noi tên xã, phường: chọn nơi anh/chị muốn hỏi\n\
+    /noi tên xã, phường: chọn nơi cần hỏi\n\
     /nguoi: gặp cán bộ\n\
-    /xuat: xem những gì trợ lý đang lưu về anh/chị\n\
+    /xuat: xem những gì trợ lý đang lưu về quý vị\n\
     /xoa: xoá những gì đã lưu\n\
     /help: xem lại hướng dẫn này";
 
 /// Told after a place was chosen.
 pub(super) fn place_chosen(place: &str) -> String {
-    format!("Trợ lý đã ghi nhớ nơi anh/chị hỏi: {place}. Gửi /noi kèm tên nơi khác để đổi.")
+    format!("Trợ lý đã ghi nhớ nơi quý vị hỏi: {place}. Gửi /noi kèm tên nơi khác để đổi.")
 }
 
 /// Told when the place is asked for.
 pub(super) fn place_now(place: Option<&str>) -> String {
     let now = match place {
         Some(place) => format!("Nơi đang chọn: {place}."),
-        None => "Anh/chị chưa chọn nơi nào.".to_owned(),
+        None => "Quý vị chưa chọn nơi nào.".to_owned(),
     };
     format!(
         "{now} Để chọn, xin gửi /noi kèm tên xã, phường và tỉnh. Ví dụ: /noi phường Hồng Gai, Quảng Ninh"
+    )
+}
+
+/// Told when no place bears the name.
+pub(super) fn place_unknown(name: &str) -> String {
+    format!(
+        "Trợ lý không tìm thấy nơi nào tên là “{name}”. Quý vị vui lòng gửi /noi kèm tên xã, phường và tỉnh."
+    )
+}
+
+/// Told when several places bear the name.
+pub(super) fn place_unclear(places: &[String]) -> String {
+    format!(
+        "Có nhiều nơi cùng tên: {}. Quý vị vui lòng gửi lại /noi kèm tên đầy đủ.",
+        places.join("; ")
     )
 }
 
@@ -49,10 +64,10 @@ pub(super) fn place_now(place: Option<&str>) -> String {
 pub(super) fn handover(contact: Option<&str>) -> String {
     match contact {
         Some(contact) => format!(
-            "Trợ lý đã ghi nhận anh/chị muốn gặp cán bộ. Anh/chị có thể liên hệ trực tiếp: {contact}"
+            "Trợ lý đã ghi nhận quý vị muốn gặp cán bộ. Quý vị có thể liên hệ trực tiếp: {contact}"
         ),
-        None => "Trợ lý đã ghi nhận anh/chị muốn gặp cán bộ. Cơ quan chưa cung cấp số điện thoại \
-                 liên hệ cho trợ lý; anh/chị vui lòng đến bộ phận một cửa trong giờ làm việc."
+        None => "Trợ lý đã ghi nhận quý vị muốn gặp cán bộ. Cơ quan chưa cung cấp số điện thoại \
+                 liên hệ cho trợ lý; quý vị vui lòng đến bộ phận một cửa trong giờ làm việc."
             .to_owned(),
     }
 }
@@ -62,43 +77,43 @@ pub(super) fn contact(contact: &str) -> String {
     format!("Liên hệ trực tiếp: {contact}")
 }
 
-pub(super) const ERASED: &str = "Đã xoá các tin nhắn, câu trả lời và lựa chọn của anh/chị trong cuộc \
+pub(super) const ERASED: &str = "Đã xoá các tin nhắn, câu trả lời và lựa chọn của quý vị trong cuộc \
     trò chuyện này. Trợ lý chỉ còn giữ mã cuộc trò chuyện và mã tin nhắn, để không trả lời lại \
-    tin cũ. Nội dung trên ứng dụng nhắn tin, anh/chị xoá trong ứng dụng đó.";
+    tin cũ. Nội dung trên ứng dụng nhắn tin, quý vị xoá trong ứng dụng đó.";
 
 pub(super) const FAILED: &str = "Xin lỗi, trợ lý đang gặp trục trặc nên chưa trả lời được câu hỏi này. \
-    Anh/chị vui lòng thử lại sau ít phút.";
+    Quý vị vui lòng thử lại sau ít phút.";
 
 pub(super) const TOO_OLD: &str =
-    "Lựa chọn này không còn được lưu. Anh/chị vui lòng nhắn lại câu hỏi.";
+    "Lựa chọn này không còn được lưu. Quý vị vui lòng nhắn lại câu hỏi.";
 
-pub(super) const TOO_FAST: &str = "Anh/chị đang gửi quá nhiều tin trong thời gian ngắn. Vui lòng đợi một \
+pub(super) const TOO_FAST: &str = "Quý vị đang gửi quá nhiều tin trong thời gian ngắn. Vui lòng đợi một \
     phút rồi hỏi tiếp; các tin gửi trong lúc này sẽ không được trả lời.";
 
-pub(super) const EMPTY: &str = "Tin nhắn không có chữ nào. Anh/chị vui lòng nhắn câu hỏi bằng chữ.";
+pub(super) const EMPTY: &str = "Tin nhắn không có chữ nào. Quý vị vui lòng nhắn câu hỏi bằng chữ.";
 
 pub(super) const VOICE: &str =
-    "Trợ lý chưa nghe được tin thoại. Anh/chị vui lòng nhắn câu hỏi bằng chữ.";
+    "Trợ lý chưa nghe được tin thoại. Quý vị vui lòng nhắn câu hỏi bằng chữ.";
 
-pub(super) const PHOTO: &str = "Trợ lý chưa đọc được ảnh. Anh/chị vui lòng nhắn câu hỏi bằng chữ, và không \
+pub(super) const PHOTO: &str = "Trợ lý chưa đọc được ảnh. Quý vị vui lòng nhắn câu hỏi bằng chữ, và không \
     gửi ảnh giấy tờ tuỳ thân.";
 
-pub(super) const STICKER: &str = "Cảm ơn anh/chị. Anh/chị cần hỏi gì, xin nhắn bằng chữ.";
+pub(super) const STICKER: &str = "Cảm ơn quý vị. Quý vị cần hỏi gì, xin nhắn bằng chữ.";
 
-pub(super) const LOCATION: &str = "Trợ lý chưa dùng được vị trí. Anh/chị vui lòng gửi /noi kèm tên xã, \
+pub(super) const LOCATION: &str = "Trợ lý chưa dùng được vị trí. Quý vị vui lòng gửi /noi kèm tên xã, \
     phường và tỉnh.";
 
-pub(super) const OTHER_MEDIA: &str = "Trợ lý chưa đọc được loại tin này. Anh/chị vui lòng nhắn câu hỏi bằng \
+pub(super) const OTHER_MEDIA: &str = "Trợ lý chưa đọc được loại tin này. Quý vị vui lòng nhắn câu hỏi bằng \
     chữ.";
 
 pub(super) const EXPORT_TITLE: &str = "Những gì trợ lý đang lưu về cuộc trò chuyện này";
 
 pub(super) const EXPORT_EMPTY: &str =
-    "Trợ lý không lưu tin nhắn nào của anh/chị trong cuộc trò chuyện này.";
+    "Trợ lý không lưu tin nhắn nào của quý vị trong cuộc trò chuyện này.";
 
 /// Told where an export is too long to be sent whole.
 pub(super) fn export_cut(left_out: usize) -> String {
     format!(
-        "({left_out} tin cũ hơn không hiện ở đây; anh/chị có thể yêu cầu cơ quan cung cấp đầy đủ.)"
+        "({left_out} tin cũ hơn không hiện ở đây; quý vị có thể yêu cầu cơ quan cung cấp đầy đủ.)"
     )
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::texts;
 use crate::answer::{Answer, Context, Status};
 use crate::channel::{Call, Media, Reply, Says};
+use crate::place;
 use crate::store::{Answered, Erase, Handover};
 
 /// Longest question that is asked, characters.
@@ -18,6 +19,9 @@ const LONGEST_MEMORY: usize = 300;
 
 /// Most messages of one person that are answered in a minute.
 const MOST_A_MINUTE: u32 = 20;
+
+/// Most places that are named where a name means several.
+const MOST_PLACES: usize = 5;
 
 /// After so long everybody is told again whom they talk to.
 const NOTICE_AGAIN_MS: i64 = 180 * 86_400_000;
@@ -169,12 +173,14 @@ impl Memory {
                 "place_asked",
                 texts::place_now(self.context.place.as_deref()),
             ),
-            Says::Place(place) => {
-                let place: String = place.chars().take(LONGEST_MEMORY).collect();
-                let text = texts::place_chosen(&place);
-                self.context.place = Some(place);
-                said("place_chosen", text)
-            }
+            Says::Place(place) => match place_of(place) {
+                Ok(place) => {
+                    let text = texts::place_chosen(&place);
+                    self.context.place = Some(place);
+                    said("place_chosen", text)
+                }
+                Err(text) => said("place_unknown", text),
+            },
             Says::Export => Step::Export,
             Says::Tap(seq, position) => Step::Choose {
                 seq: *seq,
@@ -208,19 +214,21 @@ impl Memory {
     pub(super) fn answered(&mut self, answer: Answer, context: Context, office: &Office) -> Turn {
         self.context = limited(context);
         let handover = answer.status == Status::Handover;
-        let mut text = answer.text;
+        let mut text = answer.text.clone();
         if let Some(contact) = office.contact.as_deref().filter(|_| handover)
             && !text.contains(contact)
         {
             text = format!("{text}\n\n{}", texts::contact(contact));
         }
+        let status = name(answer.status);
         let reply = Reply {
-            choices: answer.choices,
+            choices: answer.choices.clone(),
+            answer: Some(Box::new(answer)),
             ..Reply::text(text)
         };
         Turn {
             wants_person: handover.then_some(Wish),
-            ..Turn::said(name(answer.status).as_str(), reply)
+            ..Turn::said(&status, reply)
         }
     }
 
@@ -266,6 +274,7 @@ impl Memory {
                 .collect(),
             handover: turn.wants_person.map(|_| Handover),
             erase: turn.erases.map(|_| Erase),
+            held: None,
         }
     }
 }
@@ -294,6 +303,23 @@ fn spelled(word: &str) -> Option<String> {
     let words = word.replace(['-', '_'], " ");
     let words = words.trim();
     (!words.is_empty()).then(|| words.chars().take(LONGEST_QUESTION).collect())
+}
+
+/// The one place that a name means, with all it lies in; or what to tell
+/// whoever gave the name.
+fn place_of(name: &str) -> Result<String, String> {
+    let name: String = name.chars().take(LONGEST_MEMORY).collect();
+    if let Some(place) = place::named(&name) {
+        return Ok(place.address());
+    }
+    let mentions = place::find(&name);
+    let places = place::innermost(&mentions).flat_map(|mention| &mention.places);
+    let mut addresses: Vec<_> = places.map(|place| place.address()).collect();
+    addresses.dedup();
+    Err(match addresses.as_slice() {
+        [] => texts::place_unknown(&name),
+        several => texts::place_unclear(&several[..several.len().min(MOST_PLACES)]),
+    })
 }
 
 fn media_text(media: Media) -> &'static str {
@@ -353,6 +379,26 @@ mod tests {
         check(&Says::Media(Media::Voice), "media");
         check(&Says::Text(" \n".into()), "empty");
         assert_eq!(step(&Says::Export), Step::Export);
+    }
+
+    #[test]
+    fn a_place_is_remembered_only_if_there_is_one() {
+        let mut memory = Memory::default();
+        let mut choose =
+            |name: &str| match memory.step(&Says::Place(name.into()), 0, &Office::default()) {
+                Step::Done(turn) => (turn.replies[0].text.clone(), memory.context.place.clone()),
+                other => panic!("{other:?}"),
+            };
+        let (text, place) = choose("zzz qqq");
+        assert!(text.contains("không tìm thấy") && place.is_none(), "{text}");
+        let (text, place) = choose("xã Tân Lập");
+        assert!(text.contains("nhiều nơi") && place.is_none(), "{text}");
+        let (text, place) = choose("huyện Vũ Thư, Thái Bình");
+        let kept = place.unwrap();
+        assert!(
+            text.contains(&kept) && kept.starts_with("huyện Vũ Thư"),
+            "{text}"
+        );
     }
 
     #[test]

@@ -2,12 +2,16 @@
 //!
 //! One courier for each channel, so that a service that is down holds up
 //! nobody else. Replies to one conversation go out in order. A reply may be
-//! sent twice only where the program died, or the service was silent, between
-//! the call and its record: the services take no key by which they would know
-//! it again.
+//! sent twice only where the program died, or the service was silent, while
+//! its call was under way: the services take no key by which they would know
+//! it again. So there is one call under way at a time ([`lines`]) unless the
+//! services are slow, and what came of it is noted at once ([`journal`]): at
+//! most one reply is sent twice for each crash, and none is lost.
 
 mod access;
 mod http;
+mod journal;
+mod lines;
 mod pace;
 
 use std::hash::{Hash, Hasher};
@@ -20,12 +24,21 @@ use tokio::time::{Instant, sleep, timeout};
 
 use self::access::Access;
 pub use self::http::{Error, Http};
+pub use self::journal::Journal;
+use self::journal::Note;
+pub use self::lines::Lines;
 use self::pace::Pace;
 use crate::channel::{Call, Channel, Outcome};
-use crate::store::{Delivery, Due, End, Store};
+use crate::failpoint;
+use crate::measures::Measures;
+use crate::store::{Delivery, Due, End, Sent, Store};
 
-/// Replies of one channel under way at one time.
-const UNDER_WAY: u32 = 32;
+/// Replies of one channel that are taken at one time.
+const TAKEN: u32 = 32;
+
+/// For how long a reply that was taken may wait for a line. What is left of
+/// its lease is enough for the longest call.
+const LONGEST_TURN: Duration = Duration::from_secs(7);
 
 /// Failures after which a reply is given up.
 const MOST_FAILURES: i64 = 12;
@@ -49,23 +62,44 @@ pub struct Courier {
     channel: Arc<dyn Channel>,
     store: Store,
     http: Http,
+    lines: Arc<Lines>,
+    journal: Arc<Journal>,
+    measures: Arc<Measures>,
     access: Access,
     pace: Mutex<Pace>,
     slots: Arc<Semaphore>,
 }
 
+/// What all couriers of a process share.
+#[derive(Debug, Clone)]
+pub struct Depot {
+    /// Where replies wait.
+    pub store: Store,
+    /// How they are sent.
+    pub http: Http,
+    /// How many at a time.
+    pub lines: Arc<Lines>,
+    /// Where it is noted that they were.
+    pub journal: Arc<Journal>,
+    /// Where it is counted.
+    pub measures: Arc<Measures>,
+}
+
 impl Courier {
     /// Makes the courier of a channel.
     #[must_use]
-    pub fn new(name: &str, channel: Arc<dyn Channel>, store: &Store, http: &Http) -> Self {
+    pub fn new(name: &str, channel: Arc<dyn Channel>, depot: Depot) -> Self {
         let limits = channel.pace();
         Self {
             name: name.to_owned(),
-            access: Access::new(name, store, http),
+            access: Access::new(name, &depot.store, &depot.http),
             pace: Mutex::new(Pace::new(limits.per_second, limits.group_gap_ms)),
-            slots: Arc::new(Semaphore::new(UNDER_WAY as usize)),
-            store: store.clone(),
-            http: http.clone(),
+            slots: Arc::new(Semaphore::new(TAKEN as usize)),
+            store: depot.store,
+            http: depot.http,
+            lines: depot.lines,
+            journal: depot.journal,
+            measures: depot.measures,
             channel,
         }
     }
@@ -88,7 +122,7 @@ impl Courier {
                 _ = stop.changed() => {}
             }
         }
-        let all = timeout(Duration::from_secs(15), self.slots.acquire_many(UNDER_WAY)).await;
+        let all = timeout(Duration::from_secs(15), self.slots.acquire_many(TAKEN)).await;
         if all.is_err() {
             tracing::warn!(channel = self.name, "replies were still under way");
         }
@@ -109,17 +143,22 @@ impl Courier {
         if allowed == 0 {
             return Ok(Duration::from_millis(5));
         }
+        let begun = Instant::now();
         let taken = self.store.take_replies(&self.name, allowed.into()).await?;
+        failpoint::pass("courier.taken");
         let count = u32::try_from(taken.len()).unwrap_or(u32::MAX);
         self.pace.lock().await.take(count, Instant::now());
         for due in taken {
             let Ok(slot) = self.slots.clone().acquire_owned().await else {
                 continue;
             };
-            tokio::spawn(self.clone().deliver(due, slot));
+            tokio::spawn(self.clone().deliver(due, begun, slot));
         }
         if count == allowed {
             return Ok(Duration::ZERO);
+        }
+        if count == 0 && free == TAKEN {
+            self.lines.close();
         }
         let next = self.store.next_due(&self.name).await?;
         let now = self.store.now();
@@ -128,8 +167,9 @@ impl Courier {
     }
 
     /// Makes one attempt and records it.
-    async fn deliver(self: Arc<Self>, due: Due, _slot: OwnedSemaphorePermit) {
-        let delivery = self.attempt(&due).await;
+    async fn deliver(self: Arc<Self>, due: Due, begun: Instant, _slot: OwnedSemaphorePermit) {
+        let (delivery, _note) = self.attempt(&due, begun).await;
+        self.measures.delivered(&self.name, delivery.outcome);
         if let Some(reason) = &delivery.reason {
             tracing::warn!(
                 channel = self.name,
@@ -143,35 +183,74 @@ impl Courier {
         // the lease has ended anyway.
         for _ in 0..40 {
             match self.store.delivered(&due, delivery.clone()).await {
-                Ok(_) => return,
+                Ok(_) => {
+                    failpoint::pass("courier.recorded");
+                    return;
+                }
                 Err(error) => tracing::error!(?error, "an attempt cannot be recorded"),
             }
             sleep(Duration::from_millis(200)).await;
         }
     }
 
-    async fn attempt(&self, due: &Due) -> Delivery {
+    async fn attempt(&self, due: &Due, begun: Instant) -> (Delivery, Option<Note<'_>>) {
         let call = due
             .call
             .as_deref()
             .and_then(|call| serde_json::from_str::<Call>(call).ok());
         let Some(call) = call else {
-            return self.end(End::Skipped, "erased", None);
+            return (self.end(End::Skipped, "erased", None), None);
         };
         if call.group
             && let Err(wait) = self.pace.lock().await.enter(&due.chat, Instant::now())
         {
             let wait = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX);
-            return self.later(End::Postponed, "group_busy", None, wait);
+            return (self.later(End::Postponed, "group_busy", None, wait), None);
         }
+        // It does no harm if what is not worth a second try arrives twice.
+        let line = if call.fleeting {
+            None
+        } else {
+            self.lines.enter().await
+        };
+        if LONGEST_TURN < begun.elapsed() {
+            return (self.later(End::Postponed, "line_busy", None, 0), None);
+        }
+        failpoint::pass("courier.calling");
+        let calling = Instant::now();
         let outcome = self.send(&call).await;
-        self.judge(due, &call, outcome).await
+        self.measures.called(calling.elapsed());
+        failpoint::pass("courier.called");
+        let note = self.note(due, &outcome);
+        failpoint::pass("courier.noted");
+        drop(line);
+        (self.judge(due, &call, outcome).await, note)
+    }
+
+    /// Notes that the service took a reply.
+    fn note(&self, due: &Due, outcome: &Result<Outcome, Error>) -> Option<Note<'_>> {
+        let Ok(Outcome::Sent(external_id)) = outcome else {
+            return None;
+        };
+        self.journal.note(&Sent {
+            conversation: due.conversation.clone(),
+            n: due.n,
+            made_at: due.made_at,
+            attempt: due.attempt,
+            external_id: external_id.clone(),
+        })
     }
 
     /// Sends a call, with a new token where the old one ended.
     async fn send(&self, call: &Call) -> Result<Outcome, Error> {
         let Some(renewal) = self.channel.renewal() else {
-            return self.exchange(call, None).await;
+            return match self.exchange(call, None).await? {
+                Outcome::Moved(chat) => {
+                    let call = self.channel.readdressed(call, &chat);
+                    self.exchange(&call, None).await
+                }
+                outcome => Ok(outcome),
+            };
         };
         let token = match self.access.token(renewal).await {
             Ok(token) => token,
@@ -195,6 +274,9 @@ impl Courier {
             .http
             .exchange(self.channel.request(call, token, self.store.now()))
             .await?;
+        if let Some(left) = self.channel.quota(&response) {
+            self.measures.quota(&self.name, left);
+        }
         Ok(self.channel.outcome(&response))
     }
 
@@ -202,7 +284,10 @@ impl Courier {
     async fn judge(&self, due: &Due, call: &Call, outcome: Result<Outcome, Error>) -> Delivery {
         let wait = backoff(due);
         match outcome {
-            Ok(Outcome::Sent(id)) => self.end(End::Sent(id), "sent", None),
+            Ok(Outcome::Sent(id)) => {
+                self.measures.works(&self.name, None);
+                self.end(End::Sent(id), "sent", None)
+            }
             Ok(Outcome::Refused(reason)) => self.end(End::Failed, "refused", Some(reason)),
             _ if call.fleeting => self.end(End::Skipped, "skipped", None),
             Ok(Outcome::ChatBusy(ms)) => self.again(due, End::Postponed, "chat_busy", BUSY, ms),
@@ -212,6 +297,7 @@ impl Courier {
                 self.again(due, End::Postponed, "channel_busy", BUSY, ms)
             }
             Ok(Outcome::Retry(reason)) => self.again(due, End::Retry, "failed", &reason, wait),
+            Ok(Outcome::Moved(_)) => self.end(End::Failed, "refused", Some(MOVED.into())),
             Ok(Outcome::Expired) => {
                 self.down(due, "Mã truy cập mới cũng không được chấp nhận")
                     .await
@@ -229,6 +315,7 @@ impl Courier {
 
     /// Rests the whole channel; the attempt does not count.
     async fn down(&self, due: &Due, reason: &str) -> Delivery {
+        self.measures.works(&self.name, Some(reason));
         self.pace.lock().await.pause(DOWN, Instant::now());
         let wait = i64::try_from(DOWN.as_millis()).unwrap_or(i64::MAX);
         self.again(due, End::Postponed, "down", reason, wait)
@@ -276,6 +363,7 @@ impl Courier {
 }
 
 const BUSY: &str = "Kênh yêu cầu gửi chậm lại";
+const MOVED: &str = "Nhóm đã đổi mã hai lần liên tiếp";
 const UNREACHABLE: &str = "Không kết nối được máy chủ của kênh";
 const SILENT: &str = "Máy chủ của kênh không trả lời";
 const UNKNOWN: &str = "Không rõ tin đã tới hay chưa: máy chủ của kênh hai lần không trả lời. \

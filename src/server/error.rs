@@ -1,12 +1,15 @@
 //! What a request may fail with, as the problem objects of RFC 9457; the only
 //! type that knows status codes. A person may read them, so they are Vietnamese.
 
+use std::time::Duration;
+
 use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use crate::app::NotReady;
+use crate::store;
 
 /// What a request may fail with.
 #[derive(Debug, thiserror::Error)]
@@ -35,6 +38,15 @@ pub enum Error {
     /// The JSON or the query string is not of the form asked for; holds why.
     #[error("Dữ liệu gửi lên không đúng mẫu: {0}.")]
     WrongForm(String),
+    /// This one asked too often; holds how long to wait.
+    #[error("Quý vị đang gửi quá nhiều yêu cầu trong thời gian ngắn. Vui lòng thử lại sau {} giây.", .0.as_secs() + 1)]
+    TooMany(Duration),
+    /// The message cannot be stored.
+    #[error("Máy chủ chưa ghi nhận được tin nhắn. Vui lòng thử lại sau ít giây.")]
+    Unstored(#[from] store::Error),
+    /// The disk is nearly full; holds what is free, MiB.
+    #[error("Ổ đĩa chứa dữ liệu chỉ còn {0} MiB trống.")]
+    NoSpace(u64),
     /// The folder is still being read.
     #[error("Trợ lý đang đọc tài liệu, vui lòng thử lại sau ít giây.")]
     NotReady,
@@ -63,7 +75,10 @@ impl Error {
             Self::TooSlow => (StatusCode::REQUEST_TIMEOUT, "Hết thời gian chờ"),
             Self::Broken | Self::NotJson(_) => (StatusCode::BAD_REQUEST, "Yêu cầu không hợp lệ"),
             Self::WrongForm(_) => (StatusCode::UNPROCESSABLE_ENTITY, "Dữ liệu không đúng mẫu"),
-            Self::NotReady => (StatusCode::SERVICE_UNAVAILABLE, "Chưa sẵn sàng"),
+            Self::TooMany(_) => (StatusCode::TOO_MANY_REQUESTS, "Quá nhiều yêu cầu"),
+            Self::NotReady | Self::Unstored(_) | Self::NoSpace(_) => {
+                (StatusCode::SERVICE_UNAVAILABLE, "Chưa sẵn sàng")
+            }
         }
     }
 }
@@ -80,6 +95,9 @@ struct Problem<'a> {
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
         let (status, title) = self.status();
+        if let Self::Unstored(cause) = &self {
+            tracing::error!(error = ?cause, "the store failed");
+        }
         let problem = Problem {
             r#type: "about:blank",
             title,
@@ -94,8 +112,11 @@ impl IntoResponse for Error {
         );
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         match self {
-            Self::NotReady => {
+            Self::NotReady | Self::Unstored(_) | Self::NoSpace(_) => {
                 headers.insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+            }
+            Self::TooMany(wait) => {
+                headers.insert(header::RETRY_AFTER, HeaderValue::from(wait.as_secs() + 1));
             }
             // What is left of the body would be read as the next request.
             Self::TooLarge(_) | Self::TooSlow => {

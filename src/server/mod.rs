@@ -8,6 +8,7 @@ mod answers;
 mod body;
 mod chat;
 mod error;
+mod flood;
 mod listen;
 mod passages;
 mod state;
@@ -18,7 +19,7 @@ use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, header};
 use axum::middleware::{Next, from_fn_with_state};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 use tower_http::set_header::SetResponseHeaderLayer;
 
@@ -26,6 +27,7 @@ use crate::app::App;
 
 pub use chat::Page;
 pub use error::Error;
+pub use flood::{Flood, Settings as FloodSettings};
 pub use listen::listen;
 
 /// The only list of routes.
@@ -34,6 +36,7 @@ fn routes(page: Page) -> Vec<(&'static str, MethodRouter<Arc<App>>)> {
         ("/api/v1/answers", post(answers::create)),
         ("/api/v1/passages", get(passages::list)),
         ("/chat", get(move || async move { page.html() })),
+        ("/chat/messages", post(chat::say)),
         ("/chat.css", get(chat::css)),
         ("/chat.js", get(chat::js)),
         ("/widget.js", get(chat::widget)),
@@ -75,14 +78,25 @@ fn harden(router: Router<Arc<App>>) -> Router<Arc<App>> {
     })
 }
 
-/// Counts and logs a request; its text stays out of the log.
+/// Counts and logs a request, and holds it back where its address asks too
+/// often; its text stays out of the log.
 async fn count(
     State((app, route)): State<(Arc<App>, &'static str)>,
     request: Request,
     next: Next,
 ) -> Response {
     let method = request.method().clone();
-    let response = next.run(request).await;
+    let turn = match route {
+        // Whatever makes work; the rest is small and the same for everybody.
+        "/chat/messages" | "/api/v1/answers" | "/api/v1/passages" => {
+            app.flood.address(request.extensions(), request.headers())
+        }
+        _ => Ok(()),
+    };
+    let response = match turn {
+        Ok(()) => next.run(request).await,
+        Err(wait) => Error::TooMany(wait).into_response(),
+    };
     let status = response.status().as_u16();
     app.measures.requested(route, status);
     tracing::debug!(%method, route, status, "request");

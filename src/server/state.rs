@@ -1,10 +1,14 @@
 //! What operators and programs ask: is it alive, does it answer, what has it
 //! counted, what are its routes.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use axum::Json;
 use axum::extract::State;
 use axum::http::header::{CONTENT_TYPE, HeaderName};
+
+use serde::Serialize;
 
 use super::Error;
 use crate::app::App;
@@ -20,10 +24,33 @@ pub(super) async fn healthy() -> &'static str {
     "ok\n"
 }
 
-/// `GET /readyz`: the folder has been read and questions are answered.
-pub(super) async fn ready(State(app): State<Arc<App>>) -> Result<&'static str, Error> {
+/// Free space below which nothing more should be relied on, bytes.
+const LEAST_SPACE: u64 = 64 << 20;
+
+/// What a ready server says of itself.
+#[derive(Serialize)]
+pub(super) struct Ready {
+    /// Free space on the disk of the data folder, where the system tells.
+    free_mib: Option<u64>,
+    /// The channels whose service takes nothing now, and why. The others go on.
+    channels_in_trouble: BTreeMap<String, String>,
+}
+
+/// `GET /readyz`: the folder has been read, messages can be stored, the disk
+/// has room, and which channels need a hand.
+pub(super) async fn ready(State(app): State<Arc<App>>) -> Result<Json<Ready>, Error> {
     app.answerer()?;
-    Ok("ready\n")
+    if let Ok(store) = app.store() {
+        store.check().await?;
+    }
+    let free = app.free_space();
+    if let Some(free) = free.filter(|free| *free < LEAST_SPACE) {
+        return Err(Error::NoSpace(free >> 20));
+    }
+    Ok(Json(Ready {
+        free_mib: free.map(|free| free >> 20),
+        channels_in_trouble: app.measures.troubles(),
+    }))
 }
 
 /// `GET /metrics`: what was counted.

@@ -106,6 +106,10 @@ impl Write for Receive {
             .map(|(conversation, _)| conversation.as_str())
     }
 
+    fn yields(&self) -> bool {
+        true
+    }
+
     fn apply<'c>(
         &'c self,
         connection: &'c mut AnyConnection,

@@ -1,8 +1,8 @@
 //! Replies: taken in order, tried until they end, each failed attempt recorded.
 //!
 //! That an attempt begins is written before the call, so that after a crash it
-//! is known that the reply may have been sent. It is then sent again: at most
-//! one duplicate for each crash, and none lost.
+//! is known that the reply may have been sent. It is then sent again, unless
+//! [`delivery`](crate::delivery) had noted that the service took it.
 
 use futures_util::future::BoxFuture;
 use sqlx::{AnyConnection, AssertSqlSafe, Row};

@@ -1,11 +1,14 @@
 //! What the store can tell: to a person of their own messages, to staff of
 //! each channel's health and of the replies that were given up.
 
+use std::collections::BTreeMap;
+
 use futures_util::future::BoxFuture;
 use sqlx::{AnyConnection, Row};
 
 use super::writer::Write;
 use super::{Dialect, Error, Store};
+use crate::measures::Backlog;
 
 /// One message and what it was answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -136,6 +139,31 @@ impl Store {
             last_failure: failure.as_ref().map(|row| row.try_get(0)).transpose()?,
             last_reason: failure.map(|row| row.try_get(1)).transpose()?.flatten(),
         })
+    }
+
+    /// What waits of each channel that something waits of.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn backlog(&self) -> Result<BTreeMap<String, Backlog>, Error> {
+        let messages = sqlx::query(
+            "SELECT channel, CAST(SUM(last_seq - done_seq) AS BIGINT), MIN(waiting_since) \
+             FROM conversations WHERE last_seq > done_seq GROUP BY channel",
+        );
+        let replies = sqlx::query(
+            "SELECT channel, CAST(SUM(out_last - out_done) AS BIGINT) \
+             FROM conversations WHERE out_last > out_done GROUP BY channel",
+        );
+        let mut all: BTreeMap<String, Backlog> = BTreeMap::new();
+        for row in messages.fetch_all(&self.pool).await? {
+            let backlog = all.entry(row.try_get(0)?).or_default();
+            backlog.messages = row.try_get(1)?;
+            backlog.oldest_ms = self.now() - row.try_get::<i64, _>(2)?;
+        }
+        for row in replies.fetch_all(&self.pool).await? {
+            all.entry(row.try_get(0)?).or_default().replies = row.try_get(1)?;
+        }
+        Ok(all)
     }
 
     /// The replies of a channel that were given up, newest first.

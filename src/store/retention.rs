@@ -67,7 +67,7 @@ const RAW: &str = "UPDATE inbox SET raw = NULL WHERE (channel, account, external
      WHERE raw IS NOT NULL AND received_at < $1 LIMIT $2)";
 
 /// A message that was not answered yet keeps its contents, however old it is.
-const BODY: &str = "UPDATE inbox SET body = NULL, answer = NULL, choices = NULL \
+const BODY: &str = "UPDATE inbox SET body = NULL, answer = NULL, choices = NULL, held = NULL \
     WHERE (channel, account, external_id) IN (SELECT channel, account, external_id FROM inbox \
      WHERE body IS NOT NULL AND received_at < $1 AND answered_at IS NOT NULL LIMIT $2)";
 
@@ -123,7 +123,8 @@ pub(super) async fn erase(
     connection: &mut AnyConnection,
 ) -> Result<(), sqlx::Error> {
     for sql in [
-        "UPDATE inbox SET raw = NULL, body = NULL, answer = NULL, choices = NULL \
+        "UPDATE inbox SET raw = NULL, body = NULL, answer = NULL, choices = NULL, \
+             held = CASE WHEN seq < $2 THEN NULL ELSE held END \
          WHERE conversation = $1 AND seq <= $2",
         "UPDATE outbox SET call = NULL WHERE conversation = $1 AND seq < $2",
         "DELETE FROM deliveries WHERE conversation = $1 AND EXISTS (SELECT 1 FROM outbox \

@@ -48,6 +48,8 @@ pub struct Answered {
     pub choices: Option<String>,
     /// The calls to make, in order.
     pub calls: Vec<String>,
+    /// The replies, where they are fetched and not sent.
+    pub held: Option<String>,
     /// Whether a person was asked for.
     pub handover: Option<Handover>,
     /// Whether everything up to this message is to be erased.
@@ -84,6 +86,7 @@ impl Store {
     /// Nothing was changed.
     pub async fn answered(&self, taken: &Taken, answered: Answered) -> Result<bool, Error> {
         let replies = !answered.calls.is_empty();
+        let fetched = answered.held.is_some();
         let end = Finish {
             taken: taken.clone(),
             answered,
@@ -93,6 +96,10 @@ impl Store {
         if held {
             if replies {
                 self.wakes.reply();
+            }
+            if fetched {
+                // Nobody may be waiting for it.
+                let _ = self.wakes.to_fetch.send(taken.conversation.as_str().into());
             }
             self.wakes.message();
         }
@@ -117,6 +124,15 @@ impl Store {
     #[must_use]
     pub fn messages_waiting(&self) -> watch::Receiver<u64> {
         self.wakes.messages.subscribe()
+    }
+
+    /// How many servers may work on the database at one time.
+    #[must_use]
+    pub fn most_servers(&self) -> usize {
+        match self.dialect {
+            Dialect::Sqlite => 1,
+            Dialect::Postgres => 64,
+        }
     }
 
     /// Ends every lease. Only for SQLite, whose file has one server: whoever
@@ -241,7 +257,8 @@ impl Write for Finish {
 impl Finish {
     async fn record(&self, connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
         sqlx::query(
-            "UPDATE inbox SET answered_at = $1, status = $2, answer = $3, choices = $4 \
+            "UPDATE inbox SET answered_at = $1, status = $2, answer = $3, choices = $4, \
+                 held = $7 \
              WHERE conversation = $5 AND seq = $6",
         )
         .bind(self.now)
@@ -250,6 +267,7 @@ impl Finish {
         .bind(self.answered.choices.as_deref().map(clean))
         .bind(&self.taken.conversation)
         .bind(self.taken.seq)
+        .bind(self.answered.held.as_deref().map(clean))
         .execute(&mut *connection)
         .await?;
         if self.answered.handover.is_some() {

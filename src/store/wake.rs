@@ -5,12 +5,13 @@
 //! notifying commit takes a lock that all of them share. A wake-up may be lost
 //! with a connection, so whoever waits also looks by itself now and then.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
 use sqlx::AnyPool;
 use sqlx::postgres::PgListener;
-use tokio::sync::watch;
+use tokio::sync::{broadcast, watch};
 
 /// Name of the PostgreSQL notification channel.
 const NAME: &str = "motcua";
@@ -18,7 +19,10 @@ const NAME: &str = "motcua";
 /// Shortest time between two notifications.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// Two counters that only go up.
+/// Most conversations that are told before somebody slow misses one.
+const FETCHES: usize = 1_024;
+
+/// Two counters that only go up, and who can fetch replies.
 #[derive(Debug, Clone)]
 pub(super) struct Wakes {
     /// Raised when messages wait to be answered.
@@ -27,6 +31,8 @@ pub(super) struct Wakes {
     pub(super) replies: watch::Sender<u64>,
     /// Raised when this process put either there.
     own: watch::Sender<u64>,
+    /// Conversations whose replies can be fetched.
+    pub(super) to_fetch: broadcast::Sender<Arc<str>>,
 }
 
 impl Default for Wakes {
@@ -35,6 +41,7 @@ impl Default for Wakes {
             messages: watch::Sender::new(0),
             replies: watch::Sender::new(0),
             own: watch::Sender::new(0),
+            to_fetch: broadcast::Sender::new(FETCHES),
         }
     }
 }

@@ -14,6 +14,7 @@ use sqlx::{Any, AnyConnection, AnyPool, Transaction};
 use tokio::sync::{mpsc, oneshot};
 
 use super::{Dialect, Error};
+use crate::failpoint;
 
 /// Most pieces of work in one commit, by the cost of a statement: SQLite is in
 /// this process, PostgreSQL across a socket.
@@ -37,6 +38,12 @@ pub(super) trait Write: Send + Sync + 'static {
     /// The conversation that is changed first; none for work on many.
     fn key(&self) -> Option<&str> {
         None
+    }
+
+    /// Whether the others go first where much waits: what is not taken in can
+    /// be sent again, what was taken in must be ended.
+    fn yields(&self) -> bool {
+        false
     }
 
     /// Makes the change.
@@ -76,6 +83,9 @@ impl Writer {
         write.key().hash(&mut hasher);
         let lanes = u64::try_from(self.lanes.len()).unwrap_or(1);
         let lane = usize::try_from((hasher.finish() >> 32) % lanes).unwrap_or(0);
+        if write.yields() && self.lanes[lane].capacity() < QUEUE / 2 {
+            return Err(Error::Busy);
+        }
         let (reply, answer) = oneshot::channel();
         let pending = Pending {
             write,
@@ -167,7 +177,10 @@ async fn commit(
     };
     let error = match pool.begin_with(begin).await {
         Ok(mut transaction) => match run(&mut batch, &mut transaction, dialect).await {
-            Ok(()) => transaction.commit().await.err(),
+            Ok(()) => {
+                failpoint::pass("store.applied");
+                transaction.commit().await.err()
+            }
             Err((position, error)) => {
                 let _ = transaction.rollback().await;
                 if is_deadlock(&error) && *deadlocks < DEADLOCKS {
@@ -180,6 +193,7 @@ async fn commit(
         },
         Err(error) => Some(error),
     };
+    failpoint::pass("store.committed");
     let reason = error.map(|error| error.to_string());
     for job in batch {
         match &reason {
@@ -195,6 +209,7 @@ async fn run(
     transaction: &mut Transaction<'static, Any>,
     dialect: Dialect,
 ) -> Result<(), (usize, sqlx::Error)> {
+    failpoint::pass("store.begun");
     for (position, job) in batch.iter_mut().enumerate() {
         job.run(transaction, dialect)
             .await

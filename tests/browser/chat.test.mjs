@@ -158,6 +158,19 @@ async function ask(page, question) {
   });
 }
 
+/** What the server sends for one reply. */
+function stream(reply) {
+  const events = { stored: { conversation: "0123456789abcdef0123" }, replies: [reply] };
+  const body = Object.entries(events).map(([kind, data]) => `event: ${kind}\ndata: ${JSON.stringify(data)}\n\n`);
+  return { contentType: "text/event-stream", body: body.join("") };
+}
+
+/** The answer in what the server sent. */
+function answerIn(events) {
+  const data = events.split("event: replies\ndata: ")[1].split("\n")[0];
+  return JSON.parse(data).at(-1).answer;
+}
+
 /** Lets the server's place be taken by `answer`, for what its own answers do not hold. */
 async function answerWith(page, answer) {
   const whole = {
@@ -170,7 +183,8 @@ async function answerWith(page, answer) {
     took_us: 1,
     ...answer,
   };
-  await page.route("**/api/v1/answers", (route) => route.fulfill({ json: whole }));
+  const { text, choices } = whole;
+  await page.route("**/chat/messages", (route) => route.fulfill(stream({ title: "", text, choices, answer: whole })));
 }
 
 async function accessible(page, where) {
@@ -201,9 +215,9 @@ describe("a question", () => {
 
   test("that several places answer names each of them; tapping a choice asks of that one", async () => {
     const { page, close } = await open({ viewport: PHONE, hasTouch: true });
-    const reply = page.waitForResponse("**/api/v1/answers");
+    const reply = page.waitForResponse("**/chat/messages");
     const answer = await ask(page, AMBIGUOUS);
-    const told = await (await reply).json();
+    const told = answerIn(await (await reply).text());
     assert.equal(told.status, "answered");
     const choices = answer.locator(".choices button");
     assert.ok((await choices.count()) >= 2);
@@ -338,7 +352,7 @@ describe("the page", () => {
   test("says that it is looking, and passes on what the server says", async () => {
     const { page, close } = await open();
     let reply;
-    await page.route("**/api/v1/answers", async (route) => {
+    await page.route("**/chat/messages", async (route) => {
       await new Promise((resolve) => (reply = resolve));
       const detail = "Trợ lý đang đọc tài liệu.";
       await route.fulfill({ status: 503, contentType: "application/problem+json", json: { detail } });
@@ -358,13 +372,53 @@ describe("the page", () => {
     await close();
   });
 
-  test("keeps its conversation over a reload, and begins another on request", async () => {
+  test("asks once however often the connection breaks", async () => {
     const { page, close } = await open();
+    const asked = [];
+    await page.route("**/chat/messages", async (route) => {
+      asked.push(route.request().postDataJSON().id);
+      if (asked.length === 1) return route.abort("connectionreset");
+      if (asked.length === 2) {
+        const body = "event: stored\ndata: {\"conversation\":\"0123456789abcdef0123\"}\n\n";
+        return route.fulfill({ contentType: "text/event-stream", body });
+      }
+      return route.continue();
+    });
+    const answer = await ask(page, ANSWERED);
+    await page.locator(".answer details").first().waitFor();
+    assert.equal(asked.length, 3);
+    assert.equal(new Set(asked).size, 1, "the same message");
+    assert.equal(await page.locator(".question").count(), 1);
+    assert.equal(await page.locator(".trouble").count(), 0);
+    assert.ok(await answer.innerText());
+    await close();
+  });
+
+  test("shows after a reload what was asked before", async () => {
+    const { page, close } = await open();
+    await page.route("**/chat/messages", () => {}, { times: 1 });
+    await page.getByRole("textbox").fill(ANSWERED);
+    const sent = page.waitForRequest("**/chat/messages");
+    await page.getByRole("button", { name: "Gửi" }).click();
+    await sent;
+    await page.reload();
+    await page.locator(".answer details").first().waitFor();
+    assert.equal(await page.locator(".question").count(), 1);
+    await close();
+  });
+
+  test("keeps its conversation over a reload, and begins another on request", async () => {
+    const { page, context, close } = await open();
     const asked = [];
     page.on("request", (request) => {
       if (request.method() === "POST") asked.push(request.postDataJSON().conversation);
     });
     await ask(page, "xin chào");
+    const [cookie] = await context.cookies();
+    assert.match(cookie.value, /^[0-9a-f]{32}$/, "a number without meaning");
+    assert.ok(cookie.httpOnly && cookie.sameSite === "Lax");
+    await ask(page, "xin chào");
+    asked.shift();
     await page.reload();
     await ask(page, "xin chào");
     await page.getByRole("button", { name: "Hỏi việc khác" }).click();

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use motcua::channel::Says;
 use motcua::command::channels::Action as Show;
 use motcua::command::telegram::Action;
-use motcua::command::{channels, telegram};
+use motcua::command::{channels, setup, telegram};
 use serde_json::json;
 
 use super::{Fake, SECRET, store, telegram_table, telegram_usual};
@@ -36,6 +37,55 @@ async fn telegram_is_told_where_to_send() {
             "{wrong}"
         );
     }
+}
+
+#[tokio::test]
+async fn zalo_is_told_where_the_bots_messages_go() {
+    let usual = json!({"ok": true, "result": {"verification": {"ok": false, "hint": "no answer"}}});
+    let fake = Fake::start(usual).await;
+    let table = json!({"token": "1:a-hidden", "secret": SECRET, "api_url": fake.url});
+    let url = "https://motcua.test/webhook/zalo_bot";
+    let told = setup::zalo_bot(url, table.clone()).await.unwrap();
+    assert!(told.contains(url) && told.contains("no answer"), "{told}");
+    let hook = &fake.got("setWebhook")[0].body;
+    assert_eq!(hook, &json!({"url": url, "secret_token": SECRET}));
+    assert!(
+        setup::zalo_bot("https://motcua.test/", table.clone())
+            .await
+            .is_err()
+    );
+    let refusing = Fake::start(json!({"ok": false, "error_code": 401})).await;
+    let table = json!({"token": "1:a-hidden", "secret": SECRET, "api_url": refusing.url});
+    let error = format!("{:#}", setup::zalo_bot(url, table).await.unwrap_err());
+    assert!(
+        error.contains("không đúng") && !error.contains("hidden"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn the_page_gets_its_menu() {
+    let fake = Fake::start(json!({"result": "success"})).await;
+    let table = json!({"page_token": "hidden", "app_secret": SECRET, "verify_token": SECRET,
+        "api_url": fake.url});
+    setup::messenger_menu(table).await.unwrap();
+    let profile = &fake.got("messenger_profile")[0].body;
+    assert_eq!(profile["get_started"]["payload"], "/start");
+    let menu = &profile["persistent_menu"][0];
+    assert_eq!(menu["locale"], "default");
+    for item in menu["call_to_actions"].as_array().unwrap() {
+        assert!(item["title"].as_str().unwrap().chars().count() <= 30);
+        let command = item["payload"].as_str().unwrap();
+        assert!(!matches!(Says::read(command), Says::Text(_)), "{command}");
+    }
+    let refusing = Fake::start(json!({"error": {"code": 190, "message": "x"}})).await;
+    let table = json!({"page_token": "hidden", "app_secret": SECRET, "verify_token": SECRET,
+        "api_url": refusing.url});
+    let error = format!("{:#}", setup::messenger_menu(table).await.unwrap_err());
+    assert!(
+        error.contains("190") && !error.contains("hidden"),
+        "{error}"
+    );
 }
 
 #[tokio::test]

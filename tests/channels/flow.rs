@@ -118,7 +118,7 @@ async fn a_person_sees_and_erases_what_is_kept() {
     say(&running, 2, 5, "/xuat").await;
     let got = fake.wait_for("sendMessage", 3).await;
     assert!(
-        texts(&got)[2].contains("Anh/chị: chuyện riêng"),
+        texts(&got)[2].contains("Quý vị: chuyện riêng"),
         "{}",
         texts(&got)[2]
     );
@@ -322,6 +322,26 @@ async fn who_waits_long_sees_that_an_answer_is_written() {
     assert_eq!(typing[0].body, json!({"chat_id": 5, "action": "typing"}));
     assert!(fake.got("sendMessage").is_empty(), "before the answer");
     fake.wait_for("sendMessage", 2).await;
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn what_comes_before_the_folder_is_read_is_answered_after() {
+    let fake = Fake::start(telegram_usual()).await;
+    let (store, _folder) = store().await;
+    let reading = tokio::sync::watch::Sender::new(false);
+    let engine = motcua::conversation::Engine {
+        ask: Arc::new(answer),
+        ready: reading.subscribe(),
+    };
+    let table = telegram_table(&fake.url);
+    let running = Running::start_engine(&store, "telegram", table, engine).await;
+    say(&running, 1, 5, "khai sinh").await;
+    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    assert!(fake.got("sendMessage").is_empty(), "it waits");
+    reading.send_replace(true);
+    let got = fake.wait_for("sendMessage", 2).await;
+    assert!(texts(&got)[1].contains("khai sinh"));
     running.stop().await;
 }
 

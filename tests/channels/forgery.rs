@@ -1,16 +1,25 @@
-//! Forgery: requests changed in body, proof or form are heard by no channel.
+//! Forgery: requests changed in body, proof or form are heard by no channel,
+//! and nothing of them is stored.
 //!
-//! `PROPTEST_CASES=100000 cargo test --release --test features forgery` asks
-//! each channel so often; usually it is a few hundred times.
+//! `PROPTEST_CASES=100000 cargo test --release --test features forgery` posts
+//! so many to each channel; usually it is a few hundred.
 
-use axum::http::{HeaderMap, HeaderValue};
+use std::path::Path;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, HeaderValue, Request, StatusCode};
 use hmac::{Hmac, Mac};
 use motcua::channel::{Channel, Verdict};
+use motcua::store::{Health, Store};
+use motcua::{intake, messaging};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::test_runner::{Config, TestRunner};
-use serde_json::json;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+use tower::ServiceExt;
 
 use super::{SECRET, open, recorded};
 
@@ -19,6 +28,8 @@ const NOW: i64 = 1_763_640_000_000;
 
 /// A request as its service makes it.
 struct Genuine {
+    name: &'static str,
+    table: Value,
     channel: Box<dyn Channel>,
     headers: Vec<(&'static str, String)>,
     body: Vec<u8>,
@@ -61,6 +72,34 @@ fn change() -> impl Strategy<Value = Change> {
 }
 
 impl Genuine {
+    fn new(
+        name: &'static str,
+        table: Value,
+        headers: Vec<(&'static str, String)>,
+        body: Vec<u8>,
+        signs: bool,
+    ) -> Self {
+        Self {
+            channel: open(name, table.clone()),
+            name,
+            table,
+            headers,
+            body,
+            signs,
+        }
+    }
+
+    /// The door that requests come to, and the store behind it.
+    async fn door(&self, folder: &Path) -> (Router, Store) {
+        let store = Store::open(folder, Arc::new(|| NOW)).await.unwrap();
+        let tables = [(self.name.to_owned(), self.table.clone())];
+        let channels = messaging::channels(tables.into()).unwrap();
+        (
+            intake::routes(channels, store.clone(), Arc::default()),
+            store,
+        )
+    }
+
     fn verdict(&self, headers: &HeaderMap, body: &[u8]) -> Verdict {
         if self.channel.admits(headers) {
             self.channel.verify(headers, body, NOW)
@@ -119,6 +158,9 @@ impl Genuine {
 fn check(genuine: &Genuine, harmless: impl Fn(&HeaderMap) -> bool) {
     let verdict = genuine.verdict(&genuine.headers(), &genuine.body);
     assert_eq!(verdict, Verdict::Genuine, "the request itself");
+    let folder = tempfile::tempdir().unwrap();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let (door, store) = runtime.block_on(genuine.door(folder.path()));
     let config = Config {
         failure_persistence: None,
         max_global_rejects: 1 << 24,
@@ -131,62 +173,48 @@ fn check(genuine: &Genuine, harmless: impl Fn(&HeaderMap) -> bool) {
             let (headers, body) = forged.unwrap();
             prop_assume!(body != genuine.body || !harmless(&headers));
             prop_assert_eq!(genuine.verdict(&headers, &body), Verdict::Forged);
+            let mut request = Request::post(format!("/webhook/{}", genuine.name));
+            *request.headers_mut().unwrap() = headers;
+            let request = request.body(Body::from(body)).unwrap();
+            let answer = runtime.block_on(door.clone().oneshot(request)).unwrap();
+            prop_assert_eq!(answer.status(), StatusCode::FORBIDDEN);
             Ok(())
         })
         .unwrap();
+    let health = runtime.block_on(store.health(genuine.name)).unwrap();
+    assert_eq!(health, Health::default(), "nothing is stored");
 }
 
 #[test]
 fn of_telegram() {
-    let channel = open(
+    let (name, table) = (
         "telegram",
         json!({"token": "1:a", "secret": [SECRET, "the-one-before"]}),
     );
     let headers = vec![("x-telegram-bot-api-secret-token", SECRET.to_owned())];
     let body = recorded("telegram", "text").into_bytes();
-    check(
-        &Genuine {
-            channel,
-            headers,
-            body,
-            signs: false,
-        },
-        |_| false,
-    );
+    check(&Genuine::new(name, table, headers, body, false), |_| false);
 }
 
 #[test]
 fn of_zalo_bot() {
-    let channel = open("zalo_bot", json!({"token": "1:a", "secret": SECRET}));
+    let (name, table) = ("zalo_bot", json!({"token": "1:a", "secret": SECRET}));
     let headers = vec![("x-bot-api-secret-token", SECRET.to_owned())];
     let body = recorded("zalo_bot", "text").into_bytes();
-    check(
-        &Genuine {
-            channel,
-            headers,
-            body,
-            signs: false,
-        },
-        |_| false,
-    );
+    check(&Genuine::new(name, table, headers, body, false), |_| false);
 }
 
 #[test]
 fn of_zalo_oa() {
     let app = "1234567890123456789";
-    let channel = open(
+    let (name, table) = (
         "zalo_oa",
         json!({"app_id": app, "app_secret": "x", "oa_secret": SECRET, "refresh_token": "x"}),
     );
     let body = recorded("zalo_oa", "text");
     let mac = hex::encode(Sha256::digest(format!("{app}{body}1732060800000{SECRET}")));
     let headers = vec![("x-zevent-signature", format!("mac={mac}"))];
-    let genuine = Genuine {
-        channel,
-        headers,
-        body: body.into_bytes(),
-        signs: true,
-    };
+    let genuine = Genuine::new(name, table, headers, body.into_bytes(), true);
     // The same signature without its name is the same signature.
     check(&genuine, |headers| {
         headers
@@ -197,7 +225,7 @@ fn of_zalo_oa() {
 
 #[test]
 fn of_messenger() {
-    let channel = open(
+    let (name, table) = (
         "messenger",
         json!({"page_token": "x", "app_secret": SECRET, "verify_token": "verify-me"}),
     );
@@ -206,22 +234,14 @@ fn of_messenger() {
     mac.update(&body);
     let signature = format!("sha256={}", hex::encode(mac.finalize().into_bytes()));
     let headers = vec![("x-hub-signature-256", signature)];
-    check(
-        &Genuine {
-            channel,
-            headers,
-            body,
-            signs: true,
-        },
-        |_| false,
-    );
+    check(&Genuine::new(name, table, headers, body, true), |_| false);
 }
 
 #[test]
 fn of_the_generic_webhook() {
     use base64::Engine as _;
     use base64::prelude::BASE64_STANDARD;
-    let channel = open("webhook", json!({"secret": KEY, "url": "http://a.test"}));
+    let (name, table) = ("webhook", json!({"secret": KEY, "url": "http://a.test"}));
     let body = recorded("webhook", "message").into_bytes();
     let (id, time) = ("msg_1", (NOW / 1_000).to_string());
     let key = BASE64_STANDARD.decode(&KEY[6..]).unwrap();
@@ -236,26 +256,18 @@ fn of_the_generic_webhook() {
         ("webhook-signature", signature),
     ];
     // A list of signatures may have others beside the good one.
-    check(
-        &Genuine {
-            channel,
-            headers,
-            body,
-            signs: true,
-        },
-        |headers| {
-            let once = headers.get_all("webhook-signature").iter().count() == 1
-                && headers.get_all("webhook-id").iter().count() == 1
-                && headers.get_all("webhook-timestamp").iter().count() == 1;
-            let value = |name: &str| {
-                headers
-                    .get(name)
-                    .and_then(|value| value.to_str().ok())
-                    .unwrap_or("")
-            };
-            once && value("webhook-id") == id
-                && value("webhook-timestamp") == time
-                && value("webhook-signature").split(' ').any(|one| one == list)
-        },
-    );
+    check(&Genuine::new(name, table, headers, body, true), |headers| {
+        let once = headers.get_all("webhook-signature").iter().count() == 1
+            && headers.get_all("webhook-id").iter().count() == 1
+            && headers.get_all("webhook-timestamp").iter().count() == 1;
+        let value = |name: &str| {
+            headers
+                .get(name)
+                .and_then(|value| value.to_str().ok())
+                .unwrap_or("")
+        };
+        once && value("webhook-id") == id
+            && value("webhook-timestamp") == time
+            && value("webhook-signature").split(' ').any(|one| one == list)
+    });
 }

@@ -10,6 +10,8 @@ mod forgery;
 mod intake;
 mod messenger;
 mod telegram;
+mod trouble;
+mod web;
 mod webhook;
 mod zalo_bot;
 mod zalo_oa;
@@ -25,8 +27,8 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use motcua::answer::{Answer, Choice, Context, Status};
 use motcua::channel::{self, Channel, Event, Message, Reply, Response, Says};
-use motcua::conversation::{Ask, Office};
-use motcua::messaging::{self, Messaging};
+use motcua::conversation::{Ask, Engine, Office};
+use motcua::messaging::{self, Means, Messaging};
 use motcua::store::Store;
 use serde_json::{Value, json};
 use tower::ServiceExt;
@@ -136,6 +138,7 @@ pub(crate) struct Running {
     pub(crate) store: Store,
     pub(crate) routes: Router,
     messaging: Messaging,
+    _folder: tempfile::TempDir,
 }
 
 impl Running {
@@ -144,19 +147,35 @@ impl Running {
     }
 
     pub(crate) async fn start_asking(store: &Store, name: &str, table: Value, ask: Ask) -> Self {
+        Self::start_engine(store, name, table, Engine::ready(ask)).await
+    }
+
+    pub(crate) async fn start_engine(
+        store: &Store,
+        name: &str,
+        table: Value,
+        engine: Engine,
+    ) -> Self {
         let channels = messaging::channels(BTreeMap::from([(name.to_owned(), table)])).unwrap();
+        let folder = tempfile::tempdir().unwrap();
         let office = Office {
             name: Some("UBND phường thử".into()),
             contact: Some("số 0000 000".into()),
             privacy_url: None,
         };
-        let (messaging, routes) = Messaging::start(store, channels, ask, office)
-            .await
-            .unwrap();
+        let means = Means {
+            store: store.clone(),
+            folder: folder.path().to_owned(),
+            engine,
+            office,
+            measures: Arc::default(),
+        };
+        let (messaging, routes) = Messaging::start(channels, means).await.unwrap();
         Self {
             store: store.clone(),
             routes,
             messaging,
+            _folder: folder,
         }
     }
 

@@ -118,6 +118,7 @@ fn a_reply_is_escaped_and_has_its_buttons() {
             question: "khai sinh".repeat(50),
         }],
         seq: 7,
+        answer: None,
     };
     let calls = telegram().reply(&to("-100123"), &reply);
     assert_eq!(calls.len(), 1);

@@ -4,19 +4,28 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use axum::routing::get;
 use motcua::answer::{Answer, Context, Status};
-use motcua::conversation::Office;
-use motcua::messaging::{self, Messaging};
+use motcua::conversation::{Engine, Office};
+use motcua::failpoint;
+use motcua::measures::Measures;
+use motcua::messaging::{self, Means, Messaging};
+use motcua::server;
 use motcua::store::{Clock, Store};
 use serde_json::json;
+use tokio::signal::unix::{SignalKind, signal};
 
 use super::service::SECRET;
 
-/// Runs until it is killed: port, address of the services, database.
+/// Runs until it is killed: port, address of the services, database, folder,
+/// and the place at which to end after how many times, where it ends itself.
 pub(crate) async fn run(arguments: &[String]) {
-    let [port, api, database] = arguments else {
-        panic!("port, services and database are needed");
+    let [port, api, database, folder, place @ ..] = arguments else {
+        panic!("port, services, database and folder are needed");
     };
+    if let [place, times] = place {
+        assert!(failpoint::arm(place, times.parse().unwrap()), "a release");
+    }
     let clock: Clock = Arc::new(|| jiff::Timestamp::now().as_millisecond());
     let store = if database.starts_with("postgres") {
         Store::open_postgres(&database.clone().into(), clock)
@@ -41,14 +50,26 @@ pub(crate) async fn run(arguments: &[String]) {
         ),
     ]);
     let channels = messaging::channels(tables).unwrap();
-    let (_messaging, routes) =
-        Messaging::start(&store, channels, Arc::new(answer), Office::default())
-            .await
-            .unwrap();
+    let measures: Arc<Measures> = Arc::default();
+    let means = Means {
+        store,
+        folder: folder.into(),
+        engine: Engine::ready(Arc::new(answer)),
+        office: Office::default(),
+        measures: measures.clone(),
+    };
+    let (messaging, routes) = Messaging::start(channels, means).await.unwrap();
+    let told = get(move || std::future::ready(measures.text(0)));
+    let routes = routes.route("/metrics", told);
     let listener = tokio::net::TcpListener::bind(format!("127.0.0.1:{port}"))
         .await
         .unwrap();
-    axum::serve(listener, routes).await.unwrap();
+    let mut stop = signal(SignalKind::terminate()).unwrap();
+    server::listen(listener, routes, async move {
+        stop.recv().await;
+    })
+    .await;
+    messaging.stop().await;
 }
 
 /// Answers with the question, so that a reply can be told by its message.

@@ -1,41 +1,56 @@
 //! The kill test: the program is killed again and again while messages come in
 //! on three channels, and not one that was acknowledged may be lost.
 //!
-//! `cargo test --test kill` is the short form. The long one:
-//! `cargo test --release --test kill -- --kills 300 --rate 200`, and on
-//! PostgreSQL with two replicas `--database postgres://… --replicas 2`.
+//! `cargo test --test kill` is the short form: random kills, then one at each
+//! failpoint. The long one: `cargo test --release --test kill -- --kills 300
+//! --rate 200`, on PostgreSQL with two replicas `--database postgres://…
+//! --replicas 2`, and without `--release`, for a release has no failpoints,
+//! `--kills 0 --failpoints 20`.
+//! After it: redelivery (`--kills 0 --redeliver 20000 --copies 5`) and load
+//! (`--kills 0 --redeliver 0 --rate 1000 --seconds 600`, with `--slow 5000` so
+//! many slow connections).
+//! `--services PORT` plays the services alone, for `tests/conformance/run`.
 //! A service that gets no 2xx sends the message again, as the real ones do,
 //! and every message is sent `--copies` times also after it was acknowledged.
-//! A reply is sent twice where the program died between the call and its
-//! record, so their number is that of the calls under way at the kills.
+//! A reply is sent twice where the program died while its call was under way,
+//! at most one for each kill.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod answers;
 mod child;
+mod load;
+mod redelivery;
+mod replicas;
 mod service;
 
-use std::collections::BTreeMap;
-use std::process::Stdio;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use motcua::failpoint;
 use sqlx::{AnyConnection, AssertSqlSafe, Connection, PgConnection, Row};
-use tokio::process::{Child, Command};
 use tokio::sync::Semaphore;
 
-use self::service::Service;
+use self::load::Load;
+use self::replicas::Replicas;
+use self::service::{Replies, Service};
 
 /// Most requests under way at one time.
 const UNDER_WAY: usize = 64;
 
-/// Most calls that may be under way at a kill, on average.
-const MOST_TWICE: usize = 8;
+/// Channels of the random kills. At the failpoints there is one, so that the
+/// reply that the kill is aimed at is the only one under way.
+const CHANNELS: u64 = 3;
 
 /// What the test is asked to do.
 #[derive(Debug, Clone)]
 struct Plan {
     kills: usize,
+    /// Kills at each failpoint.
+    failpoints: usize,
+    /// Messages that come several times.
+    redeliver: u64,
     rate: u64,
     replicas: usize,
     copies: usize,
@@ -48,6 +63,15 @@ fn main() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     if arguments.first().is_some_and(|first| first == "--child") {
         return runtime.block_on(child::run(&arguments[1..]));
+    }
+    if let [first, port] = &arguments[..]
+        && first == "--services"
+    {
+        return runtime.block_on(async {
+            let service = Service::start(port.parse().unwrap()).await;
+            println!("{}", service.url);
+            std::future::pending::<()>().await;
+        });
     }
     // `cargo test some_name` asks every test binary for that name.
     let named = arguments.first().filter(|first| !first.starts_with('-'));
@@ -63,6 +87,8 @@ fn main() {
     let number = |name: &str, usual: u64| value(name).map_or(usual, |text| text.parse().unwrap());
     let plan = Plan {
         kills: usize::try_from(number("--kills", 20)).unwrap(),
+        failpoints: usize::try_from(number("--failpoints", 1)).unwrap(),
+        redeliver: number("--redeliver", 500),
         rate: number("--rate", 120),
         replicas: usize::try_from(number("--replicas", 1)).unwrap(),
         copies: usize::try_from(number("--copies", 2)).unwrap(),
@@ -73,7 +99,32 @@ fn main() {
         plan.replicas == 1 || plan.database.is_some(),
         "SQLite has one server"
     );
-    runtime.block_on(run(plan));
+    let load = Load {
+        seconds: number("--seconds", 3),
+        slow: usize::try_from(number("--slow", 0)).unwrap(),
+    };
+    runtime.block_on(async {
+        if plan.kills > 0 {
+            run(&plan, Kills::Random).await;
+        }
+        // A release has no failpoints.
+        if plan.failpoints > 0 && cfg!(debug_assertions) {
+            run(&plan, Kills::AtFailpoints).await;
+        }
+        if plan.redeliver > 0 {
+            redelivery::run(&plan, plan.redeliver).await;
+        }
+        if load.seconds > 0 {
+            load::run(&plan, &load).await;
+        }
+    });
+}
+
+/// When the program is killed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Kills {
+    Random,
+    AtFailpoints,
 }
 
 /// Numbers that look random and are the same for the same seed.
@@ -88,103 +139,76 @@ impl Dice {
     }
 }
 
-/// The replicas, each on its own port.
-struct Replicas {
-    ports: Vec<u16>,
-    children: Vec<Child>,
-    arguments: Vec<String>,
-}
-
-impl Replicas {
-    fn start(count: usize, arguments: Vec<String>) -> Self {
-        // Ports that were free a moment ago; only this test listens on them.
-        let free: Vec<_> = (0..count)
-            .map(|_| std::net::TcpListener::bind("127.0.0.1:0").unwrap())
-            .collect();
-        let ports: Vec<_> = free
-            .iter()
-            .map(|socket| socket.local_addr().unwrap().port())
-            .collect();
-        drop(free);
-        let children = ports.iter().map(|port| spawn(*port, &arguments)).collect();
-        Self {
-            ports,
-            children,
-            arguments,
-        }
-    }
-
-    /// Kills one, in the middle of whatever it does, and starts it anew.
-    async fn kill(&mut self, which: usize) {
-        self.children[which].kill().await.unwrap();
-        self.children[which] = spawn(self.ports[which], &self.arguments);
-    }
-}
-
-fn spawn(port: u16, arguments: &[String]) -> Child {
-    Command::new(std::env::current_exe().unwrap())
-        .arg("--child")
-        .arg(port.to_string())
-        .args(arguments)
-        .stdin(Stdio::null())
-        .kill_on_drop(true)
-        .spawn()
-        .unwrap()
-}
-
-async fn run(plan: Plan) {
+async fn run(plan: &Plan, kills: Kills) {
     let begun = Instant::now();
-    let service = Service::start().await;
+    let service = Service::start(0).await;
     let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().display().to_string();
     let database = match &plan.database {
         Some(address) => schema(address).await,
-        None => folder.path().display().to_string(),
+        None => path.clone(),
     };
-    let mut replicas = Replicas::start(plan.replicas, vec![service.url.clone(), database.clone()]);
+    let arguments = vec![service.url.clone(), database.clone(), path];
+    let mut replicas = Replicas::start(plan.replicas, arguments);
     let sending = Arc::new(AtomicBool::new(true));
-    let sender = tokio::spawn(send(
-        plan.rate,
-        plan.copies,
-        replicas.ports.clone(),
-        sending.clone(),
-    ));
-    let mut dice = Dice(plan.seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
-    for _ in 0..plan.kills {
-        tokio::time::sleep(Duration::from_millis(150 + dice.below(700))).await;
-        let which = usize::try_from(dice.below(plan.replicas as u64)).unwrap();
-        replicas.kill(which).await;
-    }
+    let channels = match kills {
+        Kills::Random => CHANNELS,
+        Kills::AtFailpoints => 1,
+    };
+    let ports = replicas.ports.clone();
+    let sender = tokio::spawn(send(plan.clone(), channels, ports, sending.clone()));
+    let count = match kills {
+        Kills::Random => kill_at_random(plan, &mut replicas).await,
+        Kills::AtFailpoints => kill_at_failpoints(plan, &mut replicas).await,
+    };
     sending.store(false, Ordering::Relaxed);
     let acknowledged = sender.await.unwrap();
     let sent_for = begun.elapsed();
-    let answered = service.wait_for(acknowledged, Duration::from_mins(2)).await;
+    let replies = service.wait_for(acknowledged, Duration::from_mins(2)).await;
     let state = settled(&database).await;
-    let extra: usize = answered.values().map(|count| count - 1).sum();
     println!(
-        "kills {}, acknowledged {acknowledged} in {:.1} s ({:.0}/s), answered {}, \
-         replies twice {extra}, stored {state:?}",
-        plan.kills,
+        "{kills:?}: kills {count}, acknowledged {acknowledged} in {:.1} s ({:.0}/s), \
+         answered {}, replies twice {}, stored {state:?}",
         sent_for.as_secs_f64(),
         f64::from(u32::try_from(acknowledged).unwrap()) / sent_for.as_secs_f64(),
-        answered.len(),
+        replies.answered(),
+        replies.extra(),
     );
-    check(&plan, acknowledged, &answered, extra, state);
+    check(count, acknowledged, &replies, state);
     drop(replicas);
     if let Some(address) = &plan.database {
         drop_schema(address, &database).await;
     }
 }
 
-fn check(
-    plan: &Plan,
-    acknowledged: usize,
-    answered: &BTreeMap<u64, usize>,
-    extra: usize,
-    state: State,
-) {
+/// Kills whichever, whenever, and says how often.
+async fn kill_at_random(plan: &Plan, replicas: &mut Replicas) -> usize {
+    let mut dice = Dice(plan.seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
+    for _ in 0..plan.kills {
+        tokio::time::sleep(Duration::from_millis(150 + dice.below(700))).await;
+        let which = usize::try_from(dice.below(plan.replicas as u64)).unwrap();
+        replicas.kill(which).await;
+    }
+    plan.kills
+}
+
+/// Ends the program at each of its failpoints, and says how often. To arm one
+/// it is killed, too.
+async fn kill_at_failpoints(plan: &Plan, replicas: &mut Replicas) -> usize {
+    let mut dice = Dice(plan.seed.wrapping_mul(0xD1B5_4A32_D192_ED03) | 1);
+    for round in 0..plan.failpoints {
+        for place in failpoint::ALL {
+            let which = round % plan.replicas;
+            replicas.end_at(which, place, 1 + dice.below(40)).await;
+        }
+    }
+    2 * plan.failpoints * failpoint::ALL.len()
+}
+
+fn check(kills: usize, acknowledged: usize, replies: &Replies, state: State) {
     assert!(acknowledged > 0, "nothing was sent");
     assert_eq!(
-        answered.len(),
+        replies.answered(),
         acknowledged,
         "a message that was acknowledged is not answered"
     );
@@ -198,32 +222,31 @@ fn check(
         (0, 0, 0),
         "all is final"
     );
-    let twice = answered.values().max().copied().unwrap_or(0);
+    let (extra, most) = (replies.extra(), replies.most());
     assert!(
-        extra <= plan.kills * MOST_TWICE && twice <= 3,
-        "{extra} replies twice for {} kills, one {twice} times",
-        plan.kills
+        extra <= kills && most <= 3,
+        "{extra} replies twice for {kills} kills, one {most} times"
     );
 }
 
 /// Sends messages at a rate, each until it is acknowledged, and says how many were.
-async fn send(rate: u64, copies: usize, ports: Vec<u16>, sending: Arc<AtomicBool>) -> usize {
+async fn send(plan: Plan, channels: u64, ports: Vec<u16>, sending: Arc<AtomicBool>) -> usize {
     let client = reqwest::Client::builder()
         .timeout(Duration::from_secs(10))
         .build()
         .unwrap();
     let slots = Arc::new(Semaphore::new(UNDER_WAY));
     let acknowledged = Arc::new(AtomicUsize::new(0));
-    let mut ticks = tokio::time::interval(Duration::from_micros(1_000_000 / rate));
+    let mut ticks = tokio::time::interval(Duration::from_micros(1_000_000 / plan.rate));
     let mut id = 0;
     while sending.load(Ordering::Relaxed) {
         ticks.tick().await;
         let slot = slots.clone().acquire_owned().await.unwrap();
         let (client, ports, acknowledged) = (client.clone(), ports.clone(), acknowledged.clone());
         tokio::spawn(async move {
-            for copy in 0..copies {
+            for copy in 0..plan.copies {
                 let port = ports[(usize::try_from(id).unwrap() + copy) % ports.len()];
-                while !service::post(&client, port, id).await {
+                while !service::post(&client, port, id, channels).await {
                     tokio::time::sleep(Duration::from_millis(50)).await;
                 }
             }

@@ -6,9 +6,12 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::State;
+use axum::http::{StatusCode, Uri};
 use hmac::{Hmac, Mac};
 use serde_json::{Value, json};
 use sha2::Sha256;
+
+use super::answers;
 
 /// The secret of every channel.
 pub(crate) const SECRET: &str = "bi-mat-cua-phep-thu";
@@ -20,12 +23,37 @@ const PEOPLE: u64 = 3_000;
 #[derive(Clone)]
 pub(crate) struct Service {
     pub(crate) url: String,
-    replies: Arc<Mutex<BTreeMap<u64, usize>>>,
+    replies: Arc<Mutex<Replies>>,
+}
+
+/// How often each reply came, by whom it went to and what it said.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Replies(BTreeMap<(String, String), usize>);
+
+impl Replies {
+    /// How many messages are answered; the notices of first contact are none.
+    pub(crate) fn answered(&self) -> usize {
+        let answers = self.0.keys();
+        answers.filter(|(_, text)| text.starts_with("Về")).count()
+    }
+
+    /// How many came beyond the first of each.
+    pub(crate) fn extra(&self) -> usize {
+        self.0.values().map(|count| count - 1).sum()
+    }
+
+    /// How often the one came that came most often.
+    pub(crate) fn most(&self) -> usize {
+        self.0.values().copied().max().unwrap_or(0)
+    }
 }
 
 impl Service {
-    pub(crate) async fn start() -> Self {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    /// Starts them on a port, or on any where it is 0.
+    pub(crate) async fn start(port: u16) -> Self {
+        let listener = tokio::net::TcpListener::bind(("127.0.0.1", port))
+            .await
+            .unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let service = Self {
             url,
@@ -37,11 +65,11 @@ impl Service {
     }
 
     /// Waits until so many messages have a reply, and returns how many each has.
-    pub(crate) async fn wait_for(&self, count: usize, longest: Duration) -> BTreeMap<u64, usize> {
+    pub(crate) async fn wait_for(&self, count: usize, longest: Duration) -> Replies {
         let begun = Instant::now();
         loop {
             let replies = self.replies.lock().unwrap().clone();
-            if count <= replies.len() || longest < begun.elapsed() {
+            if count <= replies.answered() || longest < begun.elapsed() {
                 return replies;
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
@@ -49,25 +77,38 @@ impl Service {
     }
 }
 
-/// Takes a call. The answer suits every service; the work of a real one takes a while.
-async fn take(State(service): State<Service>, body: String) -> String {
-    let body: Value = serde_json::from_str(&body).unwrap_or_default();
+/// Takes a call, and counts what was told to whom.
+async fn take(State(service): State<Service>, uri: Uri, body: String) -> (StatusCode, String) {
+    if uri.path() == "/replies" {
+        let replies = service.replies.lock().unwrap().0.clone();
+        let texts: Vec<_> = replies.into_keys().map(|(_, text)| text).collect();
+        return (StatusCode::OK, json!(texts).to_string());
+    }
+    let body = answers::read(&body);
+    let (status, answer) = answers::answer(uri.path(), &body);
     let text = body["text"]
         .as_str()
         .or_else(|| body["message"]["text"].as_str());
-    let number = text.and_then(|text| text.rsplit(' ').next()?.parse().ok());
-    if let Some(number) = number {
-        *service.replies.lock().unwrap().entry(number).or_default() += 1;
+    if let Some(text) = text.filter(|_| status == 200) {
+        let to = [&body["chat_id"], &body["recipient"]["id"]].map(Value::to_string);
+        let key = (to.concat(), text.to_owned());
+        *service.replies.lock().unwrap().0.entry(key).or_default() += 1;
     }
-    json!({"ok": true, "result": {"message_id": 1}, "message_id": "m", "recipient_id": "r"})
-        .to_string()
+    let status = StatusCode::from_u16(status).unwrap();
+    (status, answer.to_string())
 }
 
 /// Sends one message as its service would, and says whether it was acknowledged.
-pub(crate) async fn post(client: &reqwest::Client, port: u16, id: u64) -> bool {
+pub(crate) async fn post(client: &reqwest::Client, port: u16, id: u64, channels: u64) -> bool {
+    send(client, port, id, channels).await == 200
+}
+
+/// Sends one message as its service would, and returns the status of the
+/// answer; 0 where there is none.
+pub(crate) async fn send(client: &reqwest::Client, port: u16, id: u64, channels: u64) -> u16 {
     let person = id % PEOPLE;
     let text = format!("câu {id}");
-    let (channel, header, body) = match id % 3 {
+    let (channel, header, body) = match id % channels {
         0 => (
             "telegram",
             "x-telegram-bot-api-secret-token",
@@ -94,10 +135,8 @@ pub(crate) async fn post(client: &reqwest::Client, port: u16, id: u64) -> bool {
         .post(format!("http://127.0.0.1:{port}/webhook/{channel}"))
         .header(header, proof)
         .body(body);
-    request
-        .send()
-        .await
-        .is_ok_and(|answer| answer.status().is_success())
+    let answer = request.send().await;
+    answer.map_or(0, |answer| answer.status().as_u16())
 }
 
 fn telegram(id: u64, person: u64, text: &str) -> Value {

@@ -1,9 +1,10 @@
-//! What the store forgets, on request and in time, and the tokens it keeps.
+//! What the store forgets, on request and in time, the tokens it keeps, and
+//! what it learns of the process before.
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 
-use motcua::store::{Answered, End, Erase, Handover, Retention};
+use motcua::store::{Answered, End, Erase, Handover, Retention, Sent};
 
 use super::home::{Home, NOON, answer, connect, end, event, one};
 
@@ -114,6 +115,44 @@ async fn a_token_is_renewed_by_one_process_at_a_time() {
         assert_eq!(
             secrecy::ExposeSecret::expose_secret(&now.refresh),
             "refresh-by-hand"
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_was_noted_as_sent_is_not_sent_again() {
+    for home in Home::each().await {
+        let store = &home.store;
+        store.receive(vec![event("1", "a", "1")]).await.unwrap();
+        let replies = answer(&["first", "second"]);
+        store.answered(&one(store).await, replies).await.unwrap();
+        let due = store.take_replies("telegram", 9).await.unwrap().remove(0);
+        let note = Sent {
+            conversation: due.conversation.clone(),
+            n: 1,
+            made_at: due.made_at,
+            attempt: 1,
+            external_id: Some("9".into()),
+        };
+        let older = Sent {
+            attempt: 0,
+            ..note.clone()
+        };
+        let another = Sent {
+            made_at: due.made_at - 1,
+            ..note.clone()
+        };
+        let wrong = vec![older, another];
+        assert_eq!(store.found_sent(wrong).await.unwrap(), 0);
+        let right = vec![note.clone(), note.clone()];
+        assert_eq!(store.found_sent(right).await.unwrap(), 1);
+        assert!(!store.delivered(&due, end(End::Failed, 0)).await.unwrap());
+        let next = store.take_replies("telegram", 9).await.unwrap().remove(0);
+        assert_eq!((next.n, next.call.as_deref()), (2, Some("second")));
+        assert_eq!(
+            store.found_sent(vec![note]).await.unwrap(),
+            0,
+            "it is known"
         );
     }
 }

@@ -249,6 +249,14 @@ impl Channel for Telegram {
         refusal(&answer, response)
     }
 
+    fn readdressed(&self, call: &Call, chat: &str) -> Call {
+        let mut call = call.clone();
+        if let Ok(chat) = chat.parse::<i64>() {
+            call.body["chat_id"] = chat.into();
+        }
+        call
+    }
+
     fn pace(&self) -> Pace {
         Pace {
             per_second: self.per_second,
@@ -353,6 +361,9 @@ fn refusal(answer: &Value, response: &Response) -> Outcome {
         .as_u64()
         .unwrap_or_else(|| response.status.into());
     let wait = answer["parameters"]["retry_after"].as_i64();
+    if let Some(chat) = answer["parameters"]["migrate_to_chat_id"].as_i64() {
+        return Outcome::Moved(chat.to_string());
+    }
     match code {
         429 => Outcome::ChatBusy(wait.unwrap_or(5).clamp(1, 3_600) * 1_000),
         401 | 404 => {
@@ -368,9 +379,6 @@ fn refusal(answer: &Value, response: &Response) -> Outcome {
         }
         400 if says.contains("chat not found") => {
             Outcome::Refused("Không tìm thấy cuộc trò chuyện".into())
-        }
-        400 if answer["parameters"]["migrate_to_chat_id"].is_i64() => {
-            Outcome::Refused("Nhóm đã được nâng cấp, mã nhóm cũ không còn dùng được".into())
         }
         500.. => Outcome::Retry(format!("Máy chủ Telegram đang có lỗi ({code})")),
         _ => Outcome::Refused(format!(

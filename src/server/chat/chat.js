@@ -1,5 +1,6 @@
-// The chat page: sends a question, shows the answer. Every text from outside is
-// put in as text, never as HTML.
+// The chat page: sends a question, shows the replies. Every text from outside is
+// put in as text, never as HTML. Each question has a number of its own, so that
+// it can be sent again after a broken connection and is still asked once.
 "use strict";
 
 const TEXTS = {
@@ -9,6 +10,7 @@ const TEXTS = {
   restarted: "Đã bắt đầu cuộc trò chuyện mới.",
   offline: "Chưa gửi được câu hỏi. Bạn vui lòng kiểm tra kết nối mạng rồi thử lại.",
   trouble: "Trợ lý đang gặp trục trặc, chưa trả lời được. Bạn vui lòng thử lại sau ít phút.",
+  again: "Đang kết nối lại…",
   retry: "Thử lại",
   sources: "Nguồn",
   choices: "Chọn câu hỏi tiếp theo",
@@ -20,7 +22,8 @@ const TEXTS = {
   partly: "một phần địa bàn cũ",
   code: "Mã thủ tục: ",
 };
-const PATIENCE_MS = 30000;
+const PATIENCE_MS = 75000;
+const PAUSES_MS = [500, 1500, 4000];
 const WAITING_AFTER_MS = 250;
 
 const log = document.getElementById("log");
@@ -28,27 +31,36 @@ const status = document.getElementById("status");
 const form = document.getElementById("ask");
 const field = document.getElementById("question");
 const send = form.querySelector("button");
-let conversation = recall() || begin();
+let conversation = recall("conversation");
 let busy = false;
+let restarts = 0;
 
-function recall() {
+function recall(key) {
   try {
-    return sessionStorage.getItem("conversation");
+    return sessionStorage.getItem(key);
   } catch {
     return null; // Storage is closed to a framed page in some browsers.
   }
 }
 
-function begin() {
-  // Not randomUUID: it is missing where the office's page is plain HTTP.
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  const id = Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
+function remember(key, value) {
   try {
-    sessionStorage.setItem("conversation", id);
+    if (value === null) sessionStorage.removeItem(key);
+    else sessionStorage.setItem(key, value);
   } catch {
     // Remembered by this page only.
   }
-  return id;
+}
+
+function number() {
+  // Not randomUUID: it is missing where the office's page is plain HTTP.
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
+}
+
+function talkIn(name) {
+  conversation = name;
+  remember("conversation", name);
 }
 
 function make(tag, look, ...inside) {
@@ -147,10 +159,12 @@ function choicesOf(choices) {
   return group;
 }
 
-function show(answer) {
+function show(reply) {
+  const answer = reply.answer || { status: "", cards: [], sources: [] };
   const failed = answer.status === "failed";
   const message = make("div", failed ? "message answer trouble" : "message answer");
-  message.append(make("span", "unseen", TEXTS.answered), ...paragraphs(answer.text));
+  const title = reply.title ? make("p", "", make("b", "", reply.title)) : "";
+  message.append(make("span", "unseen", TEXTS.answered), title, ...paragraphs(reply.text));
   for (const card of answer.cards) {
     if (Object.hasOwn(CARDS, card.kind)) message.append(make("div", "card", ...CARDS[card.kind](card)));
   }
@@ -158,9 +172,8 @@ function show(answer) {
     const heading = make("h2", "", TEXTS.sources);
     message.append(make("div", "sources", heading, ...answer.sources.map(sourceOf)));
   }
-  if (answer.choices.length) message.append(choicesOf(answer.choices));
+  if (reply.choices.length) message.append(choicesOf(reply.choices));
   log.append(message);
-  return message;
 }
 
 function showTrouble(text, question) {
@@ -174,34 +187,80 @@ function showTrouble(text, question) {
   log.append(message);
 }
 
-/** Asks the server. What comes back is an answer, or an error with a text to show. */
-async function fetchAnswer(question) {
+/** The events of a stream: `event:` and `data:` lines, an empty line after each. */
+async function* eventsOf(response) {
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    const parts = (rest + value).split("\n\n");
+    rest = parts.pop();
+    for (const part of parts) {
+      const lines = part.split("\n");
+      const of = (name) => lines.filter((line) => line.startsWith(name)).map((line) => line.slice(name.length).trim());
+      const [kind] = of("event:");
+      if (kind) yield { kind, data: JSON.parse(of("data:").join("\n")) };
+    }
+  }
+}
+
+/** Sends a question once and reads its replies; null where the connection broke. */
+async function sendOnce(question) {
   let response;
   try {
-    response = await fetch("/api/v1/answers", {
+    const body = { id: question.id, text: question.text };
+    if (question.conversation) body.conversation = question.conversation;
+    response = await fetch("/chat/messages", {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ question, conversation }),
+      body: JSON.stringify(body),
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
   } catch {
-    throw new Error(TEXTS.offline);
+    return null;
   }
-  const body = await response.json().catch(() => null);
-  if (!response.ok || !body) throw new Error((body && body.detail) || TEXTS.trouble);
-  return body;
+  if (!response.ok) {
+    const problem = await response.json().catch(() => null);
+    throw new Error((problem && problem.detail) || TEXTS.trouble);
+  }
+  try {
+    for await (const { kind, data } of eventsOf(response)) {
+      if (kind === "stored") question.conversation = data.conversation;
+      if (kind === "replies") return data;
+    }
+  } catch {
+    // It broke off, and is asked for again.
+  }
+  return null;
+}
+
+/** Sends a question until its replies are there. */
+async function fetchReplies(question) {
+  for (let tries = 0; ; tries++) {
+    const replies = await sendOnce(question);
+    if (replies) return replies;
+    if (tries === PAUSES_MS.length) throw new Error(TEXTS.offline);
+    status.textContent = TEXTS.again;
+    await new Promise((resolve) => setTimeout(resolve, PAUSES_MS[tries]));
+  }
 }
 
 async function answerTo(question) {
   busy = true;
   send.setAttribute("aria-disabled", "true");
-  const asked = conversation;
+  const asked = restarts;
+  remember("question", JSON.stringify(question));
   const waiting = setTimeout(() => (status.textContent = TEXTS.waiting), WAITING_AFTER_MS);
   try {
-    const answer = await fetchAnswer(question);
-    if (asked === conversation) show(answer);
+    const replies = await fetchReplies(question);
+    if (asked === restarts) {
+      talkIn(question.conversation);
+      remember("question", null);
+      replies.forEach(show);
+    }
   } catch (error) {
-    if (asked === conversation) showTrouble(error.message, question);
+    if (asked === restarts) showTrouble(error.message, question);
   } finally {
     clearTimeout(waiting);
     status.textContent = "";
@@ -227,12 +286,15 @@ function reveal(element) {
   if (below > 0) log.scrollTop += Math.min(below, above);
 }
 
-function ask(question) {
-  const text = question.trim();
-  if (!text || busy) return;
-  log.append(make("div", "message question", make("span", "unseen", TEXTS.asked), text));
+function ask(words) {
+  const text = words.trim();
+  if (text && !busy) put({ id: number(), text, conversation });
+}
+
+function put(question) {
+  log.append(make("div", "message question", make("span", "unseen", TEXTS.asked), question.text));
   scrollToLastQuestion();
-  answerTo(text);
+  answerTo(question);
 }
 
 form.addEventListener("submit", (event) => {
@@ -254,11 +316,17 @@ const first = document.getElementById("first");
 first.addEventListener("click", () => ask(first.textContent));
 
 document.getElementById("restart").addEventListener("click", () => {
-  conversation = begin();
+  restarts += 1;
+  talkIn(number());
+  remember("question", null);
   while (log.children.length > 1) log.lastElementChild.remove();
   status.textContent = TEXTS.restarted;
   field.focus();
 });
+
+// What was asked before the page was loaded anew is still to be answered.
+const left = recall("question");
+if (left) put(JSON.parse(left));
 
 // The page that frames the chat closes it on Escape.
 document.addEventListener("keydown", (event) => {

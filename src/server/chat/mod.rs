@@ -4,6 +4,8 @@
 //! no script or style of its own, and may be framed by this server and by the
 //! pages that `[channel.web] origins` lists.
 
+mod messages;
+
 use std::sync::LazyLock;
 
 use axum::http::header::{
@@ -11,21 +13,15 @@ use axum::http::header::{
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
-use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+use crate::channel::{WEB, WebSettings};
 use crate::config::{Config, Error as ConfigError};
+
+pub(super) use messages::say;
 
 const HTML: &str = include_str!("chat.html");
 const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
-
-/// The `[channel.web]` table.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct Settings {
-    /// Pages that may show the chat in a frame: `https://thaibinh.gov.vn`.
-    origins: Vec<String>,
-}
 
 /// Why the chat page cannot be shown as the settings say.
 #[derive(Debug, thiserror::Error)]
@@ -52,9 +48,9 @@ impl Page {
     /// # Errors
     /// The table has an unknown key, or an origin that is none.
     pub fn new(config: &Config) -> Result<Self, Error> {
-        let settings: Settings = match config.channel.get("web") {
+        let settings: WebSettings = match config.channel.get(WEB) {
             Some(table) => table.read()?,
-            None => Settings::default(),
+            None => WebSettings::default(),
         };
         let mut policy = "default-src 'none'; script-src 'self'; style-src 'self'; \
                           connect-src 'self'; img-src 'self' data:; base-uri 'none'; \
