@@ -170,10 +170,13 @@ fn sentences_of(index: usize, document: &Document) -> Vec<Said> {
         let start = block.span.end - text.len();
         for span in sentences(text) {
             let sentence = &text[span.clone()];
-            // Every document says of itself from when it is in force, and which articles it amends.
-            let of_law = ["có hiệu lực", "sửa đổi", "bổ sung"];
+            // Every document says of itself when it was passed, from when it is in
+            // force, and which articles it amends.
+            let of_law = ["có hiệu lực", "thông qua", "sửa đổi", "bổ sung"];
             let numbered = sentence.bytes().any(|b| b.is_ascii_digit());
-            let long = sentence.len() > LONGEST;
+            // The rule itself is in the list that follows.
+            let opens_list = sentence.ends_with(':');
+            let long = sentence.len() > LONGEST || opens_list;
             if long || !numbered || of_law.iter().any(|words| sentence.contains(words)) {
                 continue;
             }
