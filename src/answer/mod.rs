@@ -21,6 +21,7 @@ use crate::question::Question;
 use crate::snapshot::Snapshot;
 
 pub use gate::Support;
+pub use hotline::danger;
 pub use passages::{Found, find};
 pub use talk::{Talk, recognise};
 

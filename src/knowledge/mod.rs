@@ -42,6 +42,7 @@ pub use reader::Reader;
 use reading::Reading;
 pub use review::problems_on;
 pub use scan::Scan;
+pub use words::lexicon;
 
 /// Stands for a page that is a picture. No text holds it, since
 /// [`normalize()`](crate::language::normalize()) takes it out.
