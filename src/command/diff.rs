@@ -17,7 +17,7 @@ use crate::answer::{Answer, Context, Source, Status, reply};
 use crate::app::Clock;
 use crate::channel::{Message, Says};
 use crate::config::Config;
-use crate::knowledge::{self, Knowledge, QUESTIONS};
+use crate::knowledge::{self, Knowledge, QUESTIONS, Reader};
 use crate::language::fold;
 use crate::mask::mask;
 use crate::snapshot::Snapshot;
@@ -94,8 +94,9 @@ struct Said {
 pub(super) fn run(args: &Args, config: &Config, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
     let questions = questions(args, config)?;
     let day = args.on.unwrap_or_else(|| Clock::system().today());
-    let before = open(&config.knowledge)?;
-    let after = open(&args.candidate)?;
+    let reader = super::reader(config);
+    let before = open(&reader, &config.knowledge)?;
+    let after = open(&reader, &args.candidate)?;
     let report = Report {
         day,
         questions: questions.len(),
@@ -115,8 +116,9 @@ pub(super) fn run(args: &Args, config: &Config, out: &mut dyn Write) -> anyhow::
     })
 }
 
-fn open(folder: &Path) -> anyhow::Result<Snapshot> {
-    let knowledge = knowledge::read(folder)
+fn open(reader: &Reader, folder: &Path) -> anyhow::Result<Snapshot> {
+    let knowledge = reader
+        .read(folder)
         .with_context(|| format!("không đọc được thư mục {}", folder.display()))?;
     Ok(Snapshot::build(knowledge)?)
 }

@@ -180,7 +180,9 @@ impl Reading<'_> {
             });
             mention.relation = relation;
             mention.extent = extent(relation, object);
-            mention.from = end.filter(|_| relation == Relation::Repeals).flatten();
+            mention.from = end
+                .filter(|_| relation == Relation::Repeals)
+                .and_then(|end| end.day);
         }
     }
 
@@ -265,23 +267,28 @@ impl Aside {
     }
 }
 
-/// Where a sentence says that what stands before ends, and from what day.
-struct Ends(Vec<(usize, Option<Date>)>);
+/// Where a sentence says that what stands before ends, in order.
+struct Ends(Vec<End>);
+
+struct End {
+    at: usize,
+    /// From what day, where it is named.
+    day: Option<Date>,
+}
 
 impl Ends {
     fn of(sentence: &str, start: usize) -> Self {
         let ends = clause::ends(sentence).into_iter();
-        let dated = ends.map(|(at, after)| {
-            let day = dates(after).into_iter().next();
-            (start + at, day.map(|day| day.value))
+        let dated = ends.map(|(at, after)| End {
+            at: start + at,
+            day: dates(after).first().map(|day| day.value),
         });
         Self(dated.collect())
     }
 
-    /// The first one behind a place: the day that it names, if it does.
-    fn behind(&self, place: usize) -> Option<Option<Date>> {
-        let next = self.0.partition_point(|(at, _)| *at < place);
-        self.0.get(next).map(|(_, day)| *day)
+    /// The first one behind a place.
+    fn behind(&self, place: usize) -> Option<&End> {
+        self.0.get(self.0.partition_point(|end| end.at < place))
     }
 }
 

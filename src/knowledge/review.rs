@@ -125,6 +125,8 @@ fn alike(knowledge: &Knowledge, problems: &mut Vec<Problem>) {
                  {better} vì bản đó đọc được rõ hơn; hãy xóa một bản"
             );
             (Severity::Warning, message)
+        } else if knowledge.validity.bears(pair.better, pair.other) {
+            continue;
         } else {
             let message = format!(
                 "gần giống tệp {better} ({percent} %) của cùng nơi; nếu bản này thay thế bản kia \

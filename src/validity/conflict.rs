@@ -15,9 +15,9 @@ use crate::language::{
     dates, document_numbers, fold, is_function_word, procedure_codes, sentences,
 };
 
+use super::Validity;
 use super::sketch::{bands, runs};
 use super::standing::{period, start};
-use super::{By, Validity};
 
 /// Two sentences that say different numbers of the same matter.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -156,13 +156,13 @@ fn sentences_of(index: usize, document: &Document) -> Vec<Said> {
     for block in &document.blocks {
         let text = &document.text[block.span.clone()];
         // What a document puts into another is that one's text.
-        let quoted = quotes > 0 || text.contains('“');
+        let of_another = quotes > 0 || text.contains('“');
         quotes = quotes_open(text, quotes);
         let body = matches!(
             block.role,
             Role::Paragraph | Role::Item | Role::Row | Role::Heading
         );
-        if !body || quoted || block.raw.is_some() {
+        if !body || of_another || block.raw.is_some() {
             continue;
         }
         let whole = &document.text[block.span.clone()];
@@ -170,10 +170,13 @@ fn sentences_of(index: usize, document: &Document) -> Vec<Said> {
         let start = block.span.end - text.len();
         for span in sentences(text) {
             let sentence = &text[span.clone()];
-            // Every document says of itself from when it is in force, and which articles it amends.
-            let of_law = ["có hiệu lực", "sửa đổi", "bổ sung"];
+            // Every document says of itself when it was passed, from when it is in
+            // force, and which articles it amends.
+            let of_law = ["có hiệu lực", "thông qua", "sửa đổi", "bổ sung"];
             let numbered = sentence.bytes().any(|b| b.is_ascii_digit());
-            let long = sentence.len() > LONGEST;
+            // The rule itself is in the list that follows.
+            let opens_list = sentence.ends_with(':');
+            let long = sentence.len() > LONGEST || opens_list;
             if long || !numbered || of_law.iter().any(|words| sentence.contains(words)) {
                 continue;
             }
@@ -313,12 +316,8 @@ fn is_loose(word: &str) -> bool {
 
 /// Whether two documents are in force on a common day, and neither bears on the other.
 fn together(documents: &[Document], validity: &Validity, a: usize, b: usize) -> bool {
-    let bears = |on: usize, by: usize| {
-        let effects = validity.effects_on(on);
-        effects.iter().any(|effect| effect.by == By::Document(by))
-    };
     let plans = (period(&documents[a].header), period(&documents[b].header));
-    if bears(a, b) || bears(b, a) || matches!(plans, (Some(a), Some(b)) if a != b) {
+    if validity.bears(a, b) || matches!(plans, (Some(a), Some(b)) if a != b) {
         return false;
     }
     let (from_a, to_a) = in_force(documents, validity, a);

@@ -56,6 +56,16 @@ impl Validity {
         self.served_by.get(document).is_none_or(Option::is_none)
     }
 
+    /// Whether one of two documents does something to the other.
+    #[must_use]
+    pub fn bears(&self, a: usize, b: usize) -> bool {
+        let does = |by: usize, on: usize| {
+            let mut effects = self.effects_on(on).iter();
+            effects.any(|effect| effect.by == By::Document(by))
+        };
+        does(a, b) || does(b, a)
+    }
+
     /// What is done to a document, by whom.
     #[must_use]
     pub fn effects_on(&self, document: usize) -> &[Effect] {

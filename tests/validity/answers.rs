@@ -117,7 +117,7 @@ fn an_old_plan_that_is_nearer_in_words_gives_way_to_the_new_one() {
             plan(
                 "4/KH-UBND",
                 2026,
-                "Các sở nộp báo cáo quý về cải cách hành chính trước ngày 12 của tháng cuối quý.",
+                "Các sở nộp báo cáo kết quả cải cách hành chính quý trước ngày 12 của tháng cuối quý.",
             ),
         ),
     ]);

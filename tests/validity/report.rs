@@ -71,7 +71,6 @@ fn folder() -> Vec<(&'static str, String)> {
         ("thong-bao-1.md", notice("1/TB-UBND", "03")),
         ("thong-bao-2.md", notice("2/TB-UBND", "05")),
         ("trong.md", String::new()),
-        ("hong.md", "%PDF-1.4 ".to_owned()),
     ]
 }
 
