@@ -31,7 +31,6 @@ pub fn run(
     config: &Config,
     out: &mut dyn Write,
 ) -> anyhow::Result<ExitCode> {
-    let today = Clock::system().today();
     let dir = dir.unwrap_or(&config.knowledge);
     let today = Clock::system().today();
     let read = super::reader(config).read(dir);

@@ -109,7 +109,9 @@ impl Unpacked {
 fn pack_field(field: &Analysis, into: &mut Vec<u8>) {
     for words in [&field.words, &field.extras] {
         pack(words.len() as u64, into);
-        words.iter().for_each(|word| pack(u64::from(*word), into));
+        for word in words {
+            pack(u64::from(*word), into);
+        }
     }
 }
 

@@ -28,10 +28,10 @@ async fn the_clock_of_the_server_says_whether_an_office_is_open() {
     assert_eq!(answer["status"], "directory", "{answer}");
     assert_eq!(answer["cards"][0]["kind"], "office");
     assert_eq!(answer["cards"][0]["address"], "Số 1 đường A");
-    let text = answer["text"].as_str().unwrap();
+    let said = answer["text"].as_str().unwrap();
     assert!(
-        text.starts_with("Bây giờ đang làm việc, đến 11 giờ 30"),
-        "{text}"
+        said.starts_with("Bây giờ đang làm việc, đến 11 giờ 30"),
+        "{said}"
     );
 }
 

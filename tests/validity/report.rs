@@ -6,6 +6,16 @@ use motcua::command::check;
 
 use super::{NGHE_AN, THANH_HOA, document, read};
 
+fn plan() -> String {
+    document(
+        THANH_HOA,
+        "7/KH-UBND",
+        "05 tháng 01 năm 2025",
+        "KẾ HOẠCH|Tuyên truyền pháp luật năm 2025",
+        "I. MỤC TIÊU\n\n1. Người dân hiểu luật.\n\nII. NHIỆM VỤ\n\n1. Phát thanh hằng tuần trên loa của từng xã, phường, mỗi tuần một chuyên đề do Sở Tư pháp soạn và gửi trước ngày thứ hai.\n\n2. In tờ rơi phát tại bộ phận một cửa, nhà văn hóa, trường học và chợ; số lượng theo đề nghị của từng xã.",
+    )
+}
+
 /// A folder with one of everything.
 fn folder() -> Vec<(&'static str, String)> {
     let rules = |number: &str, day: &str, last: &str| {
@@ -32,13 +42,7 @@ fn folder() -> Vec<(&'static str, String)> {
             ),
         )
     };
-    let plan = document(
-        THANH_HOA,
-        "7/KH-UBND",
-        "05 tháng 01 năm 2025",
-        "KẾ HOẠCH|Tuyên truyền pháp luật năm 2025",
-        "I. MỤC TIÊU\n\n1. Người dân hiểu luật.\n\nII. NHIỆM VỤ\n\n1. Phát thanh hằng tuần trên loa của từng xã, phường, mỗi tuần một chuyên đề do Sở Tư pháp soạn và gửi trước ngày thứ hai.\n\n2. In tờ rơi phát tại bộ phận một cửa, nhà văn hóa, trường học và chợ; số lượng theo đề nghị của từng xã.",
-    );
+    let plan = plan();
     let scanned = plan
         .replace("THANH HÓA", "THANH HOÁ")
         .replace("Số: 7/KH-UBND\n\n", "");
