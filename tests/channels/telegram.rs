@@ -57,6 +57,7 @@ fn commands_and_taps_are_told_apart() {
 fn what_has_no_words_is_named() {
     check("photo", Some(Says::Photo("B".into())));
     check("voice", Some(Says::Media(Media::Voice)));
+    check("voice_without_size", Some(Says::Media(Media::Voice)));
     check("sticker", Some(Says::Media(Media::Sticker)));
     check("location", Some(Says::Media(Media::Location)));
     check("unknown_content", Some(Says::Media(Media::Other)));

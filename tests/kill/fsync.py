@@ -10,6 +10,7 @@ import collections
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -56,7 +57,10 @@ def trace(folder):
     try:
         send()
     finally:
-        server.terminate()
+        # strace itself takes no signal while it writes to a file.
+        with open(f"/proc/{server.pid}/task/{server.pid}/children") as children:
+            for child in children.read().split():
+                os.kill(int(child), signal.SIGTERM)
         server.wait()
     return path
 

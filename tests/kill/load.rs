@@ -148,7 +148,7 @@ async fn send(rate: u64, seconds: u64, ports: &[u16]) -> Seen {
             .await
             .unwrap(),
     );
-    Arc::into_inner(seen).unwrap().into_inner()
+    std::mem::take(&mut *seen.lock().await)
 }
 
 /// Connections that send a byte of a header now and then, opened anew when closed.

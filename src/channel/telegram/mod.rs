@@ -168,6 +168,7 @@ impl Channel for Telegram {
         // which it cannot from a tree.
         let update = serde_json::from_str(&value.to_string()).ok();
         let message = update.and_then(|update| self.say(update));
+        let message = message.map(|message| update::named(message, &value));
         let kind = kind().unwrap_or_else(|| "empty".into());
         Some(vec![Event {
             account: self.account.clone(),

@@ -1,5 +1,6 @@
 //! What an update of Telegram says to us, if anything.
 
+use serde_json::Value;
 use teloxide::types::{CallbackQuery, MessageEntityKind, Update, UpdateKind};
 
 use super::Telegram;
@@ -88,6 +89,32 @@ fn tapped(query: &CallbackQuery) -> Option<Message> {
         reply_to: group.then(|| message.id().to_string()),
         tap: Some(query.id.0.clone()),
     })
+}
+
+/// A message whose kind teloxide does not tell, because it misses a field that
+/// Telegram may leave out, such as a file's size.
+pub(super) fn named(message: Message, update: &Value) -> Message {
+    if message.says != Says::Media(Media::Other) {
+        return message;
+    }
+    let told = ["message", "edited_message"].map(|kind| &update[kind]);
+    let holds = |key: &str| told.iter().any(|told| told.get(key).is_some());
+    let kinds = [
+        ("voice", Media::Voice),
+        ("audio", Media::Voice),
+        ("video_note", Media::Voice),
+        ("photo", Media::Photo),
+        ("sticker", Media::Sticker),
+        ("animation", Media::Sticker),
+        ("location", Media::Location),
+    ];
+    match kinds.into_iter().find(|(key, _)| holds(key)) {
+        Some((_, media)) => Message {
+            says: Says::Media(media),
+            ..message
+        },
+        None => message,
+    }
 }
 
 /// What a message without words holds; none where it only tells of the chat.
