@@ -15,15 +15,19 @@ use super::{Answerer, App, Clock};
 use crate::answer::{self, Answer, Context, Source};
 use crate::catalogue::Catalogue;
 use crate::index;
-use crate::knowledge::{self, Knowledge};
+use crate::knowledge::{self, Knowledge, Reader, Scan};
 use crate::snapshot::Snapshot;
 
 /// How long the folder must be quiet before it is read, so that a copy in
 /// progress is not read half.
-const QUIET: Duration = Duration::from_secs(1);
+const QUIET: Duration = Duration::from_millis(500);
 
 /// How often a folder that cannot be watched is looked at.
 const LOOK: Duration = Duration::from_secs(5);
+
+/// How often one that is watched is looked at all the same: what others write
+/// to a network share is not told.
+const LOOK_ANYWAY: Duration = Duration::from_mins(1);
 
 /// Why the folder could not take its place.
 #[derive(Debug, thiserror::Error)]
@@ -52,13 +56,23 @@ impl Answerer for Dated {
     }
 }
 
-/// What the folder held when it was last read.
+/// The folder and what it held when it was last read.
 #[derive(Debug, Default)]
 pub struct Folder {
+    reader: Arc<Reader>,
     known: Option<Knowledge>,
 }
 
 impl Folder {
+    /// A folder that is read by `reader`.
+    #[must_use]
+    pub fn new(reader: Reader) -> Self {
+        Self {
+            reader: Arc::new(reader),
+            known: None,
+        }
+    }
+
     /// Reads the folder of `app`, and lets it answer if it changed.
     ///
     /// # Errors
@@ -71,8 +85,8 @@ impl Folder {
             std::thread::spawn(Catalogue::shipped);
         }
         let read = match &self.known {
-            None => knowledge::read(dir)?,
-            Some(known) => knowledge::read_again(dir, known)?,
+            None => self.reader.read(dir)?,
+            Some(known) => self.reader.read_again(dir, known)?,
         };
         if self
             .known
@@ -89,6 +103,7 @@ impl Folder {
             passages = snapshot.passages.len(),
             procedures,
             problems = read.problems.len(),
+            scans_waiting = read.scans.len(),
             took_ms = start.elapsed().as_millis(),
             "knowledge read"
         );
@@ -100,9 +115,12 @@ impl Folder {
         Ok(())
     }
 
-    /// Reads the folder now and after every change, for as long as the process lives.
+    /// Reads the folder now and after every change, for as long as the process
+    /// lives. Scans are read beside it, and the folder again after each, so that
+    /// no change waits for them.
     pub fn keep(mut self, app: &App) {
         let (noticed, changes) = mpsc::channel();
+        let scans = self.read_scans(noticed.clone());
         let mut watcher = None;
         loop {
             if watcher.is_none() {
@@ -112,15 +130,42 @@ impl Folder {
                 tracing::error!(%error, "the knowledge folder was not read");
                 watcher = None;
             }
-            let pause = if watcher.is_some() {
-                Duration::MAX
-            } else {
-                LOOK
-            };
+            if let Some(known) = self.known.as_ref().filter(|known| !known.scans.is_empty()) {
+                // The receiver lives as long as this does.
+                let _ = scans.send(known.scans.clone());
+            }
+            let pause = if watcher.is_some() { LOOK_ANYWAY } else { LOOK };
             if changes.recv_timeout(pause) == Err(RecvTimeoutError::Disconnected) {
                 return;
             }
         }
+    }
+
+    /// Reads the scans that it is sent, the latest list only, and says through
+    /// `read` after each that the folder has more to give.
+    fn read_scans(&self, read: Sender<()>) -> Sender<Vec<Scan>> {
+        let reader = Arc::clone(&self.reader);
+        let (sender, lists) = mpsc::channel::<Vec<Scan>>();
+        std::thread::spawn(move || {
+            while let Ok(mut waiting) = lists.recv() {
+                waiting.reverse();
+                while let Some(scan) = waiting.pop() {
+                    let start = Instant::now();
+                    if !reader.read_scan(&scan) {
+                        continue;
+                    }
+                    tracing::info!(
+                        path = scan.path(),
+                        took_ms = start.elapsed().as_millis(),
+                        "scan read"
+                    );
+                    if read.send(()).is_err() {
+                        return;
+                    }
+                }
+            }
+        });
+        sender
     }
 }
 

@@ -14,7 +14,6 @@ use crate::answer::{Answer, Context, reply};
 use crate::app::Clock;
 use crate::catalogue::Catalogue;
 use crate::config::Config;
-use crate::knowledge;
 use crate::snapshot::Snapshot;
 
 /// What `ask` is told.
@@ -76,7 +75,8 @@ pub(super) fn run(args: &Args, config: &Config, out: &mut dyn Write) -> anyhow::
 
 /// Reads the folder of the settings.
 pub(super) fn open(config: &Config) -> anyhow::Result<Snapshot> {
-    let knowledge = knowledge::read(&config.knowledge)
+    let knowledge = super::reader(config)
+        .read(&config.knowledge)
         .with_context(|| format!("không đọc được thư mục {}", config.knowledge.display()))?;
     Ok(Snapshot::build(knowledge)?)
 }

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use serde_json::{Value, json};
 
 use crate::app::Clock;
+use crate::config::Config;
 use crate::document::{Document, Role};
 use crate::knowledge::{self, Knowledge, Problem, Severity};
 use crate::passage::cut;
@@ -16,8 +17,15 @@ use crate::passage::cut;
 ///
 /// # Errors
 /// When standard output cannot be written to.
-pub fn run(dir: &Path, json: bool, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
-    let mut knowledge = knowledge::read(dir).unwrap_or_else(|error| unread(dir, &error));
+pub fn run(
+    dir: Option<&Path>,
+    json: bool,
+    config: &Config,
+    out: &mut dyn Write,
+) -> anyhow::Result<ExitCode> {
+    let dir = dir.unwrap_or(&config.knowledge);
+    let read = super::reader(config).read(dir);
+    let mut knowledge = read.unwrap_or_else(|error| unread(dir, &error));
     let duties = knowledge::duties(&knowledge, Clock::system().today());
     knowledge.problems.extend(duties);
     knowledge.problems.sort();

@@ -8,6 +8,7 @@ mod ask;
 pub mod channels;
 pub mod check;
 mod eval;
+mod extract;
 mod import;
 mod restore;
 mod search;
@@ -23,6 +24,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::config::Config;
+use crate::knowledge::Reader;
+use crate::knowledge::apart::Task;
 
 /// Answers citizens' questions from a folder of official documents.
 #[derive(Debug, Parser)]
@@ -82,6 +85,9 @@ enum Command {
     MessengerMenu,
     /// Measures the search on a set in the BEIR layout
     Eval(eval::Args),
+    /// Reads one file from standard input, within limits
+    #[command(hide = true)]
+    Extract(Task),
 }
 
 /// What to do about Telegram's webhook.
@@ -102,7 +108,11 @@ impl Program {
     /// # Errors
     /// The settings are wrong, or the command could not do its work.
     pub fn run(self) -> anyhow::Result<ExitCode> {
-        let mut config = Config::load(self.config.as_deref())?;
+        let mut config = match &self.command {
+            // Does one thing whatever the settings are, and fast.
+            Command::Extract(_) => Config::default(),
+            _ => Config::load(self.config.as_deref())?,
+        };
         if let Some(folder) = self.knowledge {
             config.knowledge = folder;
         }
@@ -118,6 +128,11 @@ impl Program {
     }
 }
 
+/// Reads folders, keeping what it extracts where the settings say.
+fn reader(config: &Config) -> Reader {
+    Reader::keeping(config.data.join("extracted"))
+}
+
 impl Command {
     fn run(self, config: Config, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
         match self {
@@ -126,12 +141,13 @@ impl Command {
             Self::Import(args) => import::run(&args, &config, out),
             Self::Restore { file } => restore::run(&file, out).map(|()| ExitCode::SUCCESS),
             Self::Search(args) => search::run(&args, &config, out),
-            Self::Check { dir, json } => check::run(&dir.unwrap_or(config.knowledge), json, out),
+            Self::Check { dir, json } => check::run(dir.as_deref(), json, &config, out),
             Self::Channels { send_again } => store::channels(send_again, &config, out),
             Self::Telegram { action } => store::telegram(action, &config, out),
             Self::ZaloBot { url } => store::zalo_bot(&url, &config, out),
             Self::MessengerMenu => store::messenger_menu(&config, out),
             Self::Eval(args) => eval::run(&args, out),
+            Self::Extract(task) => extract::run(&task, out),
         }
     }
 }

@@ -50,9 +50,10 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     let app = Arc::new(App::new(config, Clock::system()));
     tracing::info!(%address, "listening");
     let reading = Arc::clone(&app);
+    let folder = Folder::new(super::reader(&app.config).leaving_scans());
     std::thread::Builder::new()
         .name("knowledge".to_owned())
-        .spawn(move || Folder::default().keep(&reading))
+        .spawn(move || folder.keep(&reading))
         .context("cannot start to read the knowledge folder")?;
     let (messaging, webhooks) = carry_messages(&app).await?;
     let router = server::router(Arc::clone(&app), page).merge(webhooks);

@@ -262,6 +262,8 @@ fn is_header_line(text: &str) -> bool {
             .first()
             .is_some_and(|n| n.span.start <= 4);
     let dated = !dates(text).is_empty() && marker(text).is_none();
+    // A day written by hand is read as anything.
+    let dated = dated || (folded.contains(", ngay") && folded.contains("thang"));
     let caps = text.split_whitespace().take(3).all(is_caps) && marker(text).is_none();
     numbered || (dated && text.chars().count() <= 120) || caps
 }

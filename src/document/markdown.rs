@@ -55,12 +55,16 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
         let Some(raw) = raw else {
             continue;
         };
-        let feeds = raw.matches('\u{c}').count();
-        page += u32::try_from(feeds).unwrap_or_default();
-        if feeds > 0 {
+        let bare = raw.trim_start_matches('\u{c}');
+        let before = raw.len() - bare.len();
+        page += u32::try_from(before).unwrap_or_default();
+        if before > 0 {
             found.push(mark(Mark::Blank));
         }
-        let raw = raw.trim_matches('\u{c}');
+        // A page that ends inside a line ends inside a sentence.
+        let within = bare.matches('\u{c}').count();
+        let raw = bare.replace('\u{c}', " ");
+        let raw = raw.as_str();
         let first = found.len();
         if is_table_line(raw) {
             let mut table = vec![raw];
@@ -81,6 +85,7 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
                 .iter_mut()
                 .for_each(|line| line.page = Some(page));
         }
+        page += u32::try_from(within).unwrap_or_default();
     }
     found
 }
@@ -416,7 +421,10 @@ mod tests {
 
     #[test]
     fn pages_are_counted() {
-        let lines = lines("một\n\u{c}hai");
-        assert_eq!(lines.last().and_then(|l| l.page), Some(2));
+        let lines = lines("một\n\u{c}hai\u{c}ba\nbốn");
+        let pages: Vec<_> = lines.iter().filter(|l| l.mark == Mark::Text).collect();
+        assert_eq!(pages[1].text, "hai ba");
+        let pages: Vec<_> = pages.iter().filter_map(|l| l.page).collect();
+        assert_eq!(pages, [1, 2, 3]);
     }
 }

@@ -5,6 +5,9 @@ use std::ffi::OsStr;
 use std::fs;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use sha2::{Digest as _, Sha256};
 
 use super::{Error, Problem, Severity, Unreadable, documents, procedures, words};
 
@@ -12,6 +15,7 @@ use super::{Error, Problem, Severity, Unreadable, documents, procedures, words};
 const DEEPEST: usize = 24;
 
 /// A file to read.
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Entry {
     /// Path below the knowledge folder, parted by `/`.
     pub(super) path: String,
@@ -19,6 +23,31 @@ pub(super) struct Entry {
     full: PathBuf,
     /// A table of ours: hotlines, what staff state about documents; else a document.
     pub(super) is_table: bool,
+    /// Its length and when it was written.
+    pub(super) stamp: Option<Stamp>,
+}
+
+/// The length of a file and when it was written.
+pub(super) type Stamp = (u64, SystemTime);
+
+impl Entry {
+    /// Opens the file.
+    pub(super) fn open(&self) -> Result<fs::File, Unreadable> {
+        fs::File::open(&self.full)
+            .map_err(|error| Unreadable(format!("không mở được tệp: {}", in_words(&error))))
+    }
+
+    /// The file's digest, SHA-256 in hexadecimal, without holding its bytes.
+    pub(super) fn hash(&self, largest: u64) -> Result<String, Unreadable> {
+        let mut file = self.open()?.take(largest + 1);
+        let mut digest = Sha256::new();
+        let read = std::io::copy(&mut file, &mut digest)
+            .map_err(|error| Unreadable(format!("không đọc được tệp: {}", in_words(&error))))?;
+        if read > largest {
+            return Err(too_large(largest));
+        }
+        Ok(hex::encode(digest.finalize()))
+    }
 }
 
 /// Lists every file to read, by path, and what could not be looked into.
@@ -101,6 +130,7 @@ impl Walk {
         if meta.is_file() {
             self.entries.push(Entry {
                 is_table: is_table(&path),
+                stamp: meta.modified().ok().map(|written| (meta.len(), written)),
                 path,
                 full,
             });
@@ -146,8 +176,8 @@ fn is_ignored(name: &OsStr) -> bool {
 /// Reads a file unless it is too large.
 pub(super) fn bytes(entry: &Entry, largest: u64) -> Result<Vec<u8>, Unreadable> {
     let failed =
-        |error: std::io::Error| Unreadable(format!("không mở được tệp: {}", in_words(&error)));
-    let file = fs::File::open(&entry.full).map_err(failed)?;
+        |error: std::io::Error| Unreadable(format!("không đọc được tệp: {}", in_words(&error)));
+    let file = entry.open()?;
     let mut bytes = Vec::new();
     // One byte more than allowed tells a file that grew meanwhile.
     file.take(largest + 1)

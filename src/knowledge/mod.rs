@@ -6,21 +6,28 @@
 //! `read`, and add its name to `formats!` below. What `read` gives is text in the form of
 //! [`normalize()`](crate::language::normalize()): tables as Markdown, a form feed between pages.
 
+pub mod apart;
 mod directory;
 mod documents;
 mod duties;
+mod extracted;
 mod folder;
 mod hours;
 mod offices;
+mod page;
 mod problem;
 mod procedures;
+mod progress;
+mod reader;
 mod reading;
 mod review;
+mod scan;
 mod table;
 mod words;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use sha2::{Digest as _, Sha256};
 
@@ -35,8 +42,15 @@ pub use hours::Hours;
 pub use offices::{Holiday, Office};
 pub use problem::{Problem, Severity};
 pub use procedures::{COLUMNS as PROCEDURE_COLUMNS, Procedure, procedure_code, read_procedures};
+pub use reader::Reader;
 
+use progress::Progress;
 use reading::Reading;
+pub use scan::Scan;
+
+/// Stands for a page that is a picture. No text holds it, since
+/// [`normalize()`](crate::language::normalize()) takes it out.
+const PICTURE: char = '\u{fffc}';
 
 /// A kind of file that is read.
 struct Format {
@@ -44,27 +58,39 @@ struct Format {
     extensions: &'static [&'static str],
     /// Files of more bytes are refused.
     largest: u64,
+    /// It is read in a process of its own.
+    apart: bool,
     /// Whether these are the bytes of such a file, by their content.
     recognises: fn(&[u8]) -> bool,
     /// Gives the text of its bytes.
     read: fn(&[u8]) -> Result<String, Unreadable>,
 }
 
-/// Declares each format's file and lists it.
+/// Declares each format's file and lists it; those in front of the semicolon
+/// are read in a process of their own.
 macro_rules! formats {
-    ($($name:ident),+ $(,)?) => {
-        $(mod $name;)+
-        const FORMATS: &[Format] = &[$(Format {
+    ($($apart:ident),+ ; $($here:ident),+ $(,)?) => {
+        $(mod $apart;)+
+        $(mod $here;)+
+        const FORMATS: &[Format] = &[
+            $(formats!(@ $apart true),)+
+            $(formats!(@ $here false)),+
+        ];
+    };
+    (@ $name:ident $apart:literal) => {
+        Format {
             extensions: $name::EXTENSIONS,
             largest: $name::LARGEST,
+            apart: $apart,
             recognises: $name::recognises,
             read: $name::read,
-        }),+];
+        }
     };
 }
 // What a format recognises is not asked of those behind it; whatever is no
 // other format may be plain text, which is last.
 formats! {
+    pdf, image;
     text,
 }
 
@@ -112,6 +138,8 @@ pub struct Knowledge {
     pub digest: String,
     /// Every file that was looked at, by path.
     pub files: Vec<File>,
+    /// The scans that are still to be read.
+    pub scans: Vec<Scan>,
 }
 
 /// A file of the folder as it was read.
@@ -127,34 +155,67 @@ pub struct File {
     header: Header,
     /// What is wrong with it by itself.
     problems: Vec<Problem>,
+    /// It is a scan that is still to be read.
+    waiting: bool,
+    /// Its length and when it was written.
+    stamp: Option<folder::Stamp>,
 }
 
-/// Reads a folder.
+/// Reads a folder, with nothing kept from before.
 ///
 /// # Errors
 /// [`Error`] when there is no folder to read.
 pub fn read(dir: &Path) -> Result<Knowledge, Error> {
-    read_again(dir, &Knowledge::default())
+    Reader::default().read(dir)
 }
 
-/// Reads a folder, taking over from `previous` what has not changed.
-///
-/// # Errors
-/// [`Error`] when there is no folder to read.
-pub fn read_again(dir: &Path, previous: &Knowledge) -> Result<Knowledge, Error> {
-    let (entries, mut problems) = folder::list(dir)?;
-    let known: BTreeMap<&str, &File> = previous
-        .files
-        .iter()
-        .map(|f| (f.path.as_str(), f))
-        .collect();
-    let mut read = in_parallel(&entries, |entry| Reading::of(entry, &known, previous));
-    restore_damaged(&mut read);
+impl Reader {
+    /// Reads a folder, taking over from `previous` what has not changed.
+    ///
+    /// # Errors
+    /// [`Error`] when there is no folder to read.
+    pub fn read_again(&self, dir: &Path, previous: &Knowledge) -> Result<Knowledge, Error> {
+        let (entries, problems) = folder::list(dir)?;
+        let known: BTreeMap<&str, &File> = previous
+            .files
+            .iter()
+            .map(|f| (f.path.as_str(), f))
+            .collect();
+        let progress = Progress::new("Đọc tệp", entries.len());
+        let mut read = in_parallel(&entries, |entry| {
+            let reading = Reading::of(entry, self, &known, previous);
+            progress.step(&entry.path);
+            reading
+        });
+        drop(progress);
+        if !self.later {
+            self.read_scans(&mut read);
+        }
+        restore_damaged(&mut read);
+        Ok(gather(read, problems))
+    }
+
+    /// Reads the scans among the files, one after another.
+    fn read_scans(&self, read: &mut [Reading]) {
+        let waiting = read.iter_mut().filter(|reading| reading.scan.is_some());
+        let mut waiting: Vec<&mut Reading> = waiting.collect();
+        let progress = Progress::new("Đọc bản quét", waiting.len());
+        for reading in &mut waiting {
+            if let Some(scan) = reading.scan.take() {
+                reading.take(self.scan(&scan, &progress));
+            }
+            progress.step(&reading.file.path);
+        }
+    }
+}
+
+/// Puts together what was read of each file.
+fn gather(read: Vec<Reading>, mut problems: Vec<Problem>) -> Knowledge {
     let mut knowledge = Knowledge {
-        digest: digest(
-            read.iter()
-                .map(|r| (r.file.path.as_str(), r.file.hash.as_str())),
-        ),
+        digest: digest(read.iter().map(|r| {
+            let state = if r.scan.is_some() { "waiting" } else { "" };
+            [r.file.path.as_str(), r.file.hash.as_str(), state]
+        })),
         ..Knowledge::default()
     };
     let mut tables = Vec::new();
@@ -162,9 +223,12 @@ pub fn read_again(dir: &Path, previous: &Knowledge) -> Result<Knowledge, Error> 
         mut file,
         document,
         table,
+        scan,
         ..
     } in read
     {
+        file.waiting = scan.is_some();
+        knowledge.scans.extend(scan);
         if let Some(document) = document {
             file.document = Some(knowledge.documents.len());
             knowledge.documents.push(document);
@@ -194,7 +258,7 @@ pub fn read_again(dir: &Path, previous: &Knowledge) -> Result<Knowledge, Error> 
     problems.sort();
     problems.dedup();
     knowledge.problems = problems;
-    Ok(knowledge)
+    knowledge
 }
 
 /// Restores the damaged texts, with what the clean ones teach of the office's language.
@@ -219,33 +283,36 @@ fn restore_damaged(read: &mut [Reading]) {
     }
 }
 
-fn digest<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+fn digest<'a>(files: impl Iterator<Item = [&'a str; 3]>) -> String {
     let mut all = Sha256::new();
-    for (path, hash) in files {
-        all.update(path.as_bytes());
-        all.update([0]);
-        all.update(hash.as_bytes());
+    for part in files.flatten() {
+        all.update(part.as_bytes());
         all.update([0]);
     }
     hex::encode(all.finalize())
 }
 
-/// Does the work on as many threads as there are cores; results in order.
+/// Does the work on as many threads as there are cores, each taking the next
+/// item when it is done with one; results in order.
 fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let share = items.len().div_ceil(threads).max(16);
-    let work = &work;
-    std::thread::scope(|scope| {
-        let shares: Vec<_> = items
-            .chunks(share)
-            .map(|chunk| scope.spawn(move || chunk.iter().map(work).collect::<Vec<R>>()))
+    let next = AtomicUsize::new(0);
+    let take = || {
+        let at = next.fetch_add(1, Ordering::Relaxed);
+        items.get(at).map(|item| (at, work(item)))
+    };
+    let mut done: Vec<(usize, R)> = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads.min(items.len()))
+            .map(|_| scope.spawn(|| std::iter::from_fn(take).collect::<Vec<_>>()))
             .collect();
-        let joined = shares.into_iter().map(std::thread::ScopedJoinHandle::join);
+        let joined = workers.into_iter().map(std::thread::ScopedJoinHandle::join);
         joined
             .flat_map(|share| match share {
                 Ok(results) => results,
                 Err(panic) => std::panic::resume_unwind(panic),
             })
             .collect()
-    })
+    });
+    done.sort_by_key(|(at, _)| *at);
+    done.into_iter().map(|(_, result)| result).collect()
 }

@@ -13,8 +13,15 @@ use sha2::{Digest as _, Sha256};
 use crate::document::Document;
 use crate::language::damage;
 
+use super::extracted::{Extract, key};
 use super::folder::{self, Entry};
-use super::{FORMATS, File, Format, Knowledge, Problem, Severity, Unreadable, documents, table};
+use super::{
+    FORMATS, File, Format, Knowledge, Problem, Reader, Scan, Severity, Unreadable, documents, table,
+};
+
+/// Files of at least so many bytes are not read again while length and time of
+/// writing stay: none of that length is written twice within a tick of the clock.
+const LONG: u64 = 1024 * 1024;
 
 /// What became of one file.
 pub(super) struct Reading {
@@ -24,63 +31,101 @@ pub(super) struct Reading {
     pub(super) table: Option<Vec<u8>>,
     /// The text of a document that was read without Vietnamese.
     pub(super) damaged: Option<String>,
+    /// It is a scan, which is read after the rest.
+    pub(super) scan: Option<Scan>,
 }
 
 impl Reading {
     /// Reads a file, or takes over what `previous` holds of it.
-    pub(super) fn of(entry: &Entry, known: &BTreeMap<&str, &File>, previous: &Knowledge) -> Self {
+    pub(super) fn of(
+        entry: &Entry,
+        reader: &Reader,
+        known: &BTreeMap<&str, &File>,
+        previous: &Knowledge,
+    ) -> Self {
         let mut reading = Self {
             file: File {
                 path: entry.path.clone(),
+                stamp: entry.stamp,
                 ..File::default()
             },
             document: None,
             table: None,
             damaged: None,
+            scan: None,
         };
-        let largest = if entry.is_table {
-            table::LARGEST
-        } else {
-            let all = FORMATS.iter().map(|format| format.largest);
-            all.max().unwrap_or_default()
-        };
-        let bytes = match folder::bytes(entry, largest) {
-            Ok(bytes) => bytes,
-            Err(why) => {
-                reading.refuse(why);
-                return reading;
-            }
-        };
-        reading.file.hash = hex::encode(Sha256::digest(&bytes));
-        if entry.is_table {
-            reading.table = Some(bytes);
-        } else if !reading.take_over(known, previous) {
-            reading.read(&bytes);
+        if let Err(why) = reading.read(entry, reader, known, previous) {
+            reading.refuse(why);
         }
         reading
     }
 
-    /// Takes over what `previous` holds of the same bytes under the same path.
-    fn take_over(&mut self, known: &BTreeMap<&str, &File>, previous: &Knowledge) -> bool {
-        let same = known.get(self.file.path.as_str());
-        let Some(same) = same.filter(|file| file.hash == self.file.hash) else {
-            return false;
-        };
-        self.file.clone_from(same);
-        let kept = same
-            .document
-            .and_then(|index| previous.documents.get(index));
-        self.document = kept.cloned().map(|mut document| {
-            document.header.clone_from(&same.header);
-            document
-        });
-        self.file.document = None;
-        true
+    fn read(
+        &mut self,
+        entry: &Entry,
+        reader: &Reader,
+        known: &BTreeMap<&str, &File>,
+        previous: &Knowledge,
+    ) -> Result<(), Unreadable> {
+        let name = extension(&entry.path);
+        let named = named(&name);
+        if entry.is_table {
+            let bytes = folder::bytes(entry, table::LARGEST)?;
+            self.file.hash = hash(&bytes);
+            self.table = Some(bytes);
+            return Ok(());
+        }
+        if let Some(format) = named.filter(|format| !format.apart) {
+            let bytes = folder::bytes(entry, format.largest)?;
+            self.file.hash = hash(&bytes);
+            if self.take_over(known, previous) {
+                return Ok(());
+            }
+            if (format.recognises)(&bytes) {
+                let text = (format.read)(&bytes)?;
+                self.text(text);
+                return Ok(());
+            }
+        } else {
+            let all = FORMATS.iter().map(|format| format.largest);
+            let largest = named.map_or(all.max().unwrap_or_default(), |format| format.largest);
+            let unchanged = known.get(entry.path.as_str()).filter(|same| {
+                let long = entry.stamp.is_some_and(|(length, _)| length >= LONG);
+                long && !same.hash.is_empty() && same.stamp == entry.stamp
+            });
+            let hash = unchanged.map(|same| Ok(same.hash.clone()));
+            match hash.unwrap_or_else(|| entry.hash(largest)) {
+                Ok(hash) => self.file.hash = hash,
+                Err(_) if named.is_none() => {
+                    self.take(Extract::unknown());
+                    return Ok(());
+                }
+                Err(why) => return Err(why),
+            }
+            if self.take_over(known, previous) {
+                return Ok(());
+            }
+        }
+        let extract = reader.extract(entry, &self.file.hash)?;
+        if extract.has_pictures() {
+            let message = "bản quét đang chờ được đọc; sẽ dùng được khi đọc xong";
+            self.tell(Severity::Info, message.to_owned());
+            self.scan = Some(Scan {
+                entry: entry.clone(),
+                key: key(&self.file.hash, &name),
+                extract,
+            });
+        } else {
+            self.take(extract);
+        }
+        Ok(())
     }
 
-    fn read(&mut self, bytes: &[u8]) {
+    /// Takes what was extracted, of a scan after its pictures were read.
+    pub(super) fn take(&mut self, extract: Extract) {
+        self.file.problems.clear();
         let name = extension(&self.file.path);
-        let Some(format) = recognise(&name, bytes) else {
+        let Some(format) = extract.format.as_deref().and_then(named) else {
             let message = format!(
                 "chưa đọc được định dạng này; các định dạng đọc được: {}",
                 extensions()
@@ -88,14 +133,12 @@ impl Reading {
             self.tell(Severity::Info, message);
             return;
         };
-        if bytes.len() as u64 > format.largest {
-            self.refuse(folder::too_large(format.largest));
-            return;
-        }
-        match (format.read)(bytes) {
-            Ok(text) if damage::is_damaged(&text) => self.damaged = Some(text),
-            Ok(text) => self.keep(documents::read(&self.file.path, &text)),
-            Err(why) => self.refuse(why),
+        match extract.text {
+            Ok(text) => self.text(text),
+            Err(message) => {
+                self.refuse(Unreadable(message));
+                return;
+            }
         }
         if !format.extensions.contains(&name.as_str()) {
             let named = if name.is_empty() {
@@ -109,6 +152,50 @@ impl Reading {
             );
             self.tell(Severity::Info, message);
         }
+        if extract.pictures > extract.unread.len() {
+            let message = format!(
+                "{} trang được đọc từ ảnh quét; hãy kiểm tra số, ngày tháng và tên riêng",
+                extract.pictures - extract.unread.len()
+            );
+            self.tell(Severity::Info, message);
+        }
+        if !extract.unread.is_empty() && self.document.is_some() {
+            let pages: Vec<String> = extract.unread.iter().map(usize::to_string).collect();
+            let message = format!(
+                "không đọc được ảnh quét của trang {}; hãy quét lại các trang này",
+                pages.join(", ")
+            );
+            self.tell(Severity::Warning, message);
+        }
+    }
+
+    fn text(&mut self, text: String) {
+        if damage::is_damaged(&text) {
+            self.damaged = Some(text);
+        } else {
+            self.keep(documents::read(&self.file.path, &text));
+        }
+    }
+
+    /// Takes over what `previous` holds of the same bytes under the same path.
+    fn take_over(&mut self, known: &BTreeMap<&str, &File>, previous: &Knowledge) -> bool {
+        let same = known.get(self.file.path.as_str());
+        let same = same.filter(|file| file.hash == self.file.hash && !file.waiting);
+        let Some(same) = same else {
+            return false;
+        };
+        let stamp = self.file.stamp;
+        self.file.clone_from(same);
+        self.file.stamp = stamp;
+        let kept = same
+            .document
+            .and_then(|index| previous.documents.get(index));
+        self.document = kept.cloned().map(|mut document| {
+            document.header.clone_from(&same.header);
+            document
+        });
+        self.file.document = None;
+        true
     }
 
     /// Keeps a document that was read, and what is wrong with it.
@@ -134,12 +221,17 @@ impl Reading {
     }
 }
 
+/// The format that a file's ending names.
+fn named(ending: &str) -> Option<&'static Format> {
+    FORMATS
+        .iter()
+        .find(|format| format.extensions.contains(&ending))
+}
+
 /// The format of a file: what its name says if the content bears it out, else
 /// what the content says, else what the name says.
-fn recognise(name: &str, bytes: &[u8]) -> Option<&'static Format> {
-    let named = FORMATS
-        .iter()
-        .find(|format| format.extensions.contains(&name));
+pub(super) fn recognise(name: &str, bytes: &[u8]) -> Option<&'static Format> {
+    let named = named(name);
     if named.is_some_and(|format| (format.recognises)(bytes)) {
         return named;
     }
@@ -151,8 +243,12 @@ fn recognise(name: &str, bytes: &[u8]) -> Option<&'static Format> {
     marked.or(text).or(named)
 }
 
+fn hash(bytes: &[u8]) -> String {
+    hex::encode(Sha256::digest(bytes))
+}
+
 /// The ending of a name, in small letters.
-fn extension(path: &str) -> String {
+pub(super) fn extension(path: &str) -> String {
     let extension = Path::new(path).extension().and_then(OsStr::to_str);
     extension.unwrap_or_default().to_lowercase()
 }

@@ -4,16 +4,25 @@ mod plans;
 mod others;
 mod wrong;
 mod any_text;
+mod sheet;
+mod pdf;
+mod hostile;
+mod scans;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use motcua::document::Document;
-use motcua::knowledge::{self, Knowledge};
+use motcua::knowledge::{self, Knowledge, Reader};
 use motcua::passage::{Passage, cut};
 
 fn folder(below: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(below)
+}
+
+/// A reader that starts the program under test for what is parsed apart.
+fn reader() -> Reader {
+    Reader::default().starting(Path::new(env!("CARGO_BIN_EXE_motcua")))
 }
 
 fn own() -> Knowledge {

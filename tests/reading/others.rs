@@ -2,13 +2,14 @@
 
 use jiff::civil::date;
 use motcua::document::Relation;
-use motcua::knowledge;
 
-use super::folder;
+use super::{folder, reader};
 
 #[test]
 fn a_decision_says_when_it_takes_effect_and_what_it_replaces() {
-    let knowledge = knowledge::read(&folder("tests/knowledge")).expect("it is there");
+    let knowledge = reader()
+        .read(&folder("tests/knowledge"))
+        .expect("it is there");
     let decision = knowledge
         .documents
         .iter()
@@ -55,7 +56,9 @@ fn a_decision_says_when_it_takes_effect_and_what_it_replaces() {
 
 #[test]
 fn a_letter_has_its_subject_under_its_number() {
-    let knowledge = knowledge::read(&folder("tests/knowledge")).expect("it is there");
+    let knowledge = reader()
+        .read(&folder("tests/knowledge"))
+        .expect("it is there");
     let letter = knowledge
         .documents
         .iter()

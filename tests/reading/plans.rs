@@ -5,11 +5,12 @@ use std::fs;
 use jiff::civil::{Date, date};
 use motcua::command::check;
 use motcua::document::{Relation, Role};
-use motcua::knowledge::{self, Severity};
+use motcua::knowledge::Severity;
 use motcua::passage::cut;
 
 use super::{
     CHI_LINH, DAK_LAK, NAM_DONG, PLANS, QUANG_TRI, THAI_BINH, check_whole, folder, own, plan,
+    reader,
 };
 
 struct Expected {
@@ -312,7 +313,8 @@ fn no_text_is_lost_between_file_and_passages() {
     for name in PLANS {
         check_whole(&plan(name));
     }
-    for document in &knowledge::read(&folder("tests/knowledge"))
+    for document in &reader()
+        .read(&folder("tests/knowledge"))
         .expect("it is there")
         .documents
     {

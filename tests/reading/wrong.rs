@@ -6,11 +6,13 @@ use std::path::Path;
 use motcua::command::check;
 use motcua::knowledge::{self, Severity};
 
-use super::folder;
+use super::{folder, reader};
 
 #[test]
 fn a_folder_with_everything_wrong_serves_what_is_right() {
-    let knowledge = knowledge::read(&folder("tests/knowledge")).expect("it is there");
+    let knowledge = reader()
+        .read(&folder("tests/knowledge"))
+        .expect("it is there");
     let paths: Vec<&str> = knowledge
         .documents
         .iter()
@@ -33,7 +35,7 @@ fn a_folder_with_everything_wrong_serves_what_is_right() {
     insta::assert_snapshot!(check::in_words(&knowledge));
 }
 
-fn temporary(files: &[(&str, &[u8])]) -> tempfile::TempDir {
+pub(super) fn temporary(files: &[(&str, &[u8])]) -> tempfile::TempDir {
     let dir = tempfile::tempdir().expect("a temporary folder");
     for (path, bytes) in files {
         let path = dir.path().join(path);
@@ -46,7 +48,7 @@ fn temporary(files: &[(&str, &[u8])]) -> tempfile::TempDir {
 #[track_caller]
 fn check_problem(files: &[(&str, &[u8])], severity: Severity, words: &str) {
     let dir = temporary(files);
-    let knowledge = knowledge::read(dir.path()).expect("the folder is there");
+    let knowledge = reader().read(dir.path()).expect("the folder is there");
     let told = knowledge
         .problems
         .iter()
@@ -84,7 +86,7 @@ fn a_text_of_fifty_megabytes_is_refused_and_the_rest_served() {
         ("large.txt", &large),
         ("plans/small.md", "KẾ HOẠCH\n\nNăm 2024".as_bytes()),
     ]);
-    let knowledge = knowledge::read(dir.path()).expect("the folder is there");
+    let knowledge = reader().read(dir.path()).expect("the folder is there");
     assert_eq!(knowledge.documents.len(), 1);
     assert!(
         knowledge
@@ -105,17 +107,17 @@ fn files_of_editors_and_read_me_files_are_no_knowledge() {
         ("nua.md.tmp", text),
         (".git/x.md", text),
     ]);
-    let knowledge = knowledge::read(dir.path()).expect("the folder is there");
+    let knowledge = reader().read(dir.path()).expect("the folder is there");
     assert_eq!(knowledge.documents, []);
     assert_eq!(knowledge.files, []);
 }
 
 #[test]
 fn a_folder_that_is_not_there_is_an_error() {
-    let missing = knowledge::read(Path::new("no such folder"));
+    let missing = reader().read(Path::new("no such folder"));
     assert!(matches!(missing, Err(knowledge::Error::Missing(_))));
     let dir = temporary(&[("a.md", b"x")]);
-    let file = knowledge::read(&dir.path().join("a.md"));
+    let file = reader().read(&dir.path().join("a.md"));
     assert!(matches!(file, Err(knowledge::Error::NotAFolder(_))));
 }
 
@@ -126,7 +128,7 @@ fn links_in_circles_and_broken_links_end() {
     let dir = temporary(&[("plans/a.md", "KẾ HOẠCH\n\nNăm 2024".as_bytes())]);
     symlink(dir.path(), dir.path().join("plans/circle")).expect("a link");
     symlink("nowhere.md", dir.path().join("broken.md")).expect("a link");
-    let knowledge = knowledge::read(dir.path()).expect("the folder is there");
+    let knowledge = reader().read(dir.path()).expect("the folder is there");
     assert_eq!(knowledge.documents.len(), 1);
     assert!(
         knowledge
@@ -147,16 +149,20 @@ fn only_changed_files_are_read_again() {
         ("plans/b.md", two),
         ("documents.csv", table),
     ]);
-    let first = knowledge::read(dir.path()).expect("the folder is there");
-    let same = knowledge::read_again(dir.path(), &first).expect("the folder is there");
+    let first = reader().read(dir.path()).expect("the folder is there");
+    let same = reader()
+        .read_again(dir.path(), &first)
+        .expect("the folder is there");
     assert_eq!(same, first);
     fs::write(dir.path().join("plans/b.md"), "KẾ HOẠCH\n\nKhác hẳn").expect("a file");
     fs::write(dir.path().join("documents.csv"), "Tệp,Nơi áp dụng\n").expect("a file");
-    let changed = knowledge::read_again(dir.path(), &first).expect("the folder is there");
+    let changed = reader()
+        .read_again(dir.path(), &first)
+        .expect("the folder is there");
     assert_ne!(changed.digest, first.digest);
     assert_eq!(
         changed,
-        knowledge::read(dir.path()).expect("the folder is there")
+        reader().read(dir.path()).expect("the folder is there")
     );
     assert_eq!(changed.documents[0].header.place, None);
 }

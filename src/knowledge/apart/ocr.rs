@@ -1,0 +1,99 @@
+//! A picture of words, read by Tesseract; pages of a PDF are drawn by Poppler first.
+//!
+//! Both inherit the limits of the process that starts them.
+
+use std::io::Read as _;
+use std::process::{Child, Command, Stdio};
+
+use super::Told;
+
+/// The longer side of a page as it is drawn, pixels: A4 at 300 dots an inch.
+const LONG_SIDE: &str = "3508";
+
+/// What staff do where a program is missing.
+const INSTALL: &str = "đây là bản quét; để đọc được, hãy cài Tesseract và Poppler: \
+    apt install tesseract-ocr tesseract-ocr-vie poppler-utils";
+
+/// Why a page has no text.
+enum Failed {
+    /// A program or its Vietnamese is not there.
+    Lacking,
+    /// It could not read the page.
+    Page,
+}
+
+/// Reads the picture on standard input, or of a page of the PDF there.
+pub(super) fn read(name: &str, number: usize) -> Told {
+    let read = picture(name == "pdf", number);
+    Told {
+        format: None,
+        hash: String::new(),
+        lacking: matches!(read, Err(Failed::Lacking)),
+        text: read.map_err(|failed| match failed {
+            Failed::Lacking => INSTALL.to_owned(),
+            Failed::Page => "không đọc được trang này".to_owned(),
+        }),
+        confined: false,
+    }
+}
+
+fn picture(of_a_pdf: bool, number: usize) -> Result<String, Failed> {
+    let mut drawing = None;
+    let mut input = Stdio::inherit();
+    if of_a_pdf {
+        let number = number.to_string();
+        let mut command = Command::new("pdftoppm");
+        command
+            .args([
+                "-gray",
+                "-scale-to",
+                LONG_SIDE,
+                "-f",
+                &number,
+                "-l",
+                &number,
+                "-",
+            ])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
+        let mut child = start(command)?;
+        input = child.stdout.take().ok_or(Failed::Page)?.into();
+        drawing = Some(child);
+    }
+    let mut command = Command::new("tesseract");
+    command
+        .args(["stdin", "stdout", "-l", "vie", "--dpi", "300"])
+        // Words with their places.
+        .args(["-c", "tessedit_create_tsv=1"])
+        // Pages are read side by side; threads within one would only wait for each other.
+        .env("OMP_THREAD_LIMIT", "1")
+        .stdin(input)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut reading = start(command)?;
+    let mut text = String::new();
+    let mut complaints = String::new();
+    if let Some(mut stdout) = reading.stdout.take() {
+        stdout.read_to_string(&mut text).map_err(|_| Failed::Page)?;
+    }
+    if let Some(mut stderr) = reading.stderr.take() {
+        // What is no text is no message that we know.
+        let _ = stderr.read_to_string(&mut complaints);
+    }
+    let read = reading.wait().is_ok_and(|status| status.success());
+    let drawn = drawing.is_none_or(|mut child| child.wait().is_ok_and(|status| status.success()));
+    if complaints.contains("Failed loading language") {
+        Err(Failed::Lacking)
+    } else if read && drawn {
+        Ok(text)
+    } else {
+        Err(Failed::Page)
+    }
+}
+
+fn start(mut command: Command) -> Result<Child, Failed> {
+    command.spawn().map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => Failed::Lacking,
+        _ => Failed::Page,
+    })
+}

@@ -1,0 +1,84 @@
+//! Pages as words with their places, made text in reading order.
+//!
+//! Two columns beside each other are read one after the other, ruled tables
+//! become rows, what stands at the edge of page after page goes, wrapped lines
+//! are joined, also over the end of a page.
+
+mod flow;
+mod grid;
+mod running;
+mod words;
+
+use super::PICTURE;
+use grid::Grid;
+use running::Edge;
+use words::Line;
+
+pub(super) use grid::Rule;
+pub(super) use words::Word;
+
+/// What a page holds.
+pub(super) enum Page {
+    /// A picture of words.
+    Picture,
+    /// Words and tables.
+    Words {
+        /// From the top, what is in tables left out.
+        lines: Vec<Line>,
+        /// From the top.
+        grids: Vec<Grid>,
+    },
+}
+
+impl Page {
+    /// A page of words, with the rules drawn on it.
+    pub(super) fn of(words: Vec<Word>, rules: &[Rule]) -> Self {
+        let mut grids = grid::grids(rules);
+        let mut free = Vec::new();
+        for word in words {
+            if let Err(word) = grid::put(&mut grids, word) {
+                free.push(word);
+            }
+        }
+        let (tables, sparse): (Vec<_>, Vec<_>) = grids.into_iter().partition(Grid::is_table);
+        free.extend(sparse.into_iter().flat_map(Grid::into_words));
+        Self::Words {
+            lines: words::lines(free),
+            grids: tables,
+        }
+    }
+}
+
+/// The text of pages, form feeds between them; [`PICTURE`] for one that is a picture.
+pub(super) fn text(mut pages: Vec<Page>) -> String {
+    drop_running(&mut pages);
+    let mut flow = flow::Flow::default();
+    for page in pages {
+        match page {
+            Page::Picture => flow.picture(),
+            Page::Words { lines, grids } => flow.page(lines, grids),
+        }
+    }
+    flow.text
+}
+
+/// Takes away what stands at the edge of page after page.
+fn drop_running(pages: &mut [Page]) {
+    let edges: Vec<Vec<Edge>> = pages
+        .iter()
+        .map(|page| match page {
+            Page::Picture => Vec::new(),
+            Page::Words { lines, .. } => running::edges(lines.iter().map(Line::text)),
+        })
+        .collect();
+    let dropped = running::repeated(&edges);
+    for (page, dropped) in pages.iter_mut().zip(dropped) {
+        if let Page::Words { lines, .. } = page {
+            let mut at = 0;
+            lines.retain(|_| {
+                at += 1;
+                !dropped.contains(&(at - 1))
+            });
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! PDF: the words of each page with their places; pages that are pictures are marked.
+//!
+//! The pages are interpreted glyph by glyph, so that what lies beside each
+//! other is put together by its place and not by the order in which it was
+//! drawn: a number stamped into the gap of a letterhead, the cells of a table.
+//! A page whose only words are the stamp of a signature is a picture.
+
+mod marks;
+
+use hayro_interpret::InterpreterCache;
+use hayro_interpret::hayro_syntax::{LoadPdfError, Pdf};
+
+use crate::language::{damage, decode, normalize};
+
+use super::page::{self, Page, Word};
+use super::{PICTURE, Unreadable};
+use marks::Marks;
+
+pub(super) const EXTENSIONS: &[&str] = &["pdf"];
+
+/// A hundred megabytes: some hundred scanned pages.
+pub(super) const LARGEST: u64 = 100 * 1024 * 1024;
+
+/// Longer files are refused: even a yearbook is shorter.
+const MOST_PAGES: usize = 3000;
+
+/// A page with a picture over half of it and fewer words than this is read
+/// from the picture; the stamps of two signatures have about fifty.
+const FEW_WORDS: usize = 60;
+
+/// The mark may stand behind some bytes that other programs put in front.
+const MARK_WITHIN: usize = 1024;
+
+/// Whether the bytes have the mark of a PDF.
+pub(super) fn recognises(bytes: &[u8]) -> bool {
+    let start = &bytes[..bytes.len().min(MARK_WITHIN)];
+    start.windows(5).any(|five| five == b"%PDF-")
+}
+
+/// Reads the text of every page; a page that is a picture is [`PICTURE`].
+pub(super) fn read(bytes: &[u8]) -> Result<String, Unreadable> {
+    let refused = |why: &str| Err(Unreadable(why.to_owned()));
+    let pdf = match Pdf::new(bytes.to_vec()) {
+        Ok(pdf) => pdf,
+        Err(LoadPdfError::Decryption(_)) => {
+            return refused(
+                "tệp PDF có mật khẩu nên không đọc được; hãy mở bằng mật khẩu rồi lưu lại không có mật khẩu",
+            );
+        }
+        Err(LoadPdfError::Invalid) => {
+            return refused(
+                "tệp PDF bị hỏng hoặc bị cắt cụt; hãy tải lại hoặc xuất lại từ bản gốc",
+            );
+        }
+    };
+    let cache = InterpreterCache::new();
+    let pages = pdf.pages();
+    match pages.len() {
+        0 => return refused("tệp PDF không có trang nào; hãy xuất lại từ bản gốc"),
+        1..=MOST_PAGES => {}
+        _ => return refused("tệp PDF có quá nhiều trang (hơn 3000); hãy chia nhỏ"),
+    }
+    let pages: Vec<Page> = pages
+        .iter()
+        .map(|page| read_page(&Marks::of(page, &pdf, &cache)))
+        .collect();
+    let text = page::text(pages);
+    // Before Unicode, fonts drew Vietnamese over the codes of Latin letters.
+    let pages = text.split('\u{c}').map(|page| match page {
+        page if page.starts_with(PICTURE) => page.to_owned(),
+        page => decode(page.as_bytes()).unwrap_or_else(|_| normalize(page)),
+    });
+    Ok(pages.collect::<Vec<_>>().join("\u{c}"))
+}
+
+/// The words and rules of a page, or that it is a picture of them.
+fn read_page(marks: &Marks) -> Page {
+    let words = words(marks);
+    let count = words.iter().filter(|word| word.is_of_letters()).count();
+    let covered = marks.pictures * 2.0 > marks.width * marks.height;
+    let unknown = marks.unknown > 20 && marks.unknown * 5 > marks.glyphs.len();
+    if (covered && count < FEW_WORDS) || unknown {
+        return Page::Picture;
+    }
+    if covered && marks.hidden {
+        let plain: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
+        if damage::is_damaged(&plain.join(" ")) {
+            return Page::Picture;
+        }
+    }
+    Page::of(words, &marks.rules)
+}
+
+/// A gap wider than this between two letters parts words, in sizes of the font.
+const SPACE: f64 = 0.2;
+
+/// The words of a page, in the order in which they were drawn.
+fn words(marks: &Marks) -> Vec<Word> {
+    let mut words: Vec<Word> = Vec::new();
+    let mut open = false;
+    for glyph in &marks.glyphs {
+        if glyph.text.trim().is_empty() {
+            // Letters of another font may be drawn later into the gap between.
+            let behind = |word: &&mut Word| open && goes_on(word, glyph);
+            if let Some(word) = words.last_mut().filter(behind) {
+                word.spaced = true;
+            }
+            open = false;
+            continue;
+        }
+        match words.last_mut() {
+            Some(word) if glyph.text.chars().all(is_mark) => word.text += &glyph.text,
+            Some(word) if open && goes_on(word, glyph) => {
+                word.text += &glyph.text;
+                word.right = word.right.max(glyph.right);
+                word.size = word.size.max(glyph.size);
+            }
+            _ => {
+                words.push(glyph.clone());
+                open = true;
+            }
+        }
+    }
+    words
+}
+
+/// Whether a letter belongs to the word before it.
+fn goes_on(word: &Word, glyph: &Word) -> bool {
+    let gap = glyph.left - word.right;
+    (glyph.base - word.base).abs() < word.size * 0.3
+        && gap < word.size * SPACE
+        && gap > -word.size * 0.5
+}
+
+/// A mark that belongs to the letter before it.
+fn is_mark(c: char) -> bool {
+    ('\u{300}'..='\u{36f}').contains(&c)
+}

@@ -1,0 +1,288 @@
+//! Scans: pages that are pictures, read two at a time.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use crate::language::{fold, normalize};
+
+use super::apart::{self, Task, Told};
+use super::extracted::Extract;
+use super::folder::Entry;
+use super::page::{self, Page, Word};
+use super::{PICTURE, Unreadable, in_parallel};
+
+/// A scan that is still to be read: a file with pages that are pictures.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scan {
+    pub(super) entry: Entry,
+    /// Names its entry among the extracts.
+    pub(super) key: String,
+    /// What was extracted of it, [`PICTURE`] for each page that is one.
+    pub(super) extract: Extract,
+}
+
+/// What reading a scan gave.
+pub(super) struct Read {
+    pub(super) extract: Extract,
+    /// Another computer, or another time, would give the same.
+    pub(super) lasting: bool,
+}
+
+impl Scan {
+    /// Path below the knowledge folder.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.entry.path
+    }
+
+    fn pages(&self) -> Vec<&str> {
+        match &self.extract.text {
+            Ok(text) => text.split('\u{c}').collect(),
+            Err(_) => Vec::new(),
+        }
+    }
+
+    /// Reads its pictures; `done` hears how many pages of how many are read.
+    pub(super) fn read(&self, program: &Path, done: &(dyn Fn(usize, usize) + Sync)) -> Read {
+        let pages = self.pages();
+        let pictures: Vec<usize> = (0..pages.len())
+            .filter(|at| pages[*at].starts_with(PICTURE))
+            .collect();
+        let (lacking, read) = (AtomicBool::new(false), AtomicUsize::new(0));
+        let texts = in_parallel(&pictures, |at| {
+            if lacking.load(Ordering::Relaxed) {
+                return None;
+            }
+            let told = self.picture(program, *at);
+            if told.as_ref().is_ok_and(|told| told.lacking) {
+                lacking.store(true, Ordering::Relaxed);
+            }
+            let count = read.fetch_add(1, Ordering::Relaxed) + 1;
+            done(count, pictures.len());
+            Some(told)
+        });
+        let mut extract = self.extract.clone();
+        extract.pictures = pictures.len();
+        let mut found: Vec<Vec<Page>> = Vec::new();
+        let mut why = None;
+        let mut any = pictures.len() < pages.len();
+        let mut lasting = !lacking.into_inner();
+        for (at, told) in pictures.iter().zip(texts) {
+            let text = match told {
+                Some(Ok(told)) => told.text,
+                Some(Err(Unreadable(died))) => {
+                    lasting = false;
+                    Err(died)
+                }
+                None => continue,
+            };
+            any |= text.is_ok();
+            found.push(text.as_deref().map(self::pages).unwrap_or_default());
+            if let Err(message) = text {
+                extract.unread.push(at + 1);
+                why = Some(message);
+            }
+        }
+        extract.text = match why {
+            Some(message) if !any => Err(message),
+            _ => Ok(together(&pages, found)),
+        };
+        Read { extract, lasting }
+    }
+
+    fn picture(&self, program: &Path, at: usize) -> Result<Told, Unreadable> {
+        let format = self.extract.format.clone().unwrap_or_default();
+        let task = Task {
+            name: format,
+            picture: Some(at + 1),
+        };
+        apart::read(program, &task, self.entry.open()?)
+    }
+}
+
+/// The pages of a picture that Tesseract read, as words with their places; a
+/// picture may hold several.
+fn pages(table: &str) -> Vec<Page> {
+    let mut pages: Vec<Vec<Word>> = Vec::new();
+    // Where the words of the line begin that is being read, and how sure each is.
+    let mut line: (usize, Vec<f64>) = (0, Vec::new());
+    let mut bottoms = 0.0;
+    let mut heights: Vec<f64> = Vec::new();
+    for row in table.lines().skip(1) {
+        let cells: Vec<&str> = row.split('\t').collect();
+        let [level, .., left, top, width, height, sure, text] = cells.as_slice() else {
+            continue;
+        };
+        let number = |cell: &str| cell.parse::<f64>().unwrap_or_default();
+        match *level {
+            "1" => {
+                drop_stamp(&mut pages, &mut line);
+                pages.push(Vec::new());
+            }
+            "4" => {
+                drop_stamp(&mut pages, &mut line);
+                line.0 = pages.last().map_or(0, Vec::len);
+                bottoms = number(top) + number(height);
+                heights.push(number(height));
+            }
+            "5" if is_word(text, number(sure)) => {
+                let word = Word {
+                    left: number(left),
+                    right: number(left) + number(width),
+                    base: bottoms,
+                    size: 0.0,
+                    text: mended(text),
+                    spaced: true,
+                };
+                line.1.push(number(sure));
+                pages.extend(pages.is_empty().then(Vec::new));
+                if let Some(page) = pages.last_mut() {
+                    page.push(word);
+                }
+            }
+            _ => {}
+        }
+    }
+    drop_stamp(&mut pages, &mut line);
+    // A line is as high as its highest letter and its lowest; most have both.
+    heights.sort_by(f64::total_cmp);
+    let size = heights
+        .get(heights.len() / 2)
+        .map_or(1.0, |height| height * 0.8);
+    let sized = |mut words: Vec<Word>| {
+        for word in &mut words {
+            word.size = size;
+        }
+        Page::of(words, &[])
+    };
+    pages.into_iter().map(sized).collect()
+}
+
+/// Takes away the line that was read last if it is the stamp of a digital
+/// signature: it lies over the text and says nothing of it.
+fn drop_stamp(pages: &mut [Vec<Word>], (start, sure): &mut (usize, Vec<f64>)) {
+    let sure = std::mem::take(sure);
+    let Some(page) = pages.last_mut() else {
+        return;
+    };
+    let words = page.get(*start..).unwrap_or_default();
+    let texts: Vec<String> = words.iter().map(|word| fold(&word.text)).collect();
+    let text = texts.join(" ");
+    let named = ["nguoi ky:", "ky boi:", "email:", "co quan:"];
+    let seal = ["cong", "thong", "tin", "dien", "tu", "chinh", "phu"];
+    let of_seal = texts.iter().filter(|word| seal.contains(&word.as_str()));
+    let unsure =
+        sure.iter().sum::<f64>() < 85.0 * f64::from(u32::try_from(sure.len()).unwrap_or(1));
+    let is_stamp = named.iter().any(|name| text.starts_with(name))
+        || text.contains("thoi gian ky:")
+        || (unsure && texts.len() <= 9 && of_seal.count() >= 3);
+    if is_stamp {
+        page.truncate(*start);
+    }
+}
+
+/// A word without the specks that were read as signs in front of it.
+fn mended(text: &str) -> String {
+    let text = normalize(text).replace('\u{2044}', "/");
+    let text = if text.contains("://") {
+        text
+    } else {
+        text.replace("//", "/")
+    };
+    let bare = text.trim_start_matches([',', '.', ';', '|', '_', '`', '~', '\'']);
+    if bare.starts_with(char::is_alphabetic) {
+        bare.to_owned()
+    } else if text == "~" {
+        "-".to_owned()
+    } else {
+        text
+    }
+}
+
+/// Specks of a scan are read as signs that no word is made of.
+fn is_word(text: &str, sure: f64) -> bool {
+    let dash = matches!(text.trim(), "-" | "+" | "–" | "—" | "•" | "*");
+    let letters = text.contains(char::is_alphanumeric);
+    (letters && sure > 15.0) || (dash && sure > 30.0) || (!text.trim().is_empty() && sure > 70.0)
+}
+
+/// The pages in order, those that were pictures with what was found in them.
+fn together(pages: &[&str], found: Vec<Vec<Page>>) -> String {
+    let mut found = found.into_iter();
+    let mut texts: Vec<String> = Vec::new();
+    let mut run: Vec<Page> = Vec::new();
+    for text in pages {
+        if text.starts_with(PICTURE) {
+            let read = found.next().unwrap_or_default();
+            run.extend(read);
+        } else {
+            if !run.is_empty() {
+                texts.push(page::text(std::mem::take(&mut run)));
+            }
+            texts.push((*text).to_owned());
+        }
+    }
+    if !run.is_empty() {
+        texts.push(page::text(run));
+    }
+    texts.join("\n\u{c}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A page as Tesseract tells of it, a line of text after the other.
+    fn table(lines: &[&str]) -> String {
+        let mut table = String::from("level\t…\n1\t1\t0\t0\t0\t0\t0\t0\t2480\t3508\t-1\t\n");
+        for (at, line) in lines.iter().enumerate() {
+            let top = 200 + 60 * at;
+            table += &format!("4\t1\t1\t1\t{at}\t0\t200\t{top}\t2000\t50\t-1\t\n");
+            let mut left = 200;
+            for word in line.split(' ') {
+                let width = 22 * word.chars().count();
+                table +=
+                    &format!("5\t1\t1\t1\t{at}\t1\t{left}\t{top}\t{width}\t50\t96.5\t{word}\n");
+                left += width + 14;
+            }
+        }
+        table
+    }
+
+    #[test]
+    fn pages_that_were_pictures_take_their_place() {
+        let found = vec![
+            pages(&table(&["2", "Điều 2. Tổ chức thực hiện"])),
+            pages(&table(&["3", "Điều 3. Hiệu lực"])),
+        ];
+        let text = together(&["Điều 1. Phạm vi", "\u{fffc}", "\u{fffc}"], found);
+        assert_eq!(
+            text,
+            "Điều 1. Phạm vi\n\u{c}Điều 2. Tổ chức thực hiện\n\u{c}Điều 3. Hiệu lực"
+        );
+    }
+
+    #[test]
+    fn the_stamp_of_a_signature_and_specks_are_no_text() {
+        let lines = [
+            "Người ký: CỔNG THÔNG TIN ĐIỆN TỬ",
+            "CHINHPHU Thời gian ký: 09.07.2025 08:44:47",
+            ",THÔNG TƯ",
+            "Số: 51/⁄2025/TT-BCA",
+        ];
+        let text = together(&["\u{fffc}"], vec![pages(&table(&lines))]);
+        assert_eq!(text, "THÔNG TƯ\nSố: 51/2025/TT-BCA");
+    }
+
+    #[test]
+    fn what_tesseract_may_write_never_breaks_the_reading() {
+        for odd in [
+            "",
+            "a\tb",
+            "1\n5\n5\t\t\t",
+            "\n5\t1\t1\t1\t1\t1\tx\tNaN\t1e999\t-1\t96\tmột",
+        ] {
+            let _ = together(&["\u{fffc}"], vec![pages(odd)]);
+        }
+    }
+}

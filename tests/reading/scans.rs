@@ -1,0 +1,115 @@
+//! Scans: pages that are pictures, read where Tesseract and Poppler are installed.
+//!
+//! `scan.jpg` is a page of our own words, set by `LibreOffice`, drawn by
+//! `pdftoppm -r 200 -gray -jpeg` and cut to its text.
+
+use std::process::Command;
+
+use motcua::knowledge::{Knowledge, Reader, Severity};
+
+use super::sheet::Book;
+use super::wrong::temporary;
+use super::{folder, reader};
+
+const PAGE: &[u8] = include_bytes!("scan.jpg");
+
+/// The size of the picture.
+const SIZE: (usize, usize) = (1654, 2339);
+
+/// Whether scans can be read here; elsewhere a test that needs it says why it did not run.
+fn can_read() -> bool {
+    let runs = |program: &str, argument: &str| {
+        let output = Command::new(program).arg(argument).output();
+        output.ok().map(|output| {
+            let all = [output.stdout, output.stderr].concat();
+            String::from_utf8_lossy(&all).into_owned()
+        })
+    };
+    let languages = runs("tesseract", "--list-langs").unwrap_or_default();
+    let can = languages.lines().any(|line| line == "vie") && runs("pdftoppm", "-v").is_some();
+    if !can {
+        eprintln!("not run: needs tesseract with vie, and pdftoppm");
+    }
+    can
+}
+
+fn scanned() -> Vec<u8> {
+    let stamp = "Người ký: Cổng thông tin điện tử; Thời gian ký: 08.04.2026 16:15:47 +07:00";
+    let book = Book::with_picture(PAGE, SIZE.0, SIZE.1).page(|page| {
+        page.picture().text(60, 20, 6, stamp);
+    });
+    book.bytes()
+}
+
+#[track_caller]
+fn check(knowledge: &Knowledge) {
+    assert_eq!(knowledge.documents.len(), 1, "{:#?}", knowledge.problems);
+    let document = &knowledge.documents[0];
+    let header = &document.header;
+    assert_eq!(header.number.as_deref(), Some("27/KH-UBND"));
+    assert_eq!(header.issued, Some(jiff::civil::date(2026, 2, 14)));
+    assert_eq!(header.kind.as_deref(), Some("Kế hoạch"));
+    let sentence = "Bộ phận Một cửa trả kết quả chậm nhất sau 03 ngày làm việc";
+    assert!(document.text.contains(sentence), "{}", document.text);
+}
+
+#[test]
+fn a_scan_with_tesseract_whose_only_text_is_a_stamp_is_read_from_its_picture() {
+    if !can_read() {
+        return;
+    }
+    let pdf = scanned();
+    for (name, bytes) in [("a.pdf", pdf.as_slice()), ("a.jpg", PAGE)] {
+        let dir = temporary(&[(name, bytes)]);
+        let knowledge = reader().read(dir.path()).unwrap();
+        check(&knowledge);
+        let told = knowledge.problems.iter().any(|problem| {
+            problem.severity == Severity::Info && problem.message.contains("đọc từ ảnh quét")
+        });
+        assert!(told, "{:#?}", knowledge.problems);
+    }
+}
+
+#[test]
+fn a_scan_with_tesseract_is_read_once_and_found_again() {
+    if !can_read() {
+        return;
+    }
+    let data = tempfile::tempdir().unwrap();
+    let dir = temporary(&[("a.pdf", &scanned())]);
+    let keeping = || Reader::keeping(data.path().join("extracted"));
+    let program = folder("").join(env!("CARGO_BIN_EXE_motcua"));
+    check(&keeping().starting(&program).read(dir.path()).unwrap());
+    // Another program could read nothing: what is found was kept.
+    let elsewhere = folder("no such program");
+    check(&keeping().starting(&elsewhere).read(dir.path()).unwrap());
+}
+
+#[test]
+fn a_scan_that_is_left_for_later_is_named_and_holds_nothing_up() {
+    let dir = temporary(&[
+        ("a.pdf", &scanned()),
+        ("b.md", "KẾ HOẠCH\n\nTuyên truyền".as_bytes()),
+    ]);
+    let reader = reader().leaving_scans();
+    let first = reader.read(dir.path()).unwrap();
+    assert_eq!(first.documents.len(), 1);
+    assert_eq!(first.scans.len(), 1);
+    assert_eq!(first.scans[0].path(), "a.pdf");
+    assert!(
+        first
+            .problems
+            .iter()
+            .any(|p| p.path == "a.pdf" && p.message.contains("đang chờ"))
+    );
+    if !can_read() {
+        return;
+    }
+    assert!(reader.read_scan(&first.scans[0]));
+    assert!(!reader.read_scan(&first.scans[0]), "once is enough");
+    let second = reader.read_again(dir.path(), &first).unwrap();
+    assert_ne!(second.digest, first.digest);
+    assert_eq!((second.documents.len(), second.scans.len()), (2, 0));
+    let third = reader.read_again(dir.path(), &second).unwrap();
+    assert_eq!(third, second);
+}
