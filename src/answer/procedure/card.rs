@@ -66,6 +66,9 @@ pub(super) fn text(procedure: &Procedure, asked: Option<Aspect>, today: Date) ->
     let rest = usual.into_iter().filter(|aspect| Some(*aspect) != asked);
     for aspect in first.chain(rest) {
         match said(procedure, aspect) {
+            Ok(_) if aspect == Aspect::Documents && asked != Some(aspect) => {
+                lines.push(some_papers(procedure));
+            }
             Ok(line) => lines.push(line),
             Err(name) => unknown.push(name),
         }
@@ -82,6 +85,18 @@ pub(super) fn text(procedure: &Procedure, asked: Option<Aspect>, today: Date) ->
     }
     lines.push(currency(procedure, today));
     lines.join("\n")
+}
+
+/// The first papers, where other things were asked for, and how many more there are.
+fn some_papers(procedure: &Procedure) -> String {
+    const SHOWN: usize = 6;
+    let papers = papers(procedure);
+    let shown = &papers[..papers.len().min(SHOWN)];
+    let mut list = format!("{}\n• {}", texts::DOCUMENTS, shown.join("\n• "));
+    if papers.len() > SHOWN {
+        list = format!("{list}\n{}", texts::more_papers(papers.len() - SHOWN));
+    }
+    list
 }
 
 /// One thing of a procedure, as an answer to a follow-up.
