@@ -14,7 +14,7 @@ use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
 use crate::channel::{self, Channel, Leaves};
-use crate::conversation::{Desk, Engine, Office};
+use crate::conversation::{self, Ask, Desk, Engine, Office};
 use crate::delivery::{Courier, Depot, Http, Journal};
 use crate::intake::{self, Channels};
 use crate::measures::Measures;
@@ -113,6 +113,11 @@ impl Messaging {
                 stopped.clone(),
             ));
         }
+        tasks.spawn(conversation::push(
+            store.clone(),
+            channels.clone(),
+            stopped.clone(),
+        ));
         let desk = Arc::new(Desk::new(
             &store,
             channels.clone(),
@@ -132,6 +137,13 @@ impl Messaging {
             _journal: depot.journal,
         };
         Ok((messaging, routes))
+    }
+
+    /// Asks again what people wait for, whenever the knowledge has a new version.
+    pub fn follow(&mut self, store: &Store, ask: Ask, versions: watch::Receiver<u64>) {
+        let (store, stopped) = (store.clone(), self.stop.subscribe());
+        self.tasks
+            .spawn(conversation::answer_late(store, ask, versions, stopped));
     }
 
     /// Takes nothing more, and ends what was begun.

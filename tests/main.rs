@@ -21,3 +21,4 @@ mod commands;
 
 mod channels;
 mod store;
+mod petitions;

@@ -108,18 +108,31 @@ const ASKS: &[&str] = &[
     "goi may so",
 ];
 
+/// The number to call at once, where a message tells of danger.
+#[must_use]
+pub fn danger(message: &str) -> Option<&'static str> {
+    let said = said(message);
+    let says = |words: &&str| said.contains(&format!(" {words} "));
+    let danger = DANGERS.iter().find(|(_, signs)| signs.iter().any(says));
+    danger.map(|(number, _)| *number)
+}
+
+/// The folded words of a message, each between spaces.
+fn said(message: &str) -> String {
+    let folded: Vec<String> = tokens(message)
+        .iter()
+        .map(|token| fold(&message[token.span.clone()]))
+        .collect();
+    format!(" {} ", folded.join(" "))
+}
+
 /// Answers with a number, if that is what is needed.
 pub(super) fn answer(asked: &Asked<'_>) -> Option<Answer> {
-    let folded: Vec<String> = tokens(asked.message)
-        .iter()
-        .map(|token| fold(&asked.message[token.span.clone()]))
-        .collect();
-    let said = format!(" {} ", folded.join(" "));
+    let said = said(asked.message);
     let says = |words: &&str| said.contains(&format!(" {words} "));
     let hotlines = &asked.snapshot.knowledge.hotlines;
-    let danger = DANGERS.iter().find(|(_, signs)| signs.iter().any(&says));
-    if let Some((number, _)) = danger
-        && let Some(hotline) = hotlines.iter().find(|hotline| hotline.number == *number)
+    if let Some(number) = danger(asked.message)
+        && let Some(hotline) = hotlines.iter().find(|hotline| hotline.number == number)
     {
         return Some(with_procedure(asked, card(&[hotline])));
     }

@@ -27,6 +27,7 @@ use crate::snapshot::Snapshot;
 
 pub use card::Card;
 pub use gate::Support;
+pub use hotline::danger;
 pub use passages::{Found, find};
 pub use procedure::Spoken;
 pub use talk::{Talk, recognise};

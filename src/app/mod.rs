@@ -52,6 +52,8 @@ pub struct App {
     store: OnceLock<Store>,
     conversations: Conversations,
     answerer: RwLock<Option<Arc<dyn Answerer>>>,
+    /// Raised when something else answers.
+    versions: watch::Sender<u64>,
     ready: watch::Sender<bool>,
 }
 
@@ -72,6 +74,7 @@ impl App {
             store: OnceLock::new(),
             conversations: Conversations::default(),
             answerer: RwLock::new(None),
+            versions: watch::Sender::new(0),
             ready: watch::Sender::new(false),
         }
     }
@@ -82,7 +85,14 @@ impl App {
             .answerer
             .write()
             .unwrap_or_else(PoisonError::into_inner) = Some(answerer);
+        self.versions.send_modify(|version| *version += 1);
         self.ready.send_replace(true);
+    }
+
+    /// A counter that rises whenever something else answers.
+    #[must_use]
+    pub fn versions(&self) -> watch::Receiver<u64> {
+        self.versions.subscribe()
     }
 
     /// Whether something answers; it stays so once it is.

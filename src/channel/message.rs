@@ -54,6 +54,8 @@ pub enum Says {
     Export,
     /// A choice of an earlier answer: its message and its position.
     Tap(i64, usize),
+    /// A picture, and what the service calls it.
+    Photo(String),
     /// Something other than words.
     Media(Media),
 }

@@ -173,10 +173,14 @@ impl Channel for Messenger {
 
     fn room(&self, to: &Message) -> Room {
         if to.chat.starts_with(COMMENT) {
-            Room::One
-        } else {
-            Room::Any
+            return Room::One;
         }
+        Room::Any
+    }
+
+    fn window_ms(&self) -> i64 {
+        // A little less than the day in which a page may write by itself.
+        23 * 3_600_000
     }
 
     fn typing(&self, to: &Message) -> Option<Call> {
@@ -317,10 +321,8 @@ fn said(message: &Value) -> Option<Says> {
     if let Some(payload) = message["quick_reply"]["payload"].as_str() {
         return Some(Says::read(payload));
     }
-    if let Some(text) = message["text"]
-        .as_str()
-        .filter(|text| !text.trim().is_empty())
-    {
+    let text = message["text"].as_str().unwrap_or_default();
+    if !text.trim().is_empty() {
         return Some(Says::read(text));
     }
     let first = list(&message["attachments"]).first()?;
@@ -330,7 +332,7 @@ fn said(message: &Value) -> Option<Says> {
             "sticker" => Media::Sticker,
             // A sticker of the older form.
             "image" if !first["payload"]["sticker_id"].is_null() => Media::Sticker,
-            "image" => Media::Photo,
+            "image" => return Some(Says::Photo(first["payload"]["url"].as_str()?.into())),
             "location" => Media::Location,
             _ => Media::Other,
         },
@@ -343,10 +345,8 @@ fn say(recipient: &Value, message: &Value) -> Call {
 }
 
 fn act(recipient: &Value, action: &str) -> Call {
-    Call::fleeting(
-        "me/messages",
-        json!({"recipient": recipient, "sender_action": action}),
-    )
+    let body = json!({"recipient": recipient, "sender_action": action});
+    Call::fleeting("me/messages", body)
 }
 
 /// Titles are too short for most labels, so they begin with the number by

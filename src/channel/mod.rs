@@ -75,6 +75,12 @@ pub trait Channel: fmt::Debug + Send + Sync {
         Room::Any
     }
 
+    /// For how long after a person's last message they may be written to without
+    /// having asked, milliseconds.
+    fn window_ms(&self) -> i64 {
+        i64::MAX
+    }
+
     /// How replies leave.
     fn leaves(&self) -> Leaves {
         Leaves::ByCall

@@ -230,7 +230,10 @@ fn hear(kind: &str, message: &Value) -> Option<Message> {
         "message.text.received" | "message.link.received" => Says::read(message["text"].as_str()?),
         "message.image.received" => match message["caption"].as_str() {
             Some(caption) if !caption.trim().is_empty() => Says::read(caption),
-            _ => Says::Media(Media::Photo),
+            _ => match message["photo_url"].as_str() {
+                Some(url) => Says::Photo(url.to_owned()),
+                None => Says::Media(Media::Photo),
+            },
         },
         "message.sticker.received" => Says::Media(Media::Sticker),
         "message.voice.received" => Says::Media(Media::Voice),

@@ -24,6 +24,9 @@ const SIGNATURE_HEADER: &str = "x-zevent-signature";
 const TEXT_LIMIT: usize = 2_000;
 const TITLE_LIMIT: usize = 100;
 
+/// A little less than the seven days in which an OA may write by itself.
+const WINDOW_MS: i64 = 167 * 3_600_000;
+
 /// Most buttons under a message; with more choices, numbers are sent back.
 const BUTTONS: usize = 5;
 
@@ -200,6 +203,10 @@ impl Channel for ZaloOa {
         calls
     }
 
+    fn window_ms(&self) -> i64 {
+        WINDOW_MS
+    }
+
     fn request(&self, call: &Call, access: Option<&SecretString>, _: i64) -> Request {
         Request {
             url: format!("{}/{}", self.api_url, call.name),
@@ -302,7 +309,10 @@ fn says(kind: &str, message: &Value) -> Option<Says> {
     Some(match kind {
         "user_send_text" => Says::read(tapped(message["text"].as_str()?)),
         "user_send_audio" => Says::Media(Media::Voice),
-        "user_send_image" => Says::Media(Media::Photo),
+        "user_send_image" => match message["attachments"][0]["payload"]["url"].as_str() {
+            Some(url) => Says::Photo(url.to_owned()),
+            None => Says::Media(Media::Photo),
+        },
         "user_send_sticker" | "user_send_gif" => Says::Media(Media::Sticker),
         "user_send_location" => Says::Media(Media::Location),
         "user_send_link" | "user_send_video" | "user_send_file" | "user_send_business_card" => {

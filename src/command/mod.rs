@@ -10,12 +10,14 @@ pub mod check;
 mod eval;
 mod extract;
 mod import;
+pub mod petitions;
 mod restore;
 mod search;
 mod serve;
 mod store;
 pub mod setup;
 pub mod telegram;
+pub mod unanswered;
 
 use std::io::{BufWriter, ErrorKind, Stdout, Write};
 use std::path::PathBuf;
@@ -76,6 +78,17 @@ enum Command {
         #[command(subcommand)]
         action: Webhook,
     },
+    /// Shows the petitions, changes their status, verifies their log
+    Petitions {
+        #[command(subcommand)]
+        action: Option<Petitions>,
+    },
+    /// Lists the questions that stayed open, worst first
+    Unanswered {
+        /// Prints JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Tells Zalo where the bot's messages go
     ZaloBot {
         /// The address as Zalo reaches it, https, the path that of the channel's webhook
@@ -88,6 +101,34 @@ enum Command {
     /// Reads one file from standard input, within limits
     #[command(hide = true)]
     Extract(Task),
+}
+
+/// What to do about the petitions.
+#[derive(Debug, Subcommand)]
+enum Petitions {
+    /// Lists those that are not settled, or those of one status
+    List {
+        /// Such as "đã trả lời"
+        #[arg(long)]
+        status: Option<String>,
+    },
+    /// Shows one with its history
+    Show {
+        /// PA-XXXX-XXXX-X
+        code: String,
+    },
+    /// Gives one a new status and tells the person
+    Status {
+        /// PA-XXXX-XXXX-X
+        code: String,
+        /// Such as "đang xử lý"
+        status: String,
+        /// What the person is told
+        #[arg(long, default_value = "")]
+        note: String,
+    },
+    /// Looks whether the log was changed
+    Verify,
 }
 
 /// What to do about Telegram's webhook.
@@ -144,6 +185,8 @@ impl Command {
             Self::Check { dir, json } => check::run(dir.as_deref(), json, &config, out),
             Self::Channels { send_again } => store::channels(send_again, &config, out),
             Self::Telegram { action } => store::telegram(action, &config, out),
+            Self::Petitions { action } => store::petitions(action, &config, out),
+            Self::Unanswered { json } => store::unanswered(json, &config, out),
             Self::ZaloBot { url } => store::zalo_bot(&url, &config, out),
             Self::MessengerMenu => store::messenger_menu(&config, out),
             Self::Eval(args) => eval::run(&args, out),

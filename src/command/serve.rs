@@ -13,7 +13,7 @@ use crate::answer::Context;
 use crate::app::{App, Clock, Folder};
 use crate::channel::WEB;
 use crate::config::{Config, LogForm, LogLevel};
-use crate::conversation::Engine;
+use crate::conversation::{Ask, Engine};
 use crate::messaging::{self, Means, Messaging};
 use crate::server::{self, Page};
 
@@ -74,19 +74,21 @@ async fn carry_messages(app: &Arc<App>) -> anyhow::Result<(Messaging, Router)> {
     let store = store::open(&app.config, app.clock.clone()).await?;
     app.keep(store.clone());
     let asked = Arc::clone(app);
-    let ask =
+    let ask: Ask =
         Arc::new(move |question: &str, context: &mut Context| asked.answer_in(question, context));
     let means = Means {
-        store,
+        store: store.clone(),
         folder: app.config.data.clone(),
         engine: Engine {
-            ask,
+            ask: ask.clone(),
             ready: app.ready(),
         },
         office: app.config.office.clone(),
         measures: Arc::clone(&app.measures),
     };
-    Messaging::start(channels, means).await
+    let (mut messaging, routes) = Messaging::start(channels, means).await?;
+    messaging.follow(&store, ask, app.versions());
+    Ok((messaging, routes))
 }
 
 /// Ends when the process is told to stop: Ctrl+C, or SIGTERM where there is one.

@@ -1,4 +1,4 @@
-//! What `serve`, `channels` and `telegram` share: the store and the channels of
+//! What the commands share that need the store: the store and the channels of
 //! the settings.
 
 use std::collections::BTreeMap;
@@ -11,9 +11,10 @@ use serde_json::Value;
 
 use crate::app::Clock;
 use crate::config::Config;
+use crate::knowledge;
 use crate::store::Store;
 
-use super::{Webhook, channels, setup, telegram};
+use super::{Petitions, Webhook, channels, petitions, setup, telegram, unanswered};
 
 /// The tables of the channels that carry messages.
 pub(super) fn tables(config: &Config) -> anyhow::Result<BTreeMap<String, Value>> {
@@ -77,6 +78,47 @@ pub(super) fn messenger_menu(config: &Config, out: &mut dyn Write) -> anyhow::Re
 fn table(name: &str, config: &Config) -> anyhow::Result<Value> {
     let missing = || format!("[channel.{name}] is missing in the settings");
     tables(config)?.remove(name).with_context(missing)
+}
+
+/// `motcua petitions`.
+pub(super) fn petitions(
+    action: Option<Petitions>,
+    config: &Config,
+    out: &mut dyn Write,
+) -> anyhow::Result<ExitCode> {
+    let action = match action {
+        None => petitions::Action::List(None),
+        Some(Petitions::List { status }) => petitions::Action::List(status),
+        Some(Petitions::Show { code }) => petitions::Action::Show(code),
+        Some(Petitions::Status { code, status, note }) => {
+            petitions::Action::Status { code, status, note }
+        }
+        Some(Petitions::Verify) => petitions::Action::Verify,
+    };
+    let mut code = ExitCode::SUCCESS;
+    print(out, async {
+        let store = open(config, Clock::system()).await?;
+        let (text, well) = petitions::run(&action, &store).await?;
+        if !well {
+            code = ExitCode::FAILURE;
+        }
+        Ok(text)
+    })?;
+    Ok(code)
+}
+
+/// `motcua unanswered`.
+pub(super) fn unanswered(
+    json: bool,
+    config: &Config,
+    out: &mut dyn Write,
+) -> anyhow::Result<ExitCode> {
+    let lexicon = knowledge::lexicon(&config.knowledge);
+    print(out, async {
+        let store = open(config, Clock::system()).await?;
+        let (open, liked) = (store.unanswered().await?, store.liked().await?);
+        unanswered::run(&open, liked, &lexicon, json)
+    })
 }
 
 fn print(

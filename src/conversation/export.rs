@@ -1,18 +1,17 @@
 //! The export: what is kept of a conversation, told to the person themselves.
 
-use jiff::Timestamp;
-use jiff::tz::Offset;
-
+use super::carry::{line as petition_line, time, unsalted};
 use super::texts;
 use crate::answer::Context;
 use crate::channel::{Message, Reply, Says};
-use crate::store::Record;
+use crate::petition::{self, Content};
+use crate::store::{Petition, Record};
 
 /// Most characters of an export; a dozen or two messages on any channel.
 const LONGEST: usize = 40_000;
 
 /// Tells what is kept, oldest first; where it is too much, the newest of it.
-pub(super) fn export(history: &[Record], context: &Context) -> Reply {
+pub(super) fn export(history: &[Record], petitions: &[Petition], context: &Context) -> Reply {
     let mut lines = Vec::new();
     let mut length = 0;
     for record in history.iter().rev() {
@@ -31,6 +30,10 @@ pub(super) fn export(history: &[Record], context: &Context) -> Reply {
     if left_out > 0 {
         lines.insert(0, texts::export_cut(left_out));
     }
+    if !petitions.is_empty() {
+        lines.push(texts::EXPORT_PETITIONS.to_owned());
+        lines.extend(petitions.iter().filter_map(petition_whole));
+    }
     if let Some(place) = &context.place {
         lines.push(format!("Nơi đã chọn: {place}"));
     }
@@ -38,6 +41,14 @@ pub(super) fn export(history: &[Record], context: &Context) -> Reply {
         title: texts::EXPORT_TITLE.into(),
         ..Reply::text(lines.join("\n\n"))
     }
+}
+
+/// A petition with everything it says.
+fn petition_whole(petition: &Petition) -> Option<String> {
+    let content: Option<Content> = petition.words.as_deref().and_then(unsalted);
+    let mut lines = vec![petition_line(petition)?];
+    lines.extend(content.iter().flat_map(petition::texts::parts));
+    Some(lines.join("\n"))
 }
 
 fn line(record: &Record) -> String {
@@ -53,17 +64,6 @@ fn line(record: &Record) -> String {
     )
 }
 
-/// The time as a clock in Vietnam shows it; the country has one, without summer time.
-fn time(ms: i64) -> String {
-    let Ok(time) = Timestamp::from_millisecond(ms) else {
-        return String::new();
-    };
-    Offset::constant(7)
-        .to_datetime(time)
-        .strftime("%d/%m/%Y %H:%M")
-        .to_string()
-}
-
 /// What was said, as the person typed or tapped it.
 fn words(says: &Says) -> String {
     match says {
@@ -75,6 +75,7 @@ fn words(says: &Says) -> String {
         Says::Erase => "/xoa".into(),
         Says::Export => "/xuat".into(),
         Says::Tap(..) => "(bấm một lựa chọn)".into(),
+        Says::Photo(_) => "(ảnh)".into(),
         Says::Media(_) => "(tin không phải chữ; nội dung không được lưu)".into(),
     }
 }
@@ -104,7 +105,7 @@ mod tests {
             place: Some("Phường Hồng Gai".into()),
             ..Context::default()
         };
-        let reply = export(&[record("Khai sinh cần gì?")], &context);
+        let reply = export(&[record("Khai sinh cần gì?")], &[], &context);
         assert_eq!(
             reply.text,
             "20/11/2025 19:00\nQuý vị: Khai sinh cần gì?\nTrợ lý: Cần tờ khai.\n\n\
@@ -114,7 +115,10 @@ mod tests {
 
     #[test]
     fn nothing_kept_is_said_so() {
-        assert_eq!(export(&[], &Context::default()).text, texts::EXPORT_EMPTY);
+        assert_eq!(
+            export(&[], &[], &Context::default()).text,
+            texts::EXPORT_EMPTY
+        );
     }
 
     #[test]
@@ -122,7 +126,7 @@ mod tests {
         let long: Vec<_> = (0..60)
             .map(|i| record(&format!("{i} {}", "x".repeat(1_000))))
             .collect();
-        let text = export(&long, &Context::default()).text;
+        let text = export(&long, &[], &Context::default()).text;
         assert!(text.chars().count() < LONGEST + 1_000);
         assert!(
             text.starts_with("(21 tin cũ hơn") || text.starts_with("(22 tin cũ hơn"),

@@ -5,7 +5,11 @@
 //! here it is fetched, asked for and stored. A message that brought the
 //! program down a few times is answered with an apology instead.
 
+mod carry;
+mod close;
 mod export;
+mod services;
+mod tell;
 mod texts;
 mod turn;
 
@@ -15,6 +19,8 @@ use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::time::{sleep, timeout};
 
+pub(crate) use self::carry::{change, salted, survey, time, unsalted};
+pub use self::tell::{answer_late, push};
 pub use self::turn::Office;
 use self::turn::{Memory, Step, Turn};
 use crate::answer::{Answer, Choice, Context};
@@ -198,6 +204,12 @@ impl Desk {
             self.carry_out(step, taken, &message, channel, &mut memory)
                 .await?
         };
+        let turn = self.warned(turn, &message, &memory).await;
+        let turn = if taken.untold > 0 {
+            turn.telling(tell::waiting(&self.store, taken).await?)
+        } else {
+            turn
+        };
         let turn = match channel.room(&message) {
             Room::Any => turn,
             Room::One => turn.folded(),
@@ -218,25 +230,19 @@ impl Desk {
         channel: &dyn Channel,
         memory: &mut Memory,
     ) -> Result<Turn, crate::store::Error> {
-        let question = match step {
-            Step::Done(turn) => return Ok(turn),
-            Step::Export => {
-                let history = self.store.history(&taken.conversation, taken.seq).await?;
-                return Ok(Turn::said(
-                    "export",
-                    export::export(&history, &memory.context),
-                ));
-            }
-            Step::Ask(question) => question,
-            Step::Choose { seq, position, or } => {
-                let choices = self.store.choices(&taken.conversation, seq).await?;
-                match choice(choices.as_deref(), position).or(or) {
-                    Some(question) => question,
-                    None => return Ok(Turn::too_old()),
+        let mut step = step;
+        let question = loop {
+            match step {
+                Step::Done(turn) => return Ok(turn),
+                Step::Export => return self.export(taken, memory).await,
+                Step::Service(service) => return self.serve_service(service, taken, memory).await,
+                Step::Ask(question) => break question,
+                Step::Choose { seq, position, or } => {
+                    step = self.chosen(taken, memory, (seq, position), or).await?;
                 }
             }
         };
-        let asked = self.ask(question, memory.context.clone());
+        let asked = self.ask(question.clone(), memory.context.clone());
         tokio::pin!(asked);
         let answer = tokio::select! {
             answer = &mut asked => answer,
@@ -246,9 +252,46 @@ impl Desk {
             }
         };
         Ok(match answer {
-            Some((answer, context)) => memory.answered(answer, context, &self.office),
+            Some(answer) => {
+                let now = self.store.now();
+                memory.answered(&question, taken.seq, answer, &self.office, now)
+            }
             None => Turn::failed(),
         })
+    }
+
+    /// What a choice asks or wants.
+    async fn chosen(
+        &self,
+        taken: &Taken,
+        memory: &mut Memory,
+        (seq, position): (i64, usize),
+        or: Option<String>,
+    ) -> Result<Step, crate::store::Error> {
+        let conversation = &taken.conversation;
+        let seq = match &or {
+            // A number may mean what was told of itself after the last answer.
+            Some(_) => tell::offered(&self.store, conversation, seq).await?,
+            None => seq,
+        };
+        let choices = if seq < 0 {
+            self.store.offered(conversation, -seq).await?
+        } else {
+            self.store.choices(conversation, seq).await?
+        };
+        let (at, office) = (taken.received_at, &self.office);
+        Ok(match (choice(choices.as_deref(), position), or) {
+            (Some(question), _) => memory.words(question, Some(seq), at, office),
+            (None, Some(words)) => memory.words(words, None, at, office),
+            (None, None) => Step::Done(Turn::too_old()),
+        })
+    }
+
+    async fn export(&self, taken: &Taken, memory: &Memory) -> Result<Turn, crate::store::Error> {
+        let history = self.store.history(&taken.conversation, taken.seq).await?;
+        let petitions = self.store.petitions_of(&taken.conversation).await?;
+        let reply = export::export(&history, &petitions, &memory.context);
+        Ok(Turn::said("export", reply))
     }
 
     /// Asks on a thread of its own; none where that panicked or took too long.

@@ -23,6 +23,7 @@ pub(super) const WELCOME: &str = "Xin chào! Quý vị cần hỏi gì về th�
 
 pub(super) const HELP: &str = "Quý vị cứ nhắn câu hỏi bằng lời bình thường, có dấu hoặc không dấu \
     đều được. Mỗi câu trả lời đều ghi rõ văn bản làm căn cứ.\n\n\
+    Nhắn “tôi muốn phản ánh” để gửi phản ánh, kiến nghị; nhắn “tra cứu” kèm mã để xem kết quả.\n\n\
     /noi tên xã, phường: chọn nơi cần hỏi\n\
     /nguoi: gặp cán bộ\n\
     /xuat: xem những gì trợ lý đang lưu về quý vị\n\
@@ -77,9 +78,9 @@ pub(super) fn contact(contact: &str) -> String {
     format!("Liên hệ trực tiếp: {contact}")
 }
 
-pub(super) const ERASED: &str = "Đã xoá các tin nhắn, câu trả lời và lựa chọn của quý vị trong cuộc \
-    trò chuyện này. Trợ lý chỉ còn giữ mã cuộc trò chuyện và mã tin nhắn, để không trả lời lại \
-    tin cũ. Nội dung trên ứng dụng nhắn tin, quý vị xoá trong ứng dụng đó.";
+pub(super) const ERASED: &str = "Đã xoá các tin nhắn, câu trả lời, lựa chọn, đánh giá và nội dung phản ánh của \
+    quý vị trong cuộc trò chuyện này. Trợ lý chỉ còn giữ mã cuộc trò chuyện và mã tin nhắn, để không trả \
+    lời lại tin cũ, cùng mã, thời điểm và trạng thái của phản ánh đã gửi. Nội dung trên ứng dụng nhắn tin, quý vị xoá trong ứng dụng đó.";
 
 pub(super) const FAILED: &str = "Xin lỗi, trợ lý đang gặp trục trặc nên chưa trả lời được câu hỏi này. \
     Quý vị vui lòng thử lại sau ít phút.";
@@ -117,3 +118,40 @@ pub(super) fn export_cut(left_out: usize) -> String {
         "({left_out} tin cũ hơn không hiện ở đây; quý vị có thể yêu cầu cơ quan cung cấp đầy đủ.)"
     )
 }
+
+/// What the office is called that did not say its name.
+pub(super) const THE_OFFICE: &str = "cơ quan vận hành trợ lý này";
+
+/// How a turn of the petitions' dialogue is counted.
+pub(super) const PETITION: &str = "petition";
+
+/// Says that an answer was of use.
+pub(super) const USEFUL: &str = "Câu trả lời hữu ích";
+pub(super) const USEFUL_LABEL: &str = "👍 Hữu ích";
+/// Says that it was not.
+pub(super) const NOT_USEFUL: &str = "Câu trả lời chưa đúng";
+pub(super) const NOT_USEFUL_LABEL: &str = "👎 Chưa đúng";
+pub(super) const THANKS_GOOD: &str = "Cảm ơn quý vị.";
+pub(super) const WHY: &str =
+    "Cảm ơn quý vị đã cho biết. Câu trả lời chưa đúng ở điểm nào? (không bắt buộc)";
+pub(super) const REASONS: [&str; 4] = [
+    "Không đúng điều tôi hỏi",
+    "Thông tin cũ hoặc sai",
+    "Khó hiểu",
+    "Lý do khác",
+];
+pub(super) const THANKS_BAD: &str = "Cảm ơn quý vị. Cán bộ sẽ xem lại câu trả lời này.";
+
+/// Asks to be told when there is an answer.
+pub(super) const AWAIT: &str = "Báo tôi khi có câu trả lời";
+pub(super) const AWAIT_LABEL: &str = "🔔 Báo tôi khi có câu trả lời";
+pub(super) const WILL_TELL: &str = "Vâng, khi văn bản của cơ quan có câu trả lời, trợ lý sẽ báo cho quý vị tại \
+    đây, hoặc báo kèm lần nhắn tin kế tiếp. Câu hỏi được giữ tối đa 180 ngày; gửi /xoa để xoá.";
+
+/// The answer to a question that was awaited.
+pub(super) fn late_answer(question: &str, answer: &str) -> String {
+    format!("Quý vị từng hỏi: “{question}”. Nay đã có câu trả lời:\n\n{answer}")
+}
+
+/// Before the petitions in an export.
+pub(super) const EXPORT_PETITIONS: &str = "Phản ánh, kiến nghị đã gửi:";

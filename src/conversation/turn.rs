@@ -2,11 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::carry::open;
+use super::services::{Lost, Quality, Service};
 use super::texts;
 use crate::answer::{Answer, Context, Status};
-use crate::channel::{Call, Media, Reply, Says};
+use crate::channel::{Media, Reply, Says};
+use crate::mask::mask;
+use crate::petition::{Code, Draft};
 use crate::place;
-use crate::store::{Answered, Erase, Handover};
+use crate::store::Keep;
 
 /// Longest question that is asked, characters.
 const LONGEST_QUESTION: usize = 2_000;
@@ -22,9 +26,6 @@ const MOST_A_MINUTE: u32 = 20;
 
 /// Most places that are named where a name means several.
 const MOST_PLACES: usize = 5;
-
-/// After so long everybody is told again whom they talk to.
-const NOTICE_AGAIN_MS: i64 = 180 * 86_400_000;
 
 /// What the office says of itself; `[office]` of the settings.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -45,13 +46,30 @@ pub(super) struct Memory {
     /// What the next question needs.
     pub(super) context: Context,
     /// When the person was told whom they talk to.
-    noticed_at: i64,
+    pub(super) noticed_at: i64,
     /// The message whose answer offered choices last.
-    offered_by: i64,
+    pub(super) offered_by: i64,
     /// When the minute of `count` began.
-    minute: i64,
+    pub(super) minute: i64,
     /// Messages since then.
-    count: u32,
+    pub(super) count: u32,
+    /// The petition that is being put together.
+    pub(super) draft: Option<Draft>,
+    /// The petition that was filed last.
+    pub(super) filed: Option<Code>,
+    /// Codes that were tried and are none, since `missed_at`.
+    pub(super) misses: u32,
+    pub(super) missed_at: i64,
+    /// The message that was answered last, and that was not, and that was
+    /// answered badly; 0 for none.
+    pub(super) answered: i64,
+    pub(super) open: i64,
+    pub(super) disliked: i64,
+    /// When it was asked last whether an answer was of use.
+    pub(super) feedback_at: i64,
+    /// A draft was too old just now.
+    #[serde(skip)]
+    pub(super) lost: Option<Lost>,
 }
 
 /// What is to be done for a message.
@@ -69,29 +87,54 @@ pub(super) enum Step {
     },
     /// What is kept is to be told.
     Export,
+    /// Something else is to be done for the person.
+    Service(Service),
 }
 
 /// What came of a message.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Turn {
-    status: String,
-    replies: Vec<Reply>,
-    folds: Option<Wish>,
-    wants_person: Option<Wish>,
-    erases: Option<Wish>,
+    pub(super) status: String,
+    pub(super) replies: Vec<Reply>,
+    pub(super) folds: Option<Wish>,
+    pub(super) wants_person: Option<Wish>,
+    pub(super) erases: Option<Wish>,
+    pub(super) keeps: Vec<Keep>,
+    pub(super) told: Vec<Reply>,
 }
 
 /// Marks a wish that the person has.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Wish;
+pub(super) struct Wish;
 
 impl Turn {
     pub(super) fn said(status: &str, reply: Reply) -> Self {
         Self {
             status: status.into(),
-            replies: vec![reply],
+            // A dialogue has nothing to say to what was tapped twice.
+            replies: Some(reply)
+                .filter(|reply| !reply.text.is_empty())
+                .into_iter()
+                .collect(),
             ..Self::default()
         }
+    }
+
+    /// The same, with something kept beside it.
+    pub(super) fn keeping(mut self, keep: Keep) -> Self {
+        self.keeps.push(keep);
+        self
+    }
+
+    /// The same, with what waited to be told; a reply's `seq` says which it is.
+    /// What says nothing itself, and what erases, tells nothing.
+    pub(super) fn telling(mut self, told: Vec<Reply>) -> Self {
+        if !self.replies.is_empty() && self.erases.is_none() {
+            self.keeps
+                .extend(told.iter().map(|reply| Keep::Told(-reply.seq)));
+            self.told = told;
+        }
+        self
     }
 
     /// Answering failed through our fault.
@@ -157,15 +200,16 @@ impl Memory {
             }
             _ => {}
         }
-        self.reply(says)
+        self.expire(at);
+        self.reply(says, at, office)
     }
 
-    fn reply(&mut self, says: &Says) -> Step {
+    fn reply(&mut self, says: &Says, at: i64, office: &Office) -> Step {
         let said = |status: &str, text: String| Step::Done(Turn::said(status, Reply::text(text)));
         match says {
-            Says::Text(text) => self.question(text),
+            Says::Text(text) => self.question(text, at, office),
             Says::Start(word) => match spelled(word) {
-                Some(question) => Step::Ask(question),
+                Some(question) => self.question(&question, at, office),
                 None => said("welcome", texts::WELCOME.into()),
             },
             Says::Help => said("help", texts::HELP.into()),
@@ -187,6 +231,12 @@ impl Memory {
                 position: *position,
                 or: None,
             },
+            Says::Photo(photo) => self
+                .photo(Some(photo), at)
+                .unwrap_or_else(|| said("media", texts::PHOTO.into())),
+            Says::Media(Media::Photo) => self
+                .photo(None, at)
+                .unwrap_or_else(|| said("media", texts::PHOTO.into())),
             Says::Media(media) => said("media", media_text(*media).into()),
             // Decided before: these are answered however fast somebody writes.
             Says::Erase | Says::Person => Step::Done(Turn::failed()),
@@ -194,7 +244,7 @@ impl Memory {
     }
 
     /// Words: a question, or the number of a choice that was offered.
-    fn question(&self, text: &str) -> Step {
+    fn question(&mut self, text: &str, at: i64, office: &Office) -> Step {
         let question: String = text.trim().chars().take(LONGEST_QUESTION).collect();
         if question.is_empty() {
             return Step::Done(Turn::said("empty", Reply::text(texts::EMPTY)));
@@ -206,13 +256,43 @@ impl Memory {
                 position,
                 or: Some(question),
             },
-            _ => Step::Ask(question),
+            _ => self.words(question, None, at, office),
         }
     }
 
+    /// Words that are no number: a service or a question. `of` is the message
+    /// whose answer offered them, where they were tapped.
+    pub(super) fn words(
+        &mut self,
+        words: String,
+        of: Option<i64>,
+        at: i64,
+        office: &Office,
+    ) -> Step {
+        let service = self.service(&words, of, at, office);
+        service.unwrap_or(Step::Ask(words))
+    }
+
     /// What came of a question that was answered.
-    pub(super) fn answered(&mut self, answer: Answer, context: Context, office: &Office) -> Turn {
+    pub(super) fn answered(
+        &mut self,
+        question: &str,
+        seq: i64,
+        (answer, context): (Answer, Context),
+        office: &Office,
+        now: i64,
+    ) -> Turn {
         self.context = limited(context);
+        let quality = quality(&answer);
+        let keep = matches!(answer.status, Status::NotFound | Status::Unclear).then(|| {
+            let status = name(answer.status);
+            Keep::Unanswered(open(seq, &status, &mask(question), self))
+        });
+        match quality {
+            Quality::None => self.open = seq,
+            _ if keep.is_none() => self.answered = seq,
+            _ => {}
+        }
         let handover = answer.status == Status::Handover;
         let mut text = answer.text.clone();
         if let Some(contact) = office.contact.as_deref().filter(|_| handover)
@@ -221,81 +301,40 @@ impl Memory {
             text = format!("{text}\n\n{}", texts::contact(contact));
         }
         let status = name(answer.status);
-        let reply = Reply {
+        let mut reply = Reply {
             choices: answer.choices.clone(),
             answer: Some(Box::new(answer)),
             ..Reply::text(text)
         };
-        Turn {
+        reply.choices.extend(self.offers(quality, now));
+        let mut turn = Turn {
             wants_person: handover.then_some(Wish),
+            keeps: keep.into_iter().collect(),
             ..Turn::said(&status, reply)
+        };
+        // A number that is typed now belongs to the petition, which goes on.
+        if let Some(draft) = &self.draft {
+            for reply in &mut turn.replies {
+                reply.choices.clear();
+            }
+            turn.replies.push(draft.reminder());
         }
-    }
-
-    /// Closes a turn: what is stored, and the calls that tell it.
-    pub(super) fn end(
-        mut self,
-        mut turn: Turn,
-        seq: i64,
-        now: i64,
-        office: &Office,
-        calls: impl Fn(&Reply) -> Vec<Call>,
-    ) -> Answered {
-        for reply in &mut turn.replies {
-            reply.seq = seq;
-        }
-        let answer: Vec<_> = turn.replies.iter().map(Reply::whole).collect();
-        let choices = turn.replies.iter().find(|reply| !reply.choices.is_empty());
-        if choices.is_some() {
-            self.offered_by = seq;
-        }
-        let choices = choices.and_then(|reply| serde_json::to_string(&reply.choices).ok());
-        if turn.erases.is_some() {
-            self = Self {
-                minute: self.minute,
-                count: self.count,
-                ..Self::default()
-            };
-        } else if !turn.replies.is_empty() && self.noticed_at + NOTICE_AGAIN_MS < now {
-            self.noticed_at = now;
-            turn.replies.insert(0, notice(office, seq));
-        }
-        if turn.folds.is_some() {
-            turn.replies = fold(turn.replies);
-        }
-        let calls = turn.replies.iter().flat_map(&calls);
-        Answered {
-            memory: self.write(),
-            status: turn.status,
-            answer: answer.join("\n\n"),
-            choices,
-            calls: calls
-                .filter_map(|call| serde_json::to_string(&call).ok())
-                .collect(),
-            handover: turn.wants_person.map(|_| Handover),
-            erase: turn.erases.map(|_| Erase),
-            held: None,
-        }
+        turn
     }
 }
 
-fn notice(office: &Office, seq: i64) -> Reply {
-    let text = texts::notice(office.name.as_deref(), office.privacy_url.as_deref());
-    Reply {
-        title: texts::NOTICE_TITLE.into(),
-        seq,
-        ..Reply::text(text)
+/// What an answer is worth asking about.
+fn quality(answer: &Answer) -> Quality {
+    match answer.status {
+        Status::NotFound => Quality::None,
+        Status::Answered | Status::Procedure | Status::Directory
+            if answer.choices.is_empty()
+                && !answer.sources.is_empty() | !answer.cards.is_empty() =>
+        {
+            Quality::Sourced
+        }
+        _ => Quality::Other,
     }
-}
-
-/// Several replies as one.
-fn fold(replies: Vec<Reply>) -> Vec<Reply> {
-    let one = replies.into_iter().reduce(|first, next| Reply {
-        text: format!("{}\n\n{}", first.text, next.whole()),
-        choices: next.choices,
-        ..first
-    });
-    one.into_iter().collect()
 }
 
 /// The words of a link's payload, which may have no spaces: `khai-sinh`.
@@ -354,6 +393,7 @@ fn limited(mut context: Context) -> Context {
 
 #[cfg(test)]
 mod tests {
+    use super::super::close::NOTICE_AGAIN_MS;
     use super::*;
     use crate::answer::Choice;
 
@@ -505,9 +545,15 @@ mod tests {
             ..Office::default()
         };
         let mut memory = Memory::default();
-        let turn = memory.answered(answer("Vâng."), Context::default(), &office);
+        let turn = memory.answered("a", 1, (answer("Vâng."), Context::default()), &office, 0);
         assert_eq!(turn.replies[0].text, "Vâng.\n\nLiên hệ trực tiếp: 0203 123");
-        let turn = memory.answered(answer("Gọi 0203 123."), Context::default(), &office);
+        let turn = memory.answered(
+            "a",
+            2,
+            (answer("Gọi 0203 123."), Context::default()),
+            &office,
+            0,
+        );
         assert_eq!(turn.replies[0].text, "Gọi 0203 123.");
         assert_eq!(turn.wants_person, Some(Wish));
     }

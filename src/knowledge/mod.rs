@@ -47,6 +47,7 @@ pub use reader::Reader;
 use progress::Progress;
 use reading::Reading;
 pub use scan::Scan;
+pub use words::lexicon;
 
 /// Stands for a page that is a picture. No text holds it, since
 /// [`normalize()`](crate::language::normalize()) takes it out.

@@ -1,6 +1,8 @@
 //! The words staff add to the lexicon: `lexicon/acronyms.csv`,
 //! `lexicon/shorthand.csv` and `lexicon/everyday.csv`.
 
+use std::path::Path;
+
 use crate::language::Lexicon;
 use crate::language::decode as decode_bytes;
 use crate::language::lexicon::List;
@@ -16,6 +18,20 @@ const LISTS: [(&str, List); 3] = [
     ("shorthand.csv", List::Shorthand),
     ("everyday.csv", List::Everyday),
 ];
+
+/// The shipped lexicon with the tables of a folder that can be read.
+#[must_use]
+pub fn lexicon(dir: &Path) -> Lexicon {
+    let mut lexicon = Lexicon::shipped();
+    for (name, list) in LISTS {
+        let bytes = std::fs::read(dir.join(FOLDER).join(name)).unwrap_or_default();
+        if let Ok(text) = decode_bytes(&bytes) {
+            // Rows that cannot be used are told by `check`.
+            lexicon.add(list, &text);
+        }
+    }
+    lexicon
+}
 
 /// Reads one table; its good rows are used whatever the others are.
 pub(super) fn read(

@@ -6,6 +6,7 @@
 use futures_util::future::BoxFuture;
 use sqlx::AnyConnection;
 
+use super::petitions::{self, EraseOld};
 use super::turns::Taken;
 use super::writer::Write;
 use super::{Dialect, Error, Store};
@@ -20,6 +21,8 @@ pub struct Retention {
     pub raw_ms: i64,
     /// Messages, answers and conversations without new messages, milliseconds.
     pub messages_ms: i64,
+    /// What petitions say, after their last change, milliseconds.
+    pub petitions_ms: i64,
 }
 
 impl Default for Retention {
@@ -28,6 +31,7 @@ impl Default for Retention {
         Self {
             raw_ms: 3 * DAY,
             messages_ms: 180 * DAY,
+            petitions_ms: crate::petition::texts::KEPT_DAYS * DAY,
         }
     }
 }
@@ -47,6 +51,11 @@ impl Store {
             (OUTBOX, old),
             (DELIVERIES, old),
             (HANDOVERS, old),
+            (TELLINGS, old),
+            (RATINGS, old),
+            (UNANSWERED, old),
+            (AWAITED, old),
+            (GUESSES, raw / 3_600_000),
             (LANES, old),
             (CONVERSATIONS, old),
         ] {
@@ -58,7 +67,18 @@ impl Store {
                 }
             }
         }
-        Ok(total)
+        loop {
+            let erase = EraseOld {
+                before: now - retention.petitions_ms,
+                now,
+                limit: BATCH,
+            };
+            let changed = self.writer.apply(erase).await?;
+            total += changed;
+            if changed < BATCH.unsigned_abs() {
+                return Ok(total);
+            }
+        }
     }
 }
 
@@ -79,6 +99,21 @@ const DELIVERIES: &str = "DELETE FROM deliveries WHERE (conversation, n, attempt
 
 const HANDOVERS: &str = "DELETE FROM handovers WHERE (conversation, seq) IN \
     (SELECT conversation, seq FROM handovers WHERE asked_at < $1 LIMIT $2)";
+
+const TELLINGS: &str = "DELETE FROM tellings WHERE (conversation, n) IN \
+    (SELECT conversation, n FROM tellings WHERE made_at < $1 LIMIT $2)";
+
+const RATINGS: &str = "DELETE FROM ratings WHERE (conversation, seq) IN \
+    (SELECT conversation, seq FROM ratings WHERE at < $1 LIMIT $2)";
+
+const UNANSWERED: &str = "DELETE FROM unanswered WHERE (conversation, seq) IN \
+    (SELECT conversation, seq FROM unanswered WHERE at < $1 LIMIT $2)";
+
+const AWAITED: &str = "DELETE FROM awaited WHERE (conversation, seq) IN \
+    (SELECT conversation, seq FROM awaited WHERE at < $1 LIMIT $2)";
+
+const GUESSES: &str = "DELETE FROM petition_guesses WHERE hour IN \
+    (SELECT hour FROM petition_guesses WHERE hour < $1 LIMIT $2)";
 
 /// Takes the keys of idle conversations out of their lanes, which go next.
 const LANES: &str = "UPDATE inbox SET conversation = NULL, seq = NULL \
@@ -120,8 +155,11 @@ impl Write for Forget {
 /// Erases what a conversation holds up to a message, and what was sent to it.
 pub(super) async fn erase(
     taken: &Taken,
+    now: i64,
     connection: &mut AnyConnection,
 ) -> Result<(), sqlx::Error> {
+    let codes = petitions::codes_of(&taken.conversation, connection).await?;
+    petitions::erase(&codes, now, connection).await?;
     for sql in [
         "UPDATE inbox SET raw = NULL, body = NULL, answer = NULL, choices = NULL, \
              held = CASE WHEN seq < $2 THEN NULL ELSE held END \
@@ -131,10 +169,22 @@ pub(super) async fn erase(
              WHERE outbox.conversation = deliveries.conversation AND outbox.n = deliveries.n \
              AND outbox.seq < $2)",
         "DELETE FROM handovers WHERE conversation = $1 AND seq <= $2",
+        "DELETE FROM ratings WHERE conversation = $1 AND seq <= $2",
+        "DELETE FROM unanswered WHERE conversation = $1 AND seq <= $2",
+        "DELETE FROM awaited WHERE conversation = $1 AND seq <= $2",
     ] {
         sqlx::query(sql)
             .bind(&taken.conversation)
             .bind(taken.seq)
+            .execute(&mut *connection)
+            .await?;
+    }
+    for sql in [
+        "DELETE FROM tellings WHERE conversation = $1",
+        "UPDATE conversations SET untold = 0 WHERE id = $1",
+    ] {
+        sqlx::query(sql)
+            .bind(&taken.conversation)
             .execute(&mut *connection)
             .await?;
     }

@@ -5,6 +5,7 @@ use sqlx::{AnyConnection, AssertSqlSafe, Row};
 use tokio::sync::watch;
 
 use super::inbox::clean;
+use super::keep::{Keep, keep};
 use super::writer::Write;
 use super::{Dialect, Error, JUMP_MS, LEASE_MS, Store};
 
@@ -33,6 +34,8 @@ pub struct Taken {
     pub body: Option<String>,
     /// When it came.
     pub received_at: i64,
+    /// How many things wait to be told in its conversation.
+    pub untold: i64,
 }
 
 /// What came of a message.
@@ -48,6 +51,8 @@ pub struct Answered {
     pub choices: Option<String>,
     /// The calls to make, in order.
     pub calls: Vec<String>,
+    /// What else is kept with it.
+    pub keeps: Vec<Keep>,
     /// The replies, where they are fetched and not sent.
     pub held: Option<String>,
     /// Whether a person was asked for.
@@ -173,7 +178,7 @@ impl Write for Take {
                  SET lease_until = $2, epoch = epoch + 1, tries = tries + 1 \
                  WHERE id IN (SELECT id FROM picked) \
                  RETURNING id, done_seq + 1 AS seq, epoch, tries, channel, account, chat, person, \
-                     memory, (SELECT body FROM inbox WHERE inbox.conversation = conversations.id \
+                     untold, memory, (SELECT body FROM inbox WHERE inbox.conversation = conversations.id \
                          AND inbox.seq = conversations.done_seq + 1) AS body, \
                      (SELECT received_at FROM inbox \
                          WHERE inbox.conversation = conversations.id \
@@ -204,6 +209,7 @@ fn taken(row: &sqlx::any::AnyRow) -> Result<Taken, sqlx::Error> {
         memory: row.try_get("memory")?,
         body: row.try_get("body")?,
         received_at: row.try_get("received_at")?,
+        untold: row.try_get("untold")?,
     })
 }
 
@@ -246,8 +252,12 @@ impl Write for Finish {
             let first = row.try_get::<i64, _>(0)? - calls + 1;
             self.record(connection).await?;
             self.enqueue(first, connection).await?;
+            for kept in &self.answered.keeps {
+                let (conversation, seq) = (&self.taken.conversation, self.taken.seq);
+                keep(kept, conversation, seq, self.now, connection).await?;
+            }
             if self.answered.erase.is_some() {
-                super::retention::erase(&self.taken, connection).await?;
+                super::retention::erase(&self.taken, self.now, connection).await?;
             }
             Ok(true)
         })

@@ -92,7 +92,7 @@ fn events_are_told_apart() {
     check("get_started", Says::Start(String::new()));
     check("postback_ref", Says::Start("khai-sinh".into()));
     check("referral", Says::Start("khai-tu".into()));
-    check("image", Says::Media(Media::Photo));
+    check("image", Says::Photo("https://cdn.test/a".into()));
     check("old_sticker", Says::Media(Media::Sticker));
     check("audio", Says::Media(Media::Voice));
     check("unknown_attachment", Says::Media(Media::Other));

@@ -55,7 +55,7 @@ fn commands_and_taps_are_told_apart() {
 
 #[test]
 fn what_has_no_words_is_named() {
-    check("photo", Some(Says::Media(Media::Photo)));
+    check("photo", Some(Says::Photo("B".into())));
     check("voice", Some(Says::Media(Media::Voice)));
     check("sticker", Some(Says::Media(Media::Sticker)));
     check("location", Some(Says::Media(Media::Location)));

@@ -27,7 +27,7 @@ fn events_are_read_wrapped_and_bare() {
     check("flat", Says::Text("Làm căn cước ở đâu?".into()));
     check("caption", Says::Text("Giấy này là gì?".into()));
     check("group", Says::Text("khai sinh?".into()));
-    check("photo", Says::Media(Media::Photo));
+    check("photo", Says::Photo("https://cdn.test/a.jpg".into()));
     check("sticker", Says::Media(Media::Sticker));
     check("voice", Says::Media(Media::Voice));
     check("unsupported", Says::Media(Media::Other));

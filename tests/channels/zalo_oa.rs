@@ -82,7 +82,7 @@ fn events_are_told_apart() {
     check("text", Says::Text("Thủ tục đăng ký khai sinh?".into()));
     check("tap", Says::Tap(7, 1));
     check("tap_query", Says::Tap(7, 2));
-    check("image", Says::Media(Media::Photo));
+    check("image", Says::Photo("https://cdn.test/a.jpg".into()));
     check("audio", Says::Media(Media::Voice));
     check("sticker", Says::Media(Media::Sticker));
     check("location", Says::Media(Media::Location));

@@ -9,6 +9,7 @@
 //! After it: redelivery (`--kills 0 --redeliver 20000 --copies 5`) and load
 //! (`--kills 0 --redeliver 0 --rate 1000 --seconds 600`, with `--slow 5000` so
 //! many slow connections).
+//! `--petitions 2000 --kills 100` files petitions through kills instead.
 //! `--services PORT` plays the services alone, for `tests/conformance/run`.
 //! A service that gets no 2xx sends the message again, as the real ones do,
 //! and every message is sent `--copies` times also after it was acknowledged.
@@ -20,6 +21,7 @@
 mod answers;
 mod child;
 mod load;
+mod petitions;
 mod redelivery;
 mod replicas;
 mod service;
@@ -103,21 +105,36 @@ fn main() {
         seconds: number("--seconds", 3),
         slow: usize::try_from(number("--slow", 0)).unwrap(),
     };
+    let filed = value("--petitions").map(|text| text.parse().unwrap());
     runtime.block_on(async {
-        if plan.kills > 0 {
-            run(&plan, Kills::Random).await;
-        }
-        // A release has no failpoints.
-        if plan.failpoints > 0 && cfg!(debug_assertions) {
-            run(&plan, Kills::AtFailpoints).await;
-        }
-        if plan.redeliver > 0 {
-            redelivery::run(&plan, plan.redeliver).await;
-        }
-        if load.seconds > 0 {
-            load::run(&plan, &load).await;
+        match filed {
+            Some(filed) => petitions::run(&plan, filed).await,
+            None => run_all(&plan, &load).await,
         }
     });
+}
+
+async fn run_all(plan: &Plan, load: &Load) {
+    if plan.kills > 0 {
+        run(plan, Kills::Random).await;
+    }
+    // A release has no failpoints.
+    if plan.failpoints > 0 && cfg!(debug_assertions) {
+        run(plan, Kills::AtFailpoints).await;
+    }
+    if plan.redeliver > 0 {
+        redelivery::run(plan, plan.redeliver).await;
+    }
+    if plan.kills > 0 {
+        let few = Plan {
+            kills: 5,
+            ..plan.clone()
+        };
+        petitions::run(&few, 60).await;
+    }
+    if load.seconds > 0 {
+        load::run(plan, load).await;
+    }
 }
 
 /// When the program is killed.

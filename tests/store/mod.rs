@@ -4,6 +4,7 @@
 
 mod home;
 mod keeping;
+mod petitions;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

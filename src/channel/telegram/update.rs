@@ -25,7 +25,11 @@ impl Telegram {
         }
         let says = match message.text().or_else(|| message.caption()) {
             Some(text) => Says::read(&self.without_name(text)),
-            None => Says::Media(media(message)?),
+            None => match message.photo().and_then(<[_]>::last) {
+                // The last is the largest of the sizes of one picture.
+                Some(size) => Says::Photo(size.file.id.to_string()),
+                None => Says::Media(media(message)?),
+            },
         };
         Some(Message {
             chat: message.chat.id.to_string(),
@@ -91,9 +95,6 @@ fn media(message: &teloxide::types::Message) -> Option<Media> {
     use teloxide::types::MessageKind::{Common, Empty};
     if message.voice().is_some() || message.audio().is_some() || message.video_note().is_some() {
         return Some(Media::Voice);
-    }
-    if message.photo().is_some() {
-        return Some(Media::Photo);
     }
     if message.sticker().is_some() || message.animation().is_some() {
         return Some(Media::Sticker);
