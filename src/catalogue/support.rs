@@ -125,6 +125,7 @@ const ELSEWHERE: &[&str] = &[
     "hoc phi",
     "dat lich kham",
     "bao nhieu mot",
+    "nen mua",
 ];
 /// What offices plan and report, folded.
 const PLANS: &[&str] = &[

@@ -240,7 +240,7 @@ mod tests {
         let csv = "Tên;Nơi áp dụng;Điện thoại;Giờ làm việc;Nguồn;Ngày kiểm tra\n\
             Một cửa A;phường Chí Linh, Hải Phòng;0220 123 456;Thứ 2 - thứ 6: 7h30-11h30;QĐ 1;01/10/2026\n\
             Một cửa A;phường Chí Linh, Hải Phòng;;;QĐ 1;01/10/2026\n\
-            Một cửa B;xã Không Có Đâu;;;QĐ 1;01/10/2026\n\
+            Một cửa B;xã Qwert;;;QĐ 1;01/10/2026\n\
             Một cửa C;tỉnh Hưng Yên;gọi cô Lan;giờ hành chính;QĐ 1;31/02/2026\n\
             Một cửa D;tỉnh Hưng Yên;;;;01/10/2026\n";
         let (mut offices, mut problems) = (Vec::new(), Vec::new());

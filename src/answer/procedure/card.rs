@@ -65,7 +65,12 @@ pub(super) fn text(procedure: &Procedure, asked: Option<Aspect>, today: Date) ->
         .filter(|aspect| *aspect != Aspect::Checklist);
     let rest = usual.into_iter().filter(|aspect| Some(*aspect) != asked);
     for aspect in first.chain(rest) {
-        match said(procedure, aspect) {
+        let most = if asked == Some(aspect) {
+            usize::MAX
+        } else {
+            SHOWN
+        };
+        match said(procedure, aspect, most) {
             Ok(line) => lines.push(line),
             Err(name) => unknown.push(name),
         }
@@ -84,10 +89,29 @@ pub(super) fn text(procedure: &Procedure, asked: Option<Aspect>, today: Date) ->
     lines.join("\n")
 }
 
+/// Papers that are shown where other things were asked for.
+const SHOWN: usize = 6;
+
+/// The papers to bring, so many of them, and how many more there are.
+fn list(procedure: &Procedure, most: usize) -> Option<String> {
+    let papers = papers(procedure);
+    let shown = papers
+        .get(..papers.len().min(most))
+        .filter(|shown| !shown.is_empty())?;
+    let mut list = format!("{}\n• {}", texts::DOCUMENTS, shown.join("\n• "));
+    if shown.len() < papers.len() {
+        list = format!("{list}\n{}", texts::more_papers(papers.len() - shown.len()));
+    }
+    if procedure.dated.is_some_and(|day| day < date(2026, 1, 1)) {
+        list = format!("{list}\n{}", texts::BEFORE_DATA);
+    }
+    Some(list)
+}
+
 /// One thing of a procedure, as an answer to a follow-up.
 pub(super) fn one(procedure: &Procedure, aspect: Aspect, today: Date) -> String {
-    let line =
-        said(procedure, aspect).unwrap_or_else(|name| texts::unknown(&[name], &procedure.link));
+    let line = said(procedure, aspect, usize::MAX)
+        .unwrap_or_else(|name| texts::unknown(&[name], &procedure.link));
     format!(
         "{}\n{line}\n{}",
         texts::heading(&procedure.name, &procedure.code),
@@ -95,8 +119,8 @@ pub(super) fn one(procedure: &Procedure, aspect: Aspect, today: Date) -> String 
     )
 }
 
-/// What is known of one thing, or what it is called where nothing is.
-fn said(procedure: &Procedure, aspect: Aspect) -> Result<String, &'static str> {
+/// What is known of one thing, so many papers of it, or what it is called where nothing is.
+fn said(procedure: &Procedure, aspect: Aspect, most: usize) -> Result<String, &'static str> {
     let line = |name: &'static str, value: &str| {
         let value = value.trim();
         if value.is_empty() {
@@ -108,17 +132,7 @@ fn said(procedure: &Procedure, aspect: Aspect) -> Result<String, &'static str> {
         }
     };
     match aspect {
-        Aspect::Documents | Aspect::Checklist => {
-            let papers = papers(procedure);
-            if papers.is_empty() {
-                return Err(texts::OF_DOCUMENTS);
-            }
-            let mut list = format!("{}\n• {}", texts::DOCUMENTS, papers.join("\n• "));
-            if procedure.dated.is_some_and(|day| day < date(2026, 1, 1)) {
-                list = format!("{list}\n{}", texts::BEFORE_DATA);
-            }
-            Ok(list)
-        }
+        Aspect::Documents | Aspect::Checklist => list(procedure, most).ok_or(texts::OF_DOCUMENTS),
         Aspect::Steps if procedure.steps.trim().is_empty() => Err(texts::OF_STEPS),
         Aspect::Steps => Ok(format!("{}\n{}", texts::STEPS, procedure.steps.trim())),
         Aspect::Duration => line(texts::DURATION, &procedure.duration),

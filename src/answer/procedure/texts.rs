@@ -22,6 +22,11 @@ pub(super) const CONDITIONS: &str = "Yêu cầu, điều kiện";
 pub(super) const BASIS: &str = "Căn cứ pháp lý";
 pub(super) const PLACE: &str = "Áp dụng tại";
 
+/// How many papers are not shown.
+pub(super) fn more_papers(number: usize) -> String {
+    format!("… và {number} mục nữa; nhắn “cần giấy tờ gì” để xem đủ.")
+}
+
 /// Where to read on.
 pub(super) fn link(link: &str) -> String {
     format!("Xem chi tiết: {link}")

@@ -62,7 +62,7 @@ struct Paper {
 #[serde(default)]
 struct Method {
     channel: Option<String>,
-    time_qty: Option<f64>,
+    time_qty: Option<Value>,
     time_unit: Option<String>,
     note: Option<String>,
 }
@@ -232,14 +232,14 @@ fn step(step: &Step) -> Option<String> {
 
 fn paper(paper: &Paper) -> Option<String> {
     let name = one_line(paper.name.as_deref()?);
+    let name = name.trim_start_matches(['-', '+', '*', ' ']);
     if name.is_empty() {
         return None;
     }
     let group = one_line(paper.group.as_deref().unwrap_or_default());
-    let group = if group.is_empty() {
-        group
-    } else {
-        format!("{group}: ")
+    let group = match group.trim_end_matches([':', ' ']) {
+        "" => String::new(),
+        group => format!("{group}: "),
     };
     let count = |what: &str, number: Option<u32>| {
         number
@@ -278,11 +278,15 @@ fn law(law: &Law) -> Option<String> {
 fn duration(methods: &[Method]) -> String {
     let mut told_of: Vec<(String, Vec<String>)> = Vec::new();
     for method in methods {
-        let quantity = method.time_qty.filter(|quantity| *quantity > 0.0);
         let unit = one_line(method.time_unit.as_deref().unwrap_or_default());
-        let time = quantity
-            .map(|quantity| format!("{quantity} {unit}"))
-            .unwrap_or_default();
+        let time = match &method.time_qty {
+            // A number without its unit says nothing.
+            Some(Value::Number(quantity)) if !unit.is_empty() && quantity.as_f64() > Some(0.0) => {
+                format!("{quantity} {unit}")
+            }
+            Some(Value::String(text)) => told(Some(text.as_str())),
+            _ => String::new(),
+        };
         let note = told(method.note.as_deref());
         let said = match (time.is_empty(), note.is_empty()) {
             (true, true) => continue,
@@ -341,9 +345,10 @@ mod tests {
     const RECORD: &str = r#"{"code": "1.012753.H19", "name": "Đăng ký  đất đai", "field": ["Đất đai"],
         "agency": ["", "Ủy ban nhân dân cấp xã"], "promulgator": "UBND tỉnh Hưng Yên", "level": ["xã"],
         "steps": [{"name": "", "text": "Bước 1: Nộp."}, {"name": "Bước 2", "text": "Nhận."}],
-        "documents": [{"group": "", "name": "Đơn", "original": 1, "copy": 0}, {"name": null}],
+        "documents": [{"group": "Phải nộp:", "name": "- Đơn", "original": 1, "copy": 0}, {"name": null}],
         "methods": [{"channel": "trực tiếp", "time_qty": 7, "time_unit": "ngày làm việc", "note": ""},
-                    {"channel": "trực tuyến", "time_qty": 5, "time_unit": "ngày làm việc", "note": "Miền núi: 10."}],
+                    {"channel": "trực tuyến", "time_qty": 5, "time_unit": "ngày làm việc", "note": "Miền núi: 10."},
+                    {"channel": "bưu chính", "time_qty": "Theo mô tả"}, {"channel": "khác", "time_qty": 9}],
         "fee": [{"value_vnd": 40000, "text": "Cấp lần đầu"}, {"value_vnd": 15, "text": ""}, {"value_vnd": null, "text": "Không"}],
         "conditions": "Không", "legal_basis": [{"code": "31/2024/QH15", "name": "Luật Đất đai"}],
         "online_level": null, "type": "SPECIFIC", "url": "https://example.gov.vn/a", "crawled_at": "2026-07-18"}"#;
@@ -357,11 +362,11 @@ mod tests {
         assert_eq!(procedure.code, "1.012753");
         assert_eq!(procedure.name, "Đăng ký đất đai");
         assert_eq!(procedure.place, "tỉnh Hưng Yên");
-        assert_eq!(procedure.documents, "- Đơn (bản chính: 1)");
+        assert_eq!(procedure.documents, "- Phải nộp: Đơn (bản chính: 1)");
         assert_eq!(procedure.steps, "Bước 1: Nộp.\nBước 2: Nhận.");
         assert_eq!(
             procedure.duration,
-            "Nộp trực tiếp: 7 ngày làm việc\nNộp trực tuyến: 5 ngày làm việc. Miền núi: 10."
+            "Nộp trực tiếp: 7 ngày làm việc\nNộp trực tuyến: 5 ngày làm việc. Miền núi: 10.\nNộp bưu chính: Theo mô tả"
         );
         assert_eq!(
             procedure.fee,
