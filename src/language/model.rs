@@ -264,9 +264,7 @@ impl Model {
     /// The word with this tone key, if it was seen.
     #[must_use]
     pub fn find(&self, key: &str) -> Option<WordId> {
-        self.ids
-            .find(hash(key), |id| self.key(*id) == key)
-            .copied()
+        self.ids.find(hash(key), |id| self.key(*id) == key).copied()
     }
 
     /// The words that have this folded form, itself included when it is a word;
