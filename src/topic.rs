@@ -18,8 +18,9 @@ use crate::place;
 /// The share of their words that two questions of a topic have in common.
 const ALIKE: f64 = 0.5;
 
-/// Words of a question: as they were said, and in official ones.
-type Words = [BTreeSet<String>; 2];
+/// Words of a question: those that are words of matter even without their marks ("đăng"
+/// is not: "dang" may be "đang"), all in official terms, and all as they were said.
+type Words = [BTreeSet<String>; 3];
 
 /// Brings questions together; each topic holds positions, the most questions first.
 #[must_use]
@@ -29,7 +30,7 @@ pub fn topics(questions: &[&str], lexicon: &Lexicon) -> Vec<Vec<usize>> {
         .map(|question| words(question, lexicon))
         .collect();
     let mut order: Vec<usize> = (0..questions.len()).collect();
-    order.sort_by_key(|at| (std::cmp::Reverse(words[*at][0].len()), *at));
+    order.sort_by_key(|at| (std::cmp::Reverse(words[*at][2].len()), *at));
     let mut found: Vec<(&Words, Vec<usize>)> = Vec::new();
     let mut holding: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
     for at in order {
@@ -69,6 +70,9 @@ fn alike(one: &Words, other: &Words) -> f64 {
         let number = |count: usize| f64::from(u32::try_from(count).unwrap_or(u32::MAX));
         let union = number(one.len() + other.len() - shared).max(1.0);
         let shorter = one.len().min(other.len());
+        if shorter < 2 && one != other {
+            return 0.0;
+        }
         let within = if 3 <= shorter {
             0.6 * number(shared) / number(shorter)
         } else {
@@ -102,16 +106,19 @@ fn words(question: &str, lexicon: &Lexicon) -> Words {
     let kept = (0..typed.len())
         .filter(|at| !replaced(at) && matter(at))
         .map(|at| fold(&typed[at]));
+    let said: BTreeSet<String> = codes.iter().cloned().chain(said).collect();
+    let bare = said.iter().filter(|word| !is_function_word(word)).cloned();
     [
-        codes.iter().cloned().chain(said).collect(),
+        bare.collect(),
         codes.iter().cloned().chain(official).chain(kept).collect(),
+        said,
     ]
 }
 
 /// The words of a question without its places, keystrokes carried out and
 /// shorthand written out, and the codes in it.
 fn typed(question: &str, lexicon: &Lexicon) -> (Vec<String>, BTreeSet<String>) {
-    let text = normalize(question);
+    let text = without_labels(&normalize(question));
     let places = place::find(&text);
     let tokens = tokens(&text);
     let mut typed: Vec<String> = Vec::new();
@@ -145,6 +152,20 @@ fn typed(question: &str, lexicon: &Lexicon) -> (Vec<String>, BTreeSet<String>) {
     (typed, codes)
 }
 
+/// A question without what was put in the place of personal numbers.
+fn without_labels(question: &str) -> String {
+    let mut rest = question;
+    let mut kept = String::with_capacity(question.len());
+    while let Some((before, (_, after))) = rest
+        .split_once('[')
+        .and_then(|(before, label)| Some((before, label.split_once(']')?)))
+    {
+        kept.push_str(before);
+        rest = after;
+    }
+    kept + rest
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -156,6 +177,17 @@ mod tests {
             members.sort_unstable();
         }
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn what_was_masked_is_no_matter() {
+        check(
+            &[
+                "nuôi chó có phải đăng ký không, gọi tôi [số điện thoại]",
+                "nuoi cho co phai dang ky ko",
+            ],
+            &[&[0, 1]],
+        );
     }
 
     #[test]
