@@ -4,8 +4,8 @@
 //! nobody else. Replies to one conversation go out in order. A reply may be
 //! sent twice only where the program died, or the service was silent, while
 //! its call was under way: the services take no key by which they would know
-//! it again. So there is one call under way at a time ([`lines`]) unless the
-//! services are slow, and what came of it is noted at once ([`journal`]): at
+//! it again. So there is one call under way at a time (`lines`) unless the
+//! services are slow, and what came of it is noted at once (`journal`): at
 //! most one reply is sent twice for each crash, and none is lost.
 
 mod access;
