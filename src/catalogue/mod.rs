@@ -5,6 +5,7 @@
 //! code. Names are found by the same index and lexicon as passages; whether a
 //! procedure is meant at all is for [`Support`] to say.
 
+mod asked;
 mod prior;
 mod support;
 mod table;
@@ -162,8 +163,10 @@ impl Catalogue {
     /// stand no longer in it, for they say where and not what.
     #[must_use]
     pub fn meant(&self, message: &str, near: &[Vec<Place>]) -> Option<Meant> {
-        let reading = self.index.read(message, &[]);
-        let query = self.index.query(&reading, &[]);
+        let whole = self.index.read(message, &[]);
+        let matter = asked::matter(&whole).map(|matter| self.index.read(&matter, &[]));
+        let reading = matter.as_ref().unwrap_or(&whole);
+        let query = self.index.query(reading, &[]);
         let hits = self
             .index
             .search(&query, FOUND * 2, |entry| self.nearness(entry, near) > 0.0);
@@ -181,12 +184,12 @@ impl Catalogue {
         found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         let (first, _) = *found.first()?;
         let best: &Hit = hits.iter().find(|hit| hit.entry == first)?;
-        let support = Support::of(&reading, &query, best, &self.index)
+        let support = Support::of(reading, &query, best, &self.index)
             .with_signs(&said, &self.procedures[first]);
         self.keep_one_of_each_name(&mut found);
         found.truncate(FOUND);
         Some(Meant {
-            read: reading.written(),
+            read: whole.written(),
             found,
             support,
         })

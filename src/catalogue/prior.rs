@@ -74,6 +74,18 @@ const SPECIAL: &[Special] = &[
         said: ABROAD,
         counts: 0.65,
     },
+    // For grown-ups who were never registered.
+    Special {
+        name: &["da co ho so"],
+        said: &[
+            "da co",
+            "nguoi lon",
+            "truoc day",
+            "chua tung",
+            "chua bao gio",
+        ],
+        counts: 0.7,
+    },
     // There are no districts since 1 July 2025.
     Special {
         name: &["cap huyen"],
