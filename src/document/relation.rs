@@ -141,7 +141,7 @@ impl Reading<'_> {
             let end = ends.behind(mention.span.end);
             at = mention.span.end;
             let lead = clause::Lead::read(raw);
-            let mut said = match lead.verb(is_first, governing.is_some()) {
+            let said = match lead.verb(is_first, governing.is_some()) {
                 Verb::Governs(relation, object) => Some((relation, object)),
                 Verb::Other => {
                     governing = None;
@@ -164,9 +164,6 @@ impl Reading<'_> {
                         Some((relation.or(ends)?, object))
                     }),
             };
-            if mention.span.is_empty() {
-                said = None;
-            }
             is_first = false;
             let Some((relation, object)) = said else {
                 if let Some(governing) = &mut governing {
