@@ -32,8 +32,9 @@ mod table;
 mod words;
 mod xml;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use sha2::{Digest as _, Sha256};
@@ -42,10 +43,11 @@ use crate::document::{Document, Header};
 use crate::language::damage;
 use crate::language::lexicon::List;
 use crate::place::{Level, Place};
-use crate::validity::Validity;
+use crate::validity::{Gist, Validity};
 
 pub use directory::Hotline;
 pub use duties::duties;
+pub use folder::Listing;
 pub use hours::Hours;
 pub use offices::{Holiday, Office};
 pub use problem::{Problem, Severity};
@@ -131,7 +133,7 @@ pub enum Error {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Knowledge {
     /// The documents that were read, by path.
-    pub documents: Vec<Document>,
+    pub documents: Vec<Arc<Document>>,
     /// The telephone numbers that may be shown.
     pub hotlines: Vec<Hotline>,
     /// The offices that citizens go to.
@@ -165,6 +167,8 @@ pub struct File {
     pub document: Option<usize>,
     /// What its own text says of it, before `documents.csv`.
     header: Header,
+    /// What of it is compared with other documents.
+    gist: Arc<Gist>,
     /// What is wrong with it by itself.
     problems: Vec<Problem>,
     /// It is a scan that is still to be read.
@@ -182,11 +186,17 @@ pub fn read(dir: &Path) -> Result<Knowledge, Error> {
 }
 
 impl Reader {
-    /// Reads a folder, taking over from `previous` what has not changed.
+    /// Reads a folder, taking over from `previous` what has not changed, and the
+    /// files that are being written (`moving`) as they were.
     ///
     /// # Errors
     /// [`Error`] when there is no folder to read.
-    pub fn read_again(&self, dir: &Path, previous: &Knowledge) -> Result<Knowledge, Error> {
+    pub fn read_again(
+        &self,
+        dir: &Path,
+        previous: &Knowledge,
+        moving: &BTreeSet<String>,
+    ) -> Result<Knowledge, Error> {
         let (entries, problems) = folder::list(dir)?;
         let known: BTreeMap<&str, &File> = previous
             .files
@@ -195,7 +205,11 @@ impl Reader {
             .collect();
         let progress = Progress::new("Đọc tệp", entries.len());
         let mut read = in_parallel(&entries, |entry| {
-            let reading = Reading::of(entry, self, &known, previous);
+            let reading = if moving.contains(&entry.path) && !entry.is_table {
+                Reading::as_it_was(entry, &known, previous)
+            } else {
+                Reading::of(entry, self, &known, previous)
+            };
             progress.step(&entry.path);
             reading
         });
@@ -266,7 +280,12 @@ fn gather(read: Vec<Reading>, mut problems: Vec<Problem>) -> Knowledge {
             directory::read(&path, &bytes, &mut knowledge.hotlines, &mut problems);
         }
     }
-    knowledge.validity = Validity::of(&knowledge.documents);
+    let read = knowledge
+        .files
+        .iter()
+        .filter(|file| file.document.is_some());
+    let gists: Vec<Arc<Gist>> = read.map(|file| Arc::clone(&file.gist)).collect();
+    knowledge.validity = Validity::of(&knowledge.documents, &gists);
     review::review(&knowledge, &mut problems);
     problems.sort();
     problems.dedup();
@@ -307,7 +326,7 @@ fn digest<'a>(files: impl Iterator<Item = [&'a str; 3]>) -> String {
 
 /// Does the work on as many threads as there are cores, each taking the next
 /// item when it is done with one; results in order.
-fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+pub(crate) fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let next = AtomicUsize::new(0);
     let take = || {

@@ -61,7 +61,7 @@ impl Reader {
     /// # Errors
     /// [`Error`] when there is no folder to read.
     pub fn read(&self, dir: &Path) -> Result<Knowledge, Error> {
-        self.read_again(dir, &Knowledge::default())
+        self.read_again(dir, &Knowledge::default(), &BTreeSet::new())
     }
 
     /// Reads a scan that was left, so that the next reading of its folder has

@@ -7,11 +7,13 @@
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::Path;
+use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 
 use crate::document::Document;
 use crate::language::damage;
+use crate::validity::Gist;
 
 use super::extracted::{Extract, key};
 use super::folder::{self, Entry};
@@ -26,7 +28,7 @@ const LONG: u64 = 1024 * 1024;
 /// What became of one file.
 pub(super) struct Reading {
     pub(super) file: File,
-    pub(super) document: Option<Document>,
+    pub(super) document: Option<Arc<Document>>,
     /// The bytes of a table of ours.
     pub(super) table: Option<Vec<u8>>,
     /// The text of a document that was read without Vietnamese.
@@ -43,7 +45,34 @@ impl Reading {
         known: &BTreeMap<&str, &File>,
         previous: &Knowledge,
     ) -> Self {
-        let mut reading = Self {
+        let mut reading = Self::empty(entry);
+        if let Err(why) = reading.read(entry, reader, known, previous) {
+            reading.refuse(why);
+        }
+        reading
+    }
+
+    /// Takes over what `previous` holds of a file that is being written.
+    pub(super) fn as_it_was(
+        entry: &Entry,
+        known: &BTreeMap<&str, &File>,
+        previous: &Knowledge,
+    ) -> Self {
+        let mut reading = Self::empty(entry);
+        if let Some(same) = known.get(entry.path.as_str()) {
+            reading.file.hash.clone_from(&same.hash);
+        }
+        if reading.file.hash.is_empty() || !reading.take_over(known, previous) {
+            let message = "tệp đang được ghi; sẽ được đọc khi ghi xong";
+            reading.tell(Severity::Info, message.to_owned());
+        }
+        // Nothing of what it holds now was read.
+        reading.file.stamp = None;
+        reading
+    }
+
+    fn empty(entry: &Entry) -> Self {
+        Self {
             file: File {
                 path: entry.path.clone(),
                 stamp: entry.stamp,
@@ -53,11 +82,7 @@ impl Reading {
             table: None,
             damaged: None,
             scan: None,
-        };
-        if let Err(why) = reading.read(entry, reader, known, previous) {
-            reading.refuse(why);
         }
-        reading
     }
 
     fn read(
@@ -191,7 +216,9 @@ impl Reading {
             .document
             .and_then(|index| previous.documents.get(index));
         self.document = kept.cloned().map(|mut document| {
-            document.header.clone_from(&same.header);
+            if document.header != same.header {
+                Arc::make_mut(&mut document).header.clone_from(&same.header);
+            }
             document
         });
         self.file.document = None;
@@ -207,7 +234,8 @@ impl Reading {
                 "tệp không có nội dung nào ngoài các dòng thông tin; hãy chép lại nội dung văn bản";
             self.tell(Severity::Error, message.to_owned());
         } else {
-            self.document = Some(document);
+            self.file.gist = Arc::new(Gist::of(&document));
+            self.document = Some(Arc::new(document));
         }
     }
 
