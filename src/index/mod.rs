@@ -153,6 +153,12 @@ impl Index {
         &self.lexicon
     }
 
+    /// What the ranking weighs by.
+    #[must_use]
+    pub fn weights(&self) -> &Weights {
+        &self.weights
+    }
+
     /// How many entries it holds.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -9,7 +9,8 @@ use std::time::SystemTime;
 
 use sha2::{Digest as _, Sha256};
 
-use super::{Error, Problem, Severity, Unreadable, documents, procedures, words};
+use super::format::Unreadable;
+use super::{Error, Problem, Severity, documents, procedures, words};
 
 /// Folders deeper than this are not entered.
 const DEEPEST: usize = 24;

@@ -2,23 +2,17 @@
 //!
 //! In goes a folder, out comes a [`Knowledge`]: documents, hotlines and, for
 //! staff, every [`Problem`] in Vietnamese. A broken file never stops the rest.
-//! To add a format, write one file with `EXTENSIONS`, `LARGEST`, `recognises` and
-//! `read`, and add its name to `formats!` below. What `read` gives is text in the form of
-//! [`normalize()`](crate::language::normalize()): tables as Markdown, a form feed between pages.
+//! What a single file says is told by its `format`, in a process of its own (`apart`).
 
 pub mod apart;
-mod archive;
 mod directory;
 mod documents;
 mod duties;
 mod extracted;
-mod flow;
 mod folder;
+mod format;
 mod hours;
-mod links;
-mod numbering;
 mod offices;
-mod page;
 mod problem;
 mod procedures;
 mod progress;
@@ -27,10 +21,8 @@ mod reader;
 mod reading;
 mod review;
 mod scan;
-mod sheet;
 mod table;
 mod words;
-mod xml;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -59,56 +51,6 @@ use reading::Reading;
 pub use review::problems_on;
 pub use scan::Scan;
 pub use words::lexicon;
-
-/// Stands for a page that is a picture. No text holds it, since
-/// [`normalize()`](crate::language::normalize()) takes it out.
-const PICTURE: char = '\u{fffc}';
-
-/// A kind of file that is read.
-struct Format {
-    /// The endings of its names; the first is what staff know it by.
-    extensions: &'static [&'static str],
-    /// Files of more bytes are refused.
-    largest: u64,
-    /// It is read in a process of its own.
-    apart: bool,
-    /// Whether these are the bytes of such a file, by their content.
-    recognises: fn(&[u8]) -> bool,
-    /// Gives the text of its bytes.
-    read: fn(&[u8]) -> Result<String, Unreadable>,
-}
-
-/// Declares each format's file and lists it; those in front of the semicolon
-/// are read in a process of their own.
-macro_rules! formats {
-    ($($apart:ident),+ ; $($here:ident),+ $(,)?) => {
-        $(mod $apart;)+
-        $(mod $here;)+
-        const FORMATS: &[Format] = &[
-            $(formats!(@ $apart true),)+
-            $(formats!(@ $here false)),+
-        ];
-    };
-    (@ $name:ident $apart:literal) => {
-        Format {
-            extensions: $name::EXTENSIONS,
-            largest: $name::LARGEST,
-            apart: $apart,
-            recognises: $name::recognises,
-            read: $name::read,
-        }
-    };
-}
-// What a format recognises is not asked of those behind it; whatever is no
-// other format may be plain text, which is last.
-formats! {
-    pdf, image, docx, doc, xlsx, xls, html, csv;
-    text,
-}
-
-/// Why a file cannot be read, in Vietnamese, with what to do about it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Unreadable(String);
 
 /// Why a folder cannot be read at all.
 #[derive(Debug, thiserror::Error)]

@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 use super::apart::{self, Task};
 use super::extracted::{Extract, Extracted, key};
 use super::folder::Entry;
+use super::format::Unreadable;
 use super::progress::Progress;
 use super::reading::extension;
 use super::scan::Scan;
-use super::{Error, Knowledge, Unreadable};
+use super::{Error, Knowledge};
 
 /// Reads folders.
 #[derive(Debug)]

@@ -1,8 +1,5 @@
 //! One file of the folder, read: what it is by its content, what it says, what
 //! is wrong with it.
-//!
-//! The content decides which format reads a file; the name only where the
-//! content is silent, as with a file that was cut off.
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -17,9 +14,8 @@ use crate::validity::Gist;
 
 use super::extracted::{Extract, key};
 use super::folder::{self, Entry};
-use super::{
-    FORMATS, File, Format, Knowledge, Problem, Reader, Scan, Severity, Unreadable, documents, table,
-};
+use super::format::{FORMATS, Unreadable, extensions, named};
+use super::{File, Knowledge, Problem, Reader, Scan, Severity, documents, table};
 
 /// Files of at least so many bytes are not read again while length and time of
 /// writing stay: none of that length is written twice within a tick of the clock.
@@ -249,28 +245,6 @@ impl Reading {
     }
 }
 
-/// The format that a file's ending names.
-fn named(ending: &str) -> Option<&'static Format> {
-    FORMATS
-        .iter()
-        .find(|format| format.extensions.contains(&ending))
-}
-
-/// The format of a file: what its name says if the content bears it out, else
-/// what the content says, else what the name says.
-pub(super) fn recognise(name: &str, bytes: &[u8]) -> Option<&'static Format> {
-    let named = named(name);
-    if named.is_some_and(|format| (format.recognises)(bytes)) {
-        return named;
-    }
-    let (text, marked) = FORMATS.split_last()?;
-    let marked = marked.iter().find(|format| (format.recognises)(bytes));
-    // Anything a program writes may be text; under a foreign name it is no document.
-    let expected = named.is_some() || name.is_empty();
-    let text = Some(text).filter(|format| expected && (format.recognises)(bytes));
-    marked.or(text).or(named)
-}
-
 fn hash(bytes: &[u8]) -> String {
     hex::encode(Sha256::digest(bytes))
 }
@@ -279,38 +253,4 @@ fn hash(bytes: &[u8]) -> String {
 pub(super) fn extension(path: &str) -> String {
     let extension = Path::new(path).extension().and_then(OsStr::to_str);
     extension.unwrap_or_default().to_lowercase()
-}
-
-/// The file endings that are read, for staff.
-fn extensions() -> String {
-    let all: Vec<&str> = FORMATS
-        .iter()
-        .flat_map(|format| format.extensions)
-        .copied()
-        .collect();
-    all.join(", ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(name: &str, bytes: &[u8], expected: Option<&str>) {
-        let found = recognise(name, bytes).map(|format| format.extensions[0]);
-        assert_eq!(found, expected);
-    }
-
-    #[test]
-    fn text_is_told_by_its_name_or_by_having_none() {
-        check("txt", "Kế hoạch".as_bytes(), Some("md"));
-        check("", "Kế hoạch".as_bytes(), Some("md"));
-        check("json", "{}".as_bytes(), None);
-    }
-
-    #[test]
-    fn a_name_counts_where_the_content_is_silent() {
-        check("txt", &[0, 1, 2], Some("md"));
-        check("", &[0, 1, 2], None);
-    }
 }

@@ -4,7 +4,8 @@ use std::io::Read as _;
 
 use sha2::{Digest as _, Sha256};
 
-use crate::knowledge::{FORMATS, Unreadable, folder, reading};
+use crate::knowledge::folder;
+use crate::knowledge::format::{FORMATS, Unreadable, recognise};
 use crate::language::fold;
 
 use super::{Task, Told, limits, ocr};
@@ -43,7 +44,7 @@ fn read(name: &str) -> std::io::Result<Told> {
         lacking: false,
         confined: false,
     };
-    let Some(format) = reading::recognise(name, &bytes) else {
+    let Some(format) = recognise(name, &bytes) else {
         return Ok(told);
     };
     told.format = Some(format.extensions[0].to_owned());
