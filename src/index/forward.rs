@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use crate::language::varint::{pack, unpack};
 use crate::language::{Analysis, WordId};
 
 /// The parts of an entry, in the order they are kept.
@@ -66,13 +67,15 @@ impl Forward {
         }
     }
 
-    /// Gives the words of each field of every entry to `visit`.
+    /// Gives the words of each field of every entry to `visit`, but for the hints,
+    /// which nobody wrote.
     pub(super) fn each(&self, visit: &mut dyn FnMut(&[WordId])) {
         let mut entry = Unpacked::default();
         for part in &self.parts {
             for at in 0..part.packed.len() {
                 part.unpack(at, &mut entry);
-                entry.words.iter().for_each(|words| visit(words));
+                let [written @ .., _] = &entry.words;
+                written.iter().for_each(|words| visit(words));
             }
         }
     }
@@ -153,7 +156,7 @@ impl Packed {
             return;
         };
         let mut bytes = self.from(start);
-        let back = number(&mut bytes);
+        let back = unpack(&mut bytes);
         if back > 0 {
             into.unpack(0, &mut self.from(start - back));
         }
@@ -179,9 +182,9 @@ impl Unpacked {
     fn unpack(&mut self, field: usize, bytes: &mut std::slice::Iter<'_, u8>) {
         for words in [&mut self.words[field], &mut self.extras[field]] {
             words.clear();
-            let count = number(bytes);
+            let count = unpack(bytes);
             #[expect(clippy::cast_possible_truncation, reason = "only words were packed")]
-            words.extend((0..count).map(|_| number(bytes) as WordId));
+            words.extend((0..count).map(|_| unpack(bytes) as WordId));
         }
     }
 }
@@ -193,27 +196,6 @@ fn pack_field(field: &Analysis, into: &mut Vec<u8>) {
             pack(u64::from(*word), into);
         }
     }
-}
-
-/// Seven bits a byte, the last one below 128.
-fn pack(mut number: u64, into: &mut Vec<u8>) {
-    while number >= 0x80 {
-        into.push(number.to_le_bytes()[0] | 0x80);
-        number >>= 7;
-    }
-    into.push(number.to_le_bytes()[0]);
-}
-
-fn number(bytes: &mut std::slice::Iter<'_, u8>) -> u64 {
-    let (mut number, mut shift) = (0, 0);
-    for byte in bytes {
-        number |= u64::from(byte & 0x7f) << shift;
-        if byte & 0x80 == 0 {
-            break;
-        }
-        shift += 7;
-    }
-    number
 }
 
 #[cfg(test)]

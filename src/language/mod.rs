@@ -12,6 +12,7 @@ mod syllable;
 mod function;
 mod keystroke;
 pub mod lexicon;
+pub(crate) mod varint;
 mod pairs;
 pub mod model;
 pub mod decode;

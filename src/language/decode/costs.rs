@@ -5,6 +5,21 @@ use super::slips::are_beside;
 /// A wrong mark on the right letters.
 pub(super) const WRONG_MARK: f32 = 3.5;
 
+/// Each wrong mark beyond the first.
+const ANOTHER_WRONG_MARK: f32 = 2.5;
+
+/// What wrong marks cost beyond the first, by the keys of what was typed and meant: the
+/// same letters, each with its own mark and the tone at the end.
+pub(super) fn more_marks_cost(typed: &str, meant: &str) -> f32 {
+    let wrong = typed.chars().zip(meant.chars()).filter(|(t, m)| t != m);
+    beyond_the_first(wrong.count())
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a syllable has few marks")]
+fn beyond_the_first(wrong: usize) -> f32 {
+    ANOTHER_WRONG_MARK * wrong.saturating_sub(1) as f32
+}
+
 /// How unlikely one slip is beside others, given that there was one.
 pub(super) fn slip_cost(typed: &str, meant: &str) -> f32 {
     let (t, m): (Vec<char>, Vec<char>) = (typed.chars().collect(), meant.chars().collect());
@@ -32,7 +47,8 @@ pub(super) fn marks_cost(typed: &str, meant: &str, bare: f32) -> f32 {
     } else if typed.is_empty() {
         -bare.ln()
     } else {
-        WRONG_MARK
+        let unlike = |of: &[char], other: &[char]| of.iter().filter(|c| !other.contains(c)).count();
+        WRONG_MARK + beyond_the_first(unlike(&typed, &meant).max(unlike(&meant, &typed)))
     }
 }
 

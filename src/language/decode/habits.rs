@@ -40,9 +40,11 @@ impl Habits {
         } else {
             leaves_marks_out(marked + keyed, suspect)
         };
+        // Who types keys types them for every mark: one word that may be keys among many
+        // that lack their marks is rather a slip.
         let shown = |n: f32| {
             if n > 0.0 {
-                (0.5 + 0.15 * n).min(0.95)
+                ((0.5 + 0.15 * n) * n / (n + 0.5 * suspect)).clamp(RARELY, 0.95)
             } else {
                 RARELY
             }

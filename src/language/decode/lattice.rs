@@ -33,29 +33,33 @@ pub(super) struct Hypothesis {
 
 impl Hypothesis {
     /// A word that may have been meant.
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "only the size of the counts matters"
-    )]
     pub(super) fn new(id: Option<WordId>, written: &str, model: &Model) -> Self {
-        /// The share of what people ask that is not worded as the documents are.
-        const OWN_WORDS: f32 = 0.2;
-        /// A syllable that nothing was counted of, and a string that is none.
-        const SYLLABLE: f32 = 2e-6;
-        const STRING: f32 = 1e-8;
-        let elsewhere = match id.map_or(0.0, |id| model.elsewhere(id)) {
-            often if often >= SYLLABLE => often,
-            seldom if is_syllable(written) => seldom.max(SYLLABLE),
-            seldom => seldom.max(STRING),
-        };
-        let here = id.map_or(0.0, |id| model.times(id) as f32) / (model.total() as f32 + 1.0);
-        let chance = (1.0 - OWN_WORDS) * here + OWN_WORDS * elsewhere;
         Self {
             id,
             written: written.to_owned(),
-            chance,
+            chance: chance(id, written, model),
         }
     }
+}
+
+/// The probability of a word whatever stands before it.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "only the size of the counts matters"
+)]
+pub(super) fn chance(id: Option<WordId>, written: &str, model: &Model) -> f32 {
+    /// The share of what people ask that is not worded as the documents are.
+    const OWN_WORDS: f32 = 0.2;
+    /// A syllable that nothing was counted of, and a string that is none.
+    const SYLLABLE: f32 = 2e-6;
+    const STRING: f32 = 1e-8;
+    let elsewhere = match id.map_or(0.0, |id| model.elsewhere(id)) {
+        often if often >= SYLLABLE => often,
+        seldom if is_syllable(written) => seldom.max(SYLLABLE),
+        seldom => seldom.max(STRING),
+    };
+    let here = id.map_or(0.0, |id| model.times(id) as f32) / (model.total() as f32 + 1.0);
+    (1.0 - OWN_WORDS) * here + OWN_WORDS * elsewhere
 }
 
 #[derive(Debug, Default)]
@@ -69,8 +73,11 @@ pub(super) struct Lattice {
 /// Below this a reading is not worth searching for.
 const FAINT: f32 = 0.02;
 
-/// Sightings that the likelihood of a word by itself is worth beside its pairs.
-const PRIOR_SIGHTINGS: f32 = 6.0;
+/// Sightings that the likelihood of a word by itself is worth beside its pairs, and
+/// more for each word that was seen behind the one before: what goes on in many
+/// ways goes on in others too, "cơ" hardly but with "quan" (Witten and Bell 1991).
+const PRIOR_SIGHTINGS: f32 = 3.0;
+const PRIOR_SIGHTINGS_EACH: f32 = 0.7;
 
 impl Lattice {
     pub(super) fn new(words: usize) -> Self {
@@ -220,7 +227,8 @@ fn follows(previous: &Hypothesis, word: &Hypothesis, model: &Model) -> f32 {
     };
     let together = model.times_together(a, b) as f32;
     let before = model.times(a) as f32;
-    ((together + PRIOR_SIGHTINGS * word.chance) / (before + PRIOR_SIGHTINGS)).ln()
+    let prior = PRIOR_SIGHTINGS + PRIOR_SIGHTINGS_EACH * model.followers(a) as f32;
+    ((together + prior * word.chance) / (before + prior)).ln()
 }
 
 fn log_add(a: f32, b: f32) -> f32 {

@@ -5,12 +5,12 @@ use std::ops::Range;
 
 use crate::language::{Token, WordId, fold, is_syllable, telex, tone_key, vni};
 
-use super::costs::{WRONG_MARK, marks_cost, slip_cost};
+use super::costs::{WRONG_MARK, marks_cost, more_marks_cost, slip_cost};
 use super::habits::Habits;
-use super::lattice::{Edge, Hypothesis, Lattice, STEP};
+use super::lattice::{Edge, Hypothesis, Lattice, STEP, chance};
 use super::{Change, Decoder};
 
-/// At most so many readings by restored marks and by slips, the commonest first.
+/// At most so many readings by restored marks and by slips, the likeliest first.
 const MOST: usize = 14;
 
 /// Minus the log-probability that a word has a slip in it, by what the word is.
@@ -65,7 +65,7 @@ pub(super) fn offer(
     if keep {
         return;
     }
-    offers.shorthand(&key);
+    offers.shorthand(&key, habits.bare);
     if !(offers.known && fits(decoder, typed, words, i)) {
         offers.slips(&key, &lower, habits.bare);
     }
@@ -123,6 +123,11 @@ impl Offers<'_, '_> {
     }
 
     fn known_word(&mut self, id: WordId, cost: f32, change: Change) {
+        let decoder = self.decoder;
+        if let Some(means) = decoder.lexicon.acronym(decoder.model.key(id)) {
+            self.phrase(means, cost);
+            return;
+        }
         let word = self.hypothesis(id);
         self.push(self.place.end, vec![word], cost, change);
     }
@@ -161,14 +166,17 @@ impl Offers<'_, '_> {
         self.one(key, lower, 0.0, Change::None);
     }
 
-    fn shorthand(&mut self, key: &str) {
-        for meaning in self.decoder.lexicon.shorthand(key) {
-            let cost = if meaning.ambiguous || self.known {
+    fn shorthand(&mut self, key: &str, bare: f32) {
+        let lexicon = self.decoder.lexicon;
+        let as_listed = lexicon.shorthand(key).iter().map(|short| (short, 0.0));
+        let without_marks = lexicon.bare_shorthand(key).iter();
+        for (short, cost) in as_listed.chain(without_marks.map(|short| (short, -bare.ln()))) {
+            let which = if short.ambiguous || self.known {
                 SHORT_AMBIGUOUS
             } else {
                 SHORT
             };
-            self.phrase(&meaning.means, cost);
+            self.phrase(&short.means, cost + which);
         }
     }
 
@@ -183,17 +191,22 @@ impl Offers<'_, '_> {
             return;
         };
         let typed = tone_key(lower);
-        for id in commonest(self.decoder, model.alike(folded).iter().copied()) {
-            if model.key(id) == typed {
-                continue;
-            }
-            let (cost, change) = if plain {
-                (-bare.ln(), Change::Marks)
-            } else if self.sound {
-                (WRONG_MARK_ON_SYLLABLE, Change::Slip)
+        let others = model.alike(folded).iter().copied();
+        let readings = others.filter(|id| model.key(*id) != typed).map(|id| {
+            let cost = if plain {
+                -bare.ln()
             } else {
-                (WRONG_MARK, Change::Slip)
+                let first = if self.sound {
+                    WRONG_MARK_ON_SYLLABLE
+                } else {
+                    WRONG_MARK
+                };
+                first + more_marks_cost(&typed, model.key(id))
             };
+            (id, cost)
+        });
+        let change = if plain { Change::Marks } else { Change::Slip };
+        for (id, cost) in likeliest(self.decoder, readings) {
             self.known_word(id, cost, change);
         }
     }
@@ -209,10 +222,14 @@ impl Offers<'_, '_> {
     fn slips(&mut self, key: &str, lower: &str, bare: f32) {
         let model = self.decoder.model;
         let folded = fold(key);
-        if folded.len() < 2 || (self.known && folded.len() < 3) {
+        // The documents know letters as the numbers of points; a person means a word.
+        let is_rest = matches!(folded.as_bytes(), [b] if !b"aeiouy".contains(b));
+        if self.known && folded.len() < 3 && !is_rest {
             return;
         }
-        let slipped = if self.known {
+        let slipped = if is_rest {
+            SLIP
+        } else if self.known {
             SLIP_OF_KNOWN
         } else if self.sound {
             SLIP_OF_SYLLABLE
@@ -222,15 +239,16 @@ impl Offers<'_, '_> {
             SLIP
         };
         let near = self.decoder.slips.near(&folded, model);
-        let alike = near
-            .iter()
-            .flat_map(|f| model.alike(*f))
-            .copied()
-            .filter(|id| model.times(*id) > 0);
-        for id in commonest(self.decoder, alike) {
+        let alike = near.iter().flat_map(|f| model.alike(*f)).copied();
+        let readings = alike.map(|id| {
             let slip = slip_cost(&folded, model.key(model.folded(id)));
-            let marks = marks_cost(lower, model.written(id), bare);
-            self.known_word(id, slipped + slip + marks, Change::Slip);
+            (
+                id,
+                slipped + slip + marks_cost(lower, model.written(id), bare),
+            )
+        });
+        for (id, cost) in likeliest(self.decoder, readings) {
+            self.known_word(id, cost, Change::Slip);
         }
     }
 
@@ -265,7 +283,8 @@ impl Offers<'_, '_> {
                 return;
             };
             let cost = if i == 0 { JOINED } else { 0.0 };
-            for id in commonest(self.decoder, model.alike(part).iter().copied()) {
+            let readings = model.alike(part).iter().map(|id| (*id, cost));
+            for (id, cost) in likeliest(self.decoder, readings) {
                 let word = self.hypothesis(id);
                 self.lattice.edges.push(Edge {
                     from,
@@ -298,23 +317,25 @@ impl Offers<'_, '_> {
     }
 }
 
-/// The commonest of some words, each once.
-fn commonest(decoder: &Decoder<'_>, words: impl Iterator<Item = WordId>) -> Vec<WordId> {
+/// The likeliest of some readings: of words that are written at all, those that are
+/// common for what it costs to have typed so.
+fn likeliest(
+    decoder: &Decoder<'_>,
+    readings: impl Iterator<Item = (WordId, f32)>,
+) -> Vec<(WordId, f32)> {
     let model = decoder.model;
-    let mut words: Vec<WordId> = words
-        .filter(|id| model.times(*id) > 0 || model.elsewhere(*id) > 0.0)
+    let is_written = |id: WordId| model.times(id) > 0 || model.elsewhere(id) > 0.0;
+    let mut rated: Vec<(f32, WordId, f32)> = readings
+        .filter(|(id, _)| is_written(*id))
+        .map(|(id, cost)| {
+            let chance = chance(Some(id), model.written(id), model);
+            (cost - chance.ln(), id, cost)
+        })
         .collect();
-    words.sort_unstable_by(|a, b| {
-        let by_elsewhere = || model.elsewhere(*b).total_cmp(&model.elsewhere(*a));
-        model
-            .times(*b)
-            .cmp(&model.times(*a))
-            .then_with(by_elsewhere)
-            .then(a.cmp(b))
-    });
-    words.dedup();
-    words.truncate(MOST);
-    words
+    rated.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    rated.dedup_by_key(|(_, id, _)| *id);
+    rated.truncate(MOST);
+    rated.into_iter().map(|(_, id, cost)| (id, cost)).collect()
 }
 
 /// Where known syllables end that make up a word, fewest first; at least two.

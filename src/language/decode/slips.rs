@@ -37,7 +37,8 @@ impl Slips {
     /// The folded forms one slip away from a folded word, itself excluded.
     #[must_use]
     pub fn near(&self, word: &str, model: &Model) -> Vec<WordId> {
-        if !is_indexed(word) {
+        // A single letter may be all that was typed of a word of two.
+        if !is_indexed(word) && !(word.len() == 1 && word.as_bytes()[0].is_ascii_alphabetic()) {
             return Vec::new();
         }
         let mut found: Vec<WordId> = deletions(word)

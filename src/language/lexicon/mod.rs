@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::tone_key;
+use super::{fold, tone_key};
 
 use everyday::Expressions;
 pub use everyday::{Found, Heard};
@@ -26,6 +26,8 @@ pub type Phrase = Vec<Box<str>>;
 pub struct Lexicon {
     acronyms: FxHashMap<Box<str>, Phrase>,
     shorthand: FxHashMap<Box<str>, Vec<Shorthand>>,
+    /// Shorthand that has marks, under its keys without them.
+    bare: FxHashMap<Box<str>, Vec<Shorthand>>,
     everyday: Expressions,
 }
 
@@ -127,8 +129,13 @@ impl Lexicon {
                 self.acronyms.insert(tone_key(&typed).into(), means);
             }
             List::Shorthand => {
-                let meanings = self.shorthand.entry(tone_key(&typed).into()).or_default();
-                meanings.push(Shorthand { means, ambiguous });
+                let key = tone_key(&typed);
+                let short = Shorthand { means, ambiguous };
+                if !key.is_ascii() {
+                    let bare = self.bare.entry(fold(&typed).into()).or_default();
+                    bare.push(short.clone());
+                }
+                self.shorthand.entry(key.into()).or_default().push(short);
             }
             List::Everyday => self.everyday.insert(&typed, &means),
         }
@@ -153,6 +160,12 @@ impl Lexicon {
     #[must_use]
     pub fn shorthand(&self, key: &str) -> &[Shorthand] {
         self.shorthand.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    /// What a chat abbreviation can stand for that was typed without its marks.
+    #[must_use]
+    pub fn bare_shorthand(&self, key: &str) -> &[Shorthand] {
+        self.bare.get(key).map_or(&[], Vec::as_slice)
     }
 
     /// The everyday expressions in the words of a question, longest first.
