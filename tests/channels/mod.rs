@@ -8,7 +8,9 @@ mod commands;
 mod flow;
 mod forgery;
 mod intake;
+mod proof;
 mod messenger;
+mod odd;
 mod telegram;
 mod trouble;
 mod web;
@@ -115,7 +117,9 @@ async fn play(State(fake): State<Fake>, request: Request) -> (StatusCode, String
     let path = head.uri.path().to_owned();
     let mut kept = fake.kept.lock().unwrap();
     let body = serde_json::from_slice(&raw).unwrap_or_default();
-    let about_us = path.ends_with("/getMe");
+    let about_us = ["/getMe", "/getoa", "/me"]
+        .iter()
+        .any(|end| path.ends_with(end));
     kept.got.push(Got {
         path,
         headers: head.headers,

@@ -2,7 +2,7 @@
 //! one file; a database that goes and comes back.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use axum::http::StatusCode;
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
 
-use super::{Fake, Running, TELEGRAM, recorded, store, telegram_table, telegram_usual};
+use super::{Fake, Running, SECRET, TELEGRAM, recorded, store, telegram_table, telegram_usual};
 
 fn update(id: i64) -> Vec<u8> {
     let mut update: Value = serde_json::from_str(&recorded("telegram", "text")).unwrap();
@@ -175,6 +175,142 @@ async fn gate(to: String) -> (u16, tokio::sync::watch::Sender<bool>) {
         }
     });
     (port, open)
+}
+
+/// An address that is free now.
+fn free_address() -> std::net::SocketAddr {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.local_addr().unwrap()
+}
+
+#[tokio::test]
+async fn a_server_waits_for_its_database() {
+    let Some(address) = crate::store::schema().await else {
+        return;
+    };
+    let host = address.split('@').nth(1).unwrap();
+    let host = host.split('/').next().unwrap();
+    let (port, open) = gate(host.to_owned()).await;
+    open.send_replace(false);
+    let folder = tempfile::tempdir().unwrap();
+    let listen = free_address();
+    let _server = tokio::process::Command::new(env!("CARGO_BIN_EXE_motcua"))
+        .arg("serve")
+        .current_dir(folder.path())
+        .env("MOTCUA_LISTEN", listen.to_string())
+        .env(
+            "MOTCUA_DATABASE_URL",
+            address.replace(host, &format!("127.0.0.1:{port}")),
+        )
+        .env("MOTCUA_CHANNEL__TELEGRAM__TOKEN", "1:a")
+        .env("MOTCUA_CHANNEL__TELEGRAM__SECRET", SECRET)
+        .env("MOTCUA_CHANNEL__TELEGRAM__API_URL", "http://127.0.0.1:9")
+        .stderr(std::process::Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap();
+    let client = reqwest::Client::builder()
+        .timeout(Duration::from_secs(9))
+        .build()
+        .unwrap();
+    let get = async |path: &str| {
+        let answer = client.get(format!("http://{listen}{path}")).send().await;
+        answer.map_or(0, |answer| answer.status().as_u16())
+    };
+    let wait_for = async |path: &str, status: u16| {
+        for _ in 0..600 {
+            if get(path).await == status {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("{path} never answers {status}");
+    };
+    let post = async || {
+        let request = client.post(format!("http://{listen}/webhook/telegram"));
+        let request = request.header(TELEGRAM.0, TELEGRAM.1).body(update(1));
+        request.send().await.unwrap()
+    };
+    wait_for("/healthz", 200).await;
+    assert_eq!(get("/readyz").await, 503);
+    let answer = post().await;
+    assert_eq!(
+        (answer.status().as_u16(), &answer.headers()["retry-after"]),
+        (503, &"2".parse().unwrap())
+    );
+    open.send_replace(true);
+    wait_for("/readyz", 200).await;
+    assert_eq!(post().await.status(), StatusCode::OK);
+    open.send_replace(false);
+    wait_for("/readyz", 503).await;
+    assert_eq!(post().await.status(), StatusCode::SERVICE_UNAVAILABLE);
+    open.send_replace(true);
+    wait_for("/readyz", 200).await;
+    crate::store::drop_schema(&address).await;
+}
+
+#[tokio::test]
+async fn a_clock_that_jumps_holds_up_no_message_and_no_reply() {
+    const DAY: i64 = 86_400_000;
+    let fake = Fake::start(telegram_usual()).await;
+    let folder = tempfile::tempdir().unwrap();
+    let ahead = Arc::new(AtomicI64::new(0));
+    let read = ahead.clone();
+    let clock = move || jiff::Timestamp::now().as_millisecond() + read.load(Ordering::SeqCst);
+    let store = motcua::store::Store::open(folder.path(), Arc::new(clock))
+        .await
+        .unwrap();
+    let mut table = telegram_table(&fake.url);
+    table["chat_gap_ms"] = 50.into();
+    let running = Running::start(&store, "telegram", table).await;
+    let mut count = 0;
+    // The same people write after each jump, while replies to the last are on their way.
+    for jump in [
+        0,
+        3_600_000,
+        -3_600_000,
+        40 * DAY,
+        -40 * DAY,
+        -400 * DAY,
+        1_000,
+        0,
+    ] {
+        ahead.store(jump, Ordering::SeqCst);
+        for person in 1..=4 {
+            let mut update: Value = serde_json::from_slice(&update(person)).unwrap();
+            update["update_id"] = (count + person).into();
+            update["message"]["text"] = format!("câu {}", count + person).into();
+            let body = update.to_string().into_bytes();
+            let status = running.post("telegram", &[TELEGRAM], &body).await;
+            assert_eq!(status, StatusCode::OK);
+        }
+        count += 4;
+        tokio::time::sleep(Duration::from_millis(30)).await;
+    }
+    let answers = || {
+        let got = fake.got("sendMessage");
+        let texts = got
+            .iter()
+            .filter_map(|got| got.body["text"].as_str().map(str::to_owned));
+        texts
+            .filter(|text| text.contains("câu "))
+            .collect::<Vec<_>>()
+    };
+    for _ in 0..600 {
+        if answers().len() >= 32 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let mut all = answers();
+    all.sort();
+    all.dedup();
+    assert_eq!(all.len(), 32, "each is answered");
+    // A lease ends early where the clock jumps ahead, so a call may be repeated.
+    assert!(answers().len() <= 40, "{}", answers().len());
+    let health = store.health("telegram").await.unwrap();
+    assert_eq!((health.unsent, health.dead), (0, 0));
+    running.stop().await;
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::replicas::Replicas;
 use super::service::{self, Service};
-use super::{Dice, Plan, drop_schema, schema, settled};
+use super::{CROWD, Dice, Plan, drop_schema, schema, settled};
 
 /// Connections over which they come.
 const CONNECTIONS: usize = 16;
@@ -83,7 +83,7 @@ async fn send(ids: Arc<Vec<u64>>, next: Arc<AtomicUsize>, port: u16) {
         .build()
         .unwrap();
     while let Some(id) = ids.get(next.fetch_add(1, Ordering::Relaxed)) {
-        while !service::post(&client, port, *id, 3).await {
+        while !service::post(&client, port, *id, CROWD).await {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }

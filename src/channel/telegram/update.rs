@@ -44,7 +44,7 @@ impl Telegram {
     /// Whether a message in a group is meant for us.
     fn is_addressed(&self, message: &teloxide::types::Message) -> bool {
         let replied = message.reply_to_message().and_then(|to| to.from.as_ref());
-        if replied.is_some_and(|from| from.id.to_string() == self.account) {
+        if replied.is_some_and(|from| from.id.to_string() == self.bot.account) {
             return true;
         }
         let name = self
@@ -62,7 +62,7 @@ impl Telegram {
                     Some(at) => name.as_deref() == Some(&text[at..]),
                     None => true,
                 },
-                MessageEntityKind::TextMention { user } => user.id.to_string() == self.account,
+                MessageEntityKind::TextMention { user } => user.id.to_string() == self.bot.account,
                 _ => false,
             }
         })
