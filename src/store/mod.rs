@@ -83,10 +83,10 @@ impl Error {
     pub fn is_away(&self) -> bool {
         /// What PostgreSQL says while it starts, stops or is full.
         const LATER: [&str; 4] = ["57P01", "57P02", "57P03", "53300"];
-        let error = match self {
-            Self::Database(error)
-            | Self::Migration(sqlx::migrate::MigrateError::Execute(error)) => error,
-            _ => return false,
+        let (Self::Database(error) | Self::Migration(sqlx::migrate::MigrateError::Execute(error))) =
+            self
+        else {
+            return false;
         };
         match error {
             sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut => true,

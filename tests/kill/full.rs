@@ -4,7 +4,6 @@
 
 use std::io::Write;
 use std::path::Path;
-use std::time::Duration;
 
 use tokio::process::Command;
 
@@ -71,9 +70,7 @@ pub(crate) async fn inside(folder: &Path, rate: u64) {
     let last = some(2).await;
     let all = [before, full, after, full_again, last];
     let acknowledged: Vec<u64> = all.iter().flat_map(Seen::acknowledged).collect();
-    let replies = service
-        .wait_for(acknowledged.len(), Duration::from_mins(1))
-        .await;
+    let replies = service.wait_for(acknowledged.len()).await;
     let state = settled(&path).await;
     let statuses = all.each_ref().map(|seen| &seen.statuses);
     println!(

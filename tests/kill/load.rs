@@ -1,9 +1,9 @@
 //! Load: messages at a steady rate, how long each took to be acknowledged, how
 //! long to its replies in the outbox, and what the process holds meanwhile.
 //!
-//! `--load` with `--rate` and `--seconds`; `--slow` opens so many connections
-//! that send a byte now and then. Beyond what can be served nothing but 429 or
-//! 503 may come.
+//! `--slow` opens so many connections that send a byte now and then.
+//! `--overload` sends a multiple of the rate in between. Beyond what can be
+//! served nothing but 429 or 503 may come.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -132,7 +132,7 @@ pub(crate) async fn run(plan: &Plan, load: &Load) {
         odd.extend(seen.statuses.into_keys().filter(|it| !known.contains(it)));
     }
     let begun = Instant::now();
-    let replies = service.wait_for(acknowledged, Duration::from_mins(3)).await;
+    let replies = service.wait_for(acknowledged).await;
     println!(
         "  all answered {:.1} s later",
         begun.elapsed().as_secs_f64()
@@ -258,7 +258,7 @@ fn crawl(count: usize, port: u16) -> tokio::task::JoinHandle<()> {
                 }
             });
         }
-        loop {
+        while count > 0 {
             tokio::time::sleep(Duration::from_secs(10)).await;
             println!("  slow connections open: {}", open.load(Ordering::Relaxed));
         }

@@ -41,7 +41,7 @@ pub(crate) async fn run(plan: &Plan, messages: u64) {
     }
     while senders.join_next().await.is_some() {}
     let count = usize::try_from(messages).unwrap();
-    let replies = service.wait_for(count, Duration::from_mins(3)).await;
+    let replies = service.wait_for(count).await;
     let state = settled(&database).await;
     println!(
         "redelivery: {messages} messages, {} times each, {RESTARTS} restarts, {:.1} s: \

@@ -16,6 +16,9 @@ use super::answers;
 /// The secret of every channel.
 pub(crate) const SECRET: &str = "bi-mat-cua-phep-thu";
 
+/// After so long without a reply none is to come.
+const LONGEST_SILENCE: Duration = Duration::from_mins(1);
+
 /// Who writes: over how many channels, and how many people, each seldom enough
 /// not to be told to slow down.
 #[derive(Debug, Clone, Copy)]
@@ -95,11 +98,16 @@ impl Service {
         service
     }
 
-    /// Waits until so many messages have a reply, and returns how many each has.
-    pub(crate) async fn wait_for(&self, count: usize, longest: Duration) -> Replies {
-        let begun = Instant::now();
+    /// Waits until so many messages have a reply, or none has come for a while,
+    /// and returns how many each has.
+    pub(crate) async fn wait_for(&self, count: usize) -> Replies {
+        let mut last = (0, Instant::now());
         loop {
-            if count <= self.replies.lock().unwrap().answered || longest < begun.elapsed() {
+            let answered = self.replies.lock().unwrap().answered;
+            if last.0 < answered {
+                last = (answered, Instant::now());
+            }
+            if count <= answered || LONGEST_SILENCE < last.1.elapsed() {
                 return self.replies.lock().unwrap().clone();
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
