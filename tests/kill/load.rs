@@ -258,7 +258,8 @@ fn crawl(count: usize, port: u16) -> tokio::task::JoinHandle<()> {
                 }
             });
         }
-        while count > 0 {
+        // Until all have ended, which they do not where there are any.
+        while !all.is_empty() {
             tokio::time::sleep(Duration::from_secs(10)).await;
             println!("  slow connections open: {}", open.load(Ordering::Relaxed));
         }
