@@ -6,19 +6,21 @@
 //! service gives up after two seconds.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Path, Query, Request, State};
 use axum::http::header::{CONTENT_LENGTH, RETRY_AFTER};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{Extensions, HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use axum::routing::post;
+use axum::routing::{any, post};
 use sha2::{Digest, Sha256};
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
+use tower::ServiceExt;
 
 use crate::channel::{Channel, Event, Verdict};
 use crate::failpoint;
@@ -62,6 +64,36 @@ pub fn routes(channels: Channels, store: Store, measures: Arc<Measures>) -> Rout
         .with_state(Arc::new(intake))
 }
 
+/// The same routes as long as nothing can be stored yet: the services are
+/// asked to send again.
+#[derive(Debug, Clone, Default)]
+pub struct Door(Arc<OnceLock<Router>>);
+
+impl Door {
+    /// Lets requests through to [`routes`] from now on.
+    pub fn open(&self, routes: Router) {
+        // It is opened once.
+        let _ = self.0.set(routes);
+    }
+
+    /// Its own routes.
+    pub fn routes(&self) -> Router {
+        Router::new()
+            .route("/webhook/{channel}", any(enter))
+            .with_state(self.clone())
+    }
+}
+
+async fn enter(State(door): State<Door>, mut request: Request) -> Response {
+    let Some(routes) = door.0.get() else {
+        return busy(&Refusal::Closed);
+    };
+    // The routes behind the door read the path anew.
+    *request.extensions_mut() = Extensions::new();
+    let Ok(response) = routes.clone().oneshot(request).await;
+    response
+}
+
 /// Why a request is not acknowledged.
 #[derive(Debug, thiserror::Error)]
 enum Refusal {
@@ -75,6 +107,8 @@ enum Refusal {
     Broken,
     #[error("too much arrives at once")]
     Overloaded,
+    #[error("the server is not ready to store messages")]
+    Closed,
     #[error("the message cannot be stored now")]
     Unstored(#[source] store::Error),
 }
@@ -86,7 +120,7 @@ impl Refusal {
             Self::Unknown | Self::Forged => "forged",
             Self::TooLarge | Self::Broken => "broken",
             Self::Overloaded => "overloaded",
-            Self::Unstored(_) => "unstored",
+            Self::Closed | Self::Unstored(_) => "unstored",
         }
     }
 }
@@ -98,7 +132,7 @@ impl IntoResponse for Refusal {
             Self::Forged => StatusCode::FORBIDDEN,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Broken => StatusCode::BAD_REQUEST,
-            Self::Overloaded => return busy(&self),
+            Self::Overloaded | Self::Closed => return busy(&self),
             Self::Unstored(cause) => {
                 tracing::error!(error = ?cause, "a message cannot be stored");
                 return busy(&self);
@@ -219,7 +253,9 @@ pub(crate) fn received(
             message: None,
         }]
     };
-    let events = channel.read(headers, body).unwrap_or_else(unreadable);
+    // What makes the reader panic would come again and again otherwise.
+    let read = catch_unwind(AssertUnwindSafe(|| channel.read(headers, body)));
+    let events = read.ok().flatten().unwrap_or_else(unreadable);
     let mut raw = Some(String::from_utf8_lossy(body).into_owned());
     let stored = |event| queued(name, event, raw.take());
     events.into_iter().map(stored).collect()

@@ -30,9 +30,6 @@ const FORGET: Duration = Duration::from_hours(1);
 /// How often it is looked what waits.
 const WEIGH: Duration = Duration::from_secs(1);
 
-/// Why a channel does not work whose service refuses to say who we are.
-const UNKNOWN: &str = "Máy chủ của kênh không nhận mã truy cập";
-
 /// Longest time in which what was begun may be ended.
 const LAST_ORDERS: Duration = Duration::from_secs(25);
 
@@ -100,9 +97,8 @@ impl Messaging {
         for (name, channel) in &channels {
             if channel.leaves() == Leaves::ByCall {
                 let courier = Arc::new(Courier::new(name, channel.clone(), depot.clone()));
-                tasks.spawn(courier.run(stopped.clone()));
-                let greeted = (name.clone(), channel.clone());
-                tasks.spawn(greet(greeted, depot.clone(), stopped.clone()));
+                tasks.spawn(courier.clone().run(stopped.clone()));
+                tasks.spawn(courier.ask_who_we_are(stopped.clone()));
             }
             let (name, channel) = (name.clone(), channel.clone());
             tasks.spawn(polling::run(
@@ -170,42 +166,6 @@ async fn take_over(folder: &Path, store: &Store) -> anyhow::Result<Journal> {
     }
     store.end_leases().await.context(unstored)?;
     Ok(journal)
-}
-
-/// Asks the service who we are, until it says so.
-async fn greet(
-    (name, channel): (String, Arc<dyn Channel>),
-    depot: Depot,
-    mut stop: watch::Receiver<bool>,
-) {
-    let Some(probe) = channel.probe() else {
-        return;
-    };
-    // The courier renews the tokens of such a channel; there is nothing to learn.
-    if channel.renewal().is_some() {
-        return;
-    }
-    let mut pause = Duration::from_secs(1);
-    loop {
-        let request = channel.request(&probe, None, depot.store.now());
-        if let Ok(response) = depot.http.exchange(request).await {
-            if response.status == 200 {
-                channel.learn(&response);
-                depot.measures.works(&name, None);
-                return;
-            }
-            depot.measures.works(&name, Some(UNKNOWN));
-            tracing::error!(
-                channel = name,
-                status = response.status,
-                "the service does not know us"
-            );
-        }
-        tokio::select! {
-            () = sleep(pause) => pause = (pause * 2).min(Duration::from_mins(5)),
-            _ = stop.changed() => return,
-        }
-    }
 }
 
 /// Looks now and then what waits.

@@ -52,7 +52,8 @@ pub async fn run(
     }
 }
 
-/// Fetches and stores once.
+/// Fetches once, and stores what came however long it takes: a service may
+/// give each message once only.
 async fn fetch(
     name: &str,
     channel: &dyn Channel,
@@ -71,8 +72,12 @@ async fn fetch(
         .iter()
         .flat_map(|body| received(name, channel, &HeaderMap::new(), body))
         .collect::<Vec<_>>();
-    if !events.is_empty() {
-        store.receive(events).await?;
+    if events.is_empty() {
+        return Ok(last);
+    }
+    while let Err(error) = store.receive(events.clone()).await {
+        tracing::error!(channel = name, ?error, "messages cannot be stored");
+        sleep(PAUSE.0).await;
     }
     Ok(last)
 }

@@ -1,6 +1,7 @@
 //! The HTTP interface: what every route takes and gives, and that nothing a
 //! client sends is answered with a 500.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
@@ -13,7 +14,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::Instant;
 
-use crate::support::{Reply, TestApp};
+use crate::support::{Echo, Reply, TestApp};
 
 const ANSWERS: &str = "/api/v1/answers";
 
@@ -236,7 +237,12 @@ async fn before_the_folder_is_read_the_server_says_so() {
         check_problem(&reply, 503);
         assert_eq!(reply.header("retry-after"), "2");
     }
-    assert_eq!(TestApp::new().get("/readyz").await.status, StatusCode::OK);
+    test.app.replace(Arc::new(Echo));
+    check_problem(&test.get("/readyz").await, 503);
+    let folder = tempfile::tempdir().unwrap();
+    test.app
+        .keep(crate::channels::open_store(folder.path()).await);
+    assert_eq!(test.get("/readyz").await.status, StatusCode::OK);
 }
 
 #[tokio::test]

@@ -211,7 +211,7 @@ impl Channel for Messenger {
         if answer["recipient_id"].is_string() || answer["message_id"].is_string() {
             return Outcome::Sent(answer["message_id"].as_str().map(Into::into));
         }
-        Outcome::of_status(response)
+        Outcome::of_stranger(response)
     }
 
     fn pace(&self) -> Pace {

@@ -116,6 +116,19 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// What an answer means that has not the form of the service's own: it is
+    /// of something between, which takes no message of anybody.
+    #[must_use]
+    pub fn of_stranger(response: &Response) -> Self {
+        match Self::of_status(response) {
+            Self::Refused(_) => Self::Down(format!(
+                "Địa chỉ của kênh bị chặn hoặc không đúng (HTTP {})",
+                response.status
+            )),
+            outcome => outcome,
+        }
+    }
+
     /// What a status means where the body says nothing of use.
     #[must_use]
     pub fn of_status(response: &Response) -> Self {
@@ -126,8 +139,11 @@ impl Outcome {
             429 => Self::ChannelBusy(wait),
             401 => Self::Down("Mã truy cập không đúng hoặc đã bị thu hồi".into()),
             // A gateway gave up waiting, or a page that is not the service's own.
-            502 | 504 | 200..=399 => Self::Unclear,
-            status if 500 <= status => {
+            502 | 504 | 200..=299 => Self::Unclear,
+            status @ 300..=399 => Self::Retry(format!(
+                "Địa chỉ của kênh chuyển sang nơi khác (HTTP {status})"
+            )),
+            status if 500 <= status || [408, 425].contains(&status) => {
                 Self::Retry(format!("Máy chủ của kênh đang có lỗi (HTTP {status})"))
             }
             status => Self::Refused(format!("Kênh từ chối tin nhắn (HTTP {status})")),

@@ -3,19 +3,15 @@
 //! It has no buttons, so choices are numbers to be sent back. Bodies come
 //! wrapped in `{ok, result}` or bare; both are read.
 
-use anyhow::ensure;
 use axum::http::HeaderMap;
-use secrecy::{ExposeSecret, SecretString};
-use serde::Deserialize;
+use secrecy::SecretString;
 use serde_json::{Value, json};
 
+use super::bot::{Bot, Kind};
 use super::message::{Event, Media, Message, Reply, Says};
 use super::text::{numbered, shorten, split};
-use super::wire::{Body, Call, Outcome, Request, Response, json};
-use super::{Channel, Pace, Polling, Secrets, Verdict};
-
-/// Header that carries the secret given to `setWebhook`.
-const SECRET_HEADER: &str = "x-bot-api-secret-token";
+use super::wire::{Call, Outcome, Request, Response, json};
+use super::{Channel, Pace, Polling, Verdict};
 
 /// Longest text of a message.
 const TEXT_LIMIT: usize = 2_000;
@@ -23,101 +19,32 @@ const TEXT_LIMIT: usize = 2_000;
 /// Seconds that a poll waits for a message, as the service wants them: as text.
 const POLL_SECONDS: &str = "25";
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Settings {
-    /// The bot's token, like `12345:abc`.
-    token: SecretString,
-    /// What Zalo sends along with every event.
-    secret: Option<Secrets>,
-    /// Address of the bot API; the service has moved once already.
-    #[serde(default = "api_url")]
-    api_url: String,
-    /// How messages come.
-    #[serde(default)]
-    mode: Mode,
-    /// Calls a second over all chats.
-    #[serde(default = "per_second")]
-    per_second: u32,
-    /// Milliseconds between two messages to one chat.
-    #[serde(default = "chat_gap_ms")]
-    chat_gap_ms: i64,
-}
-
-fn api_url() -> String {
-    "https://bot-api.zaloplatforms.com".into()
-}
-
-fn per_second() -> u32 {
-    10
-}
-
-fn chat_gap_ms() -> i64 {
-    500
-}
-
-#[derive(Debug, Default, Clone, Copy, PartialEq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Mode {
-    #[default]
-    Webhook,
-    Polling,
-}
+/// The service has moved once already, so its address can be set.
+const KIND: Kind = Kind {
+    header: "x-bot-api-secret-token",
+    api_url: "https://bot-api.zaloplatforms.com",
+    per_second: 10,
+    chat_gap_ms: 500,
+};
 
 #[derive(Debug)]
 struct ZaloBot {
-    token: SecretString,
-    secret: Option<Secrets>,
-    api_url: String,
-    mode: Mode,
-    per_second: u32,
-    chat_gap_ms: i64,
-    /// The first part of the token.
-    account: String,
+    bot: Bot,
 }
 
 /// Makes the channel out of `[channel.zalo_bot]`.
 pub(super) fn open(table: Value) -> anyhow::Result<Box<dyn Channel>> {
-    let settings: Settings = serde_json::from_value(table)?;
-    let account = settings
-        .token
-        .expose_secret()
-        .split(':')
-        .next()
-        .unwrap_or_default()
-        .to_owned();
-    ensure!(
-        !account.is_empty(),
-        "`token` must look like 12345:abc…, as Zalo gives it"
-    );
-    ensure!(
-        settings.mode == Mode::Polling || settings.secret.is_some(),
-        "missing field `secret`: a text of 8 to 256 characters, the same as given to setWebhook"
-    );
-    Ok(Box::new(ZaloBot {
-        token: settings.token,
-        secret: settings.secret,
-        api_url: settings.api_url.trim_end_matches('/').to_owned(),
-        mode: settings.mode,
-        per_second: settings.per_second.max(1),
-        chat_gap_ms: settings.chat_gap_ms.max(0),
-        account,
-    }))
+    let bot = Bot::open(table, &KIND)?;
+    Ok(Box::new(ZaloBot { bot }))
 }
 
 impl Channel for ZaloBot {
     fn admits(&self, headers: &HeaderMap) -> bool {
-        self.secret
-            .as_ref()
-            .is_some_and(|secret| secret.match_header(headers, SECRET_HEADER))
+        self.bot.admits(headers)
     }
 
     fn verify(&self, headers: &HeaderMap, _: &[u8], _: i64) -> Verdict {
-        if self.admits(headers) {
-            Verdict::Genuine
-        } else {
-            Verdict::Forged
-        }
+        self.bot.verify(headers)
     }
 
     fn read(&self, _: &HeaderMap, body: &[u8]) -> Option<Vec<Event>> {
@@ -131,7 +58,7 @@ impl Channel for ZaloBot {
         let message = &event["message"];
         let id = message["message_id"].as_str()?;
         Some(vec![Event {
-            account: self.account.clone(),
+            account: self.bot.account.clone(),
             id: format!("{kind}:{id}"),
             kind: shorten(kind, 60),
             message: hear(kind, message),
@@ -158,16 +85,7 @@ impl Channel for ZaloBot {
     }
 
     fn request(&self, call: &Call, _: Option<&SecretString>, _: i64) -> Request {
-        Request {
-            url: format!(
-                "{}/bot{}/{}",
-                self.api_url,
-                self.token.expose_secret(),
-                call.name
-            ),
-            headers: Vec::new(),
-            body: Body::Json(call.body.clone()),
-        }
+        self.bot.request(call)
     }
 
     fn outcome(&self, response: &Response) -> Outcome {
@@ -176,16 +94,12 @@ impl Channel for ZaloBot {
             Some(true) => Outcome::Sent(answer["result"]["message_id"].as_str().map(Into::into)),
             // A refusal often comes with status 200.
             Some(false) => refusal(&answer, response),
-            None => Outcome::of_status(response),
+            None => Outcome::of_stranger(response),
         }
     }
 
     fn pace(&self) -> Pace {
-        Pace {
-            per_second: self.per_second,
-            chat_gap_ms: self.chat_gap_ms,
-            group_gap_ms: self.chat_gap_ms.saturating_mul(3),
-        }
+        self.bot.pace()
     }
 
     fn probe(&self) -> Option<Call> {
@@ -193,7 +107,7 @@ impl Channel for ZaloBot {
     }
 
     fn polling(&self) -> Option<&dyn Polling> {
-        (self.mode == Mode::Polling).then_some(self)
+        self.bot.polls().then_some(self)
     }
 }
 

@@ -228,7 +228,7 @@ impl Channel for ZaloOa {
             // The message API answers 200 whatever happened.
             Some(0) => Outcome::Sent(answer["data"]["message_id"].as_str().map(Into::into)),
             Some(code) => refusal(code, &answer),
-            None => Outcome::of_status(response),
+            None => Outcome::of_stranger(response),
         }
     }
 

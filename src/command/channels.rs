@@ -4,11 +4,15 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use jiff::tz::Offset;
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::channel::{self, Channel};
-use crate::delivery::Http;
+use crate::channel::{self, WEB};
+use crate::delivery::{Http, known};
 use crate::store::{Health, Store};
+
+/// What is said where the chat page is the only channel.
+const NO_OTHERS: &str = "Chưa có kênh nào khác trong cài đặt. \
+    Thêm bảng [channel.tên-kênh] vào motcua.toml.";
 
 /// What is asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,46 +36,53 @@ pub async fn run(
         let count = store.send_again(name).await?;
         return Ok(format!("{name}: đã đưa {count} tin vào hàng chờ gửi lại."));
     }
-    if tables.is_empty() {
-        return Ok(
-            "Chưa có kênh nào trong cài đặt. Thêm bảng [channel.tên-kênh] vào motcua.toml.".into(),
-        );
-    }
+    let only_web = tables.keys().all(|name| name == WEB);
+    let mut tables = tables;
+    tables.entry(WEB.to_owned()).or_insert(json!({}));
     let http = Http::new()?;
     let mut parts = Vec::new();
     for (name, table) in tables {
-        let credentials = credentials(&name, table, &http, store.now()).await;
+        let credentials = credentials(&name, table, &http, store).await?;
         parts.push(describe(&name, &credentials, &store.health(&name).await?));
+    }
+    if only_web {
+        parts.push(NO_OTHERS.into());
     }
     Ok(parts.join("\n\n"))
 }
 
 /// Whether the settings are whole and the service knows us.
-async fn credentials(name: &str, table: Value, http: &Http, now: i64) -> String {
+async fn credentials(
+    name: &str,
+    table: Value,
+    http: &Http,
+    store: &Store,
+) -> anyhow::Result<String> {
     let channel = match channel::open(name, table) {
         Ok(channel) => channel,
-        Err(error) => return format!("cài đặt chưa đúng: {error:#}"),
+        Err(error) => return Ok(format!("cài đặt chưa đúng: {error:#}")),
     };
-    match ask(channel.as_ref(), http, now).await {
-        None => "cài đặt đầy đủ".into(),
-        Some(Ok(200)) => "cài đặt đầy đủ, máy chủ của kênh nhận ra mã truy cập".into(),
-        Some(Ok(status)) => format!("máy chủ của kênh không nhận mã truy cập (HTTP {status})"),
-        Some(Err(_)) => "không kết nối được máy chủ của kênh".into(),
-    }
-}
-
-/// Asks the service who we are, where that needs no token of the store.
-async fn ask(
-    channel: &dyn Channel,
-    http: &Http,
-    now: i64,
-) -> Option<Result<u16, crate::delivery::Error>> {
-    if channel.renewal().is_some() {
-        return None;
-    }
-    let probe = channel.probe()?;
-    let response = http.exchange(channel.request(&probe, None, now)).await;
-    Some(response.map(|response| response.status))
+    let Some(probe) = channel.probe() else {
+        return Ok("cài đặt đầy đủ".into());
+    };
+    let token = match channel.renewal() {
+        None => None,
+        Some(renewal) => {
+            let tokens = store.tokens(name, renewal.seed()).await?;
+            if tokens.expires_at <= store.now() {
+                return Ok("cài đặt đầy đủ, mã truy cập sẽ được xin khi motcua chạy".into());
+            }
+            Some(tokens.access)
+        }
+    };
+    let request = channel.request(&probe, token.as_ref(), store.now());
+    Ok(match http.exchange(request).await {
+        Err(_) => "không kết nối được máy chủ của kênh".into(),
+        Ok(response) => match known(channel.as_ref(), &response) {
+            Ok(()) => "cài đặt đầy đủ, máy chủ của kênh nhận ra mã truy cập".into(),
+            Err(reason) => format!("chưa dùng được. {reason}"),
+        },
+    })
 }
 
 fn describe(name: &str, credentials: &str, health: &Health) -> String {
@@ -91,7 +102,7 @@ fn describe(name: &str, credentials: &str, health: &Health) -> String {
     }
     if health.dead > 0 {
         lines.push(format!(
-            "  Đã ngừng gửi: {} (gửi lại: motcua channels send-again {name})",
+            "  Đã ngừng gửi: {} (gửi lại: motcua channels --send-again {name})",
             health.dead
         ));
     }
@@ -135,7 +146,7 @@ mod tests {
             ..Health::default()
         };
         let told = describe("telegram", "x", &health);
-        assert!(told.contains("motcua channels send-again telegram"));
+        assert!(told.contains("motcua channels --send-again telegram"));
         assert!(told.ends_with("Lỗi gần nhất (20/11/2025 19:00): Người nhận đã chặn bot"));
     }
 }

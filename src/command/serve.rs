@@ -1,11 +1,12 @@
 //! `motcua serve`: the HTTP server with its channels, until it is told to stop.
 
 use std::net::SocketAddr;
+use std::pin::pin;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context as _;
-use axum::Router;
 use tokio::net::TcpListener;
 use tracing_subscriber::filter::LevelFilter;
 
@@ -14,10 +15,15 @@ use crate::app::{App, Clock, Folder};
 use crate::channel::WEB;
 use crate::config::{Config, LogForm, LogLevel};
 use crate::conversation::{Ask, Engine};
+use crate::intake::Door;
 use crate::messaging::{self, Means, Messaging};
 use crate::server::{self, Page};
+use crate::store::Store;
 
 use super::store;
+
+/// How long until a database that cannot be reached is tried again.
+const AWAY: Duration = Duration::from_secs(2);
 
 /// What `serve` is told.
 #[derive(Debug, clap::Args)]
@@ -55,23 +61,29 @@ async fn serve(config: Config) -> anyhow::Result<()> {
         .name("knowledge".to_owned())
         .spawn(move || folder.keep(&reading))
         .context("cannot start to read the knowledge folder")?;
-    let (messaging, webhooks) = carry_messages(&app).await?;
-    let router = server::router(Arc::clone(&app), page).merge(webhooks);
-    server::listen(listener, router, told_to_stop()).await;
+    let door = Door::default();
+    let router = server::router(Arc::clone(&app), page).merge(door.routes());
+    let mut served = pin!(server::listen(listener, router, told_to_stop()));
+    // Until the store is open, whoever asks is told to come again.
+    let messaging = tokio::select! {
+        messaging = carry_messages(&app, &door) => messaging?,
+        () = &mut served => return Ok(()),
+    };
+    served.await;
     messaging.stop().await;
     tracing::info!("stopped");
     Ok(())
 }
 
-/// Starts the channels of the settings and the chat page's own, and gives the
-/// routes of their webhooks.
-async fn carry_messages(app: &Arc<App>) -> anyhow::Result<(Messaging, Router)> {
+/// Starts the channels of the settings and the chat page's own, and opens the
+/// door to their webhooks.
+async fn carry_messages(app: &Arc<App>, door: &Door) -> anyhow::Result<Messaging> {
     let mut tables = store::tables(&app.config)?;
     tables
         .entry(WEB.to_owned())
         .or_insert_with(|| serde_json::json!({}));
     let channels = messaging::channels(tables)?;
-    let store = store::open(&app.config, app.clock.clone()).await?;
+    let store = wait_for_store(app).await?;
     app.keep(store.clone());
     let asked = Arc::clone(app);
     let ask: Ask =
@@ -88,7 +100,31 @@ async fn carry_messages(app: &Arc<App>) -> anyhow::Result<(Messaging, Router)> {
     };
     let (mut messaging, routes) = Messaging::start(channels, means).await?;
     messaging.follow(&store, ask, app.versions());
-    Ok((messaging, routes))
+    door.open(routes);
+    Ok(messaging)
+}
+
+/// Opens the store; a database that cannot be reached is waited for.
+async fn wait_for_store(app: &App) -> anyhow::Result<Store> {
+    loop {
+        match store::open(&app.config, app.clock.clone()).await {
+            Err(error) if is_away(&error) => {
+                tracing::error!(
+                    error = format!("{error:#}"),
+                    "waiting for the database; until then nothing is taken in"
+                );
+                tokio::time::sleep(AWAY).await;
+            }
+            opened => return opened,
+        }
+    }
+}
+
+/// Whether the database may come by itself.
+fn is_away(error: &anyhow::Error) -> bool {
+    error
+        .downcast_ref::<crate::store::Error>()
+        .is_some_and(crate::store::Error::is_away)
 }
 
 /// Ends when the process is told to stop: Ctrl+C, or SIGTERM where there is one.

@@ -4,8 +4,9 @@
 use jiff::Timestamp;
 use jiff::tz::Offset;
 
+use super::memory::Memory;
 use super::services::{Opinion, Service};
-use super::turn::{Memory, Turn};
+use super::turn::Turn;
 use super::{Desk, texts};
 use crate::answer::{Card, Choice, Context, Status as Answered, danger};
 use crate::channel::{Message, Reply, Says};

@@ -1,7 +1,8 @@
 //! The end of a turn: what is stored of it, and the calls that tell it.
 
+use super::memory::Memory;
 use super::texts;
-use super::turn::{Memory, Office, Turn};
+use super::turn::{Office, Turn};
 use crate::channel::{Call, Reply};
 use crate::petition;
 use crate::store::{Answered, Erase, Handover};
@@ -88,4 +89,55 @@ fn fold(replies: Vec<Reply>) -> Vec<Reply> {
         ..first
     });
     one.into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::step::Step;
+    use super::*;
+    use crate::channel::Says;
+
+    #[test]
+    fn the_notice_comes_first_and_once() {
+        let mut memory = Memory::default();
+        let mut said = Vec::new();
+        for _ in 0..2 {
+            let turn = Turn::said("answered", Reply::text("trả lời"));
+            let count = std::cell::Cell::new(0);
+            let answered =
+                memory
+                    .clone()
+                    .end(turn, 1, NOTICE_AGAIN_MS * 9, &Office::default(), |_| {
+                        count.set(count.get() + 1);
+                        Vec::new()
+                    });
+            memory = Memory::read(&answered.memory);
+            said.push(count.get());
+            assert_eq!(answered.answer, "trả lời");
+        }
+        assert_eq!(said, [2, 1]);
+    }
+
+    #[test]
+    fn erasing_forgets_everything_but_the_pace() {
+        let mut memory = Memory {
+            offered_by: 3,
+            noticed_at: 9,
+            ..Memory::default()
+        };
+        memory.context.place = Some("Phường Hồng Gai".into());
+        let Step::Done(turn) = memory.step(&Says::Erase, 60_000, &Office::default()) else {
+            panic!("not done");
+        };
+        let answered = memory.end(turn, 4, 200, &Office::default(), |_| Vec::new());
+        assert!(answered.erase.is_some());
+        assert_eq!(
+            Memory::read(&answered.memory),
+            Memory {
+                minute: 60_000,
+                count: 1,
+                ..Memory::default()
+            }
+        );
+    }
 }

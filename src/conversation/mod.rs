@@ -1,14 +1,16 @@
 //! Conversations: each waiting message is answered, in order, and its replies
 //! put in the outbox.
 //!
-//! What a message leads to is decided in `turn`, without input or output;
+//! What a message leads to is decided in `step` and `turn`, without input or output;
 //! here it is fetched, asked for and stored. A message that brought the
 //! program down a few times is answered with an apology instead.
 
 mod carry;
 mod close;
 mod export;
+mod memory;
 mod services;
+mod step;
 mod tell;
 mod texts;
 mod turn;
@@ -20,9 +22,11 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::time::{sleep, timeout};
 
 pub(crate) use self::carry::{change, salted, survey, time, unsalted};
+use self::memory::Memory;
+use self::step::Step;
 pub use self::tell::{answer_late, push};
 pub use self::turn::Office;
-use self::turn::{Memory, Step, Turn};
+use self::turn::Turn;
 use crate::answer::{Answer, Choice, Context};
 use crate::channel::{Call, Channel, Leaves, Message, Reply, Room};
 use crate::delivery::Http;
@@ -53,7 +57,8 @@ impl Engine {
 }
 
 /// How often a message is tried before an apology takes the answer's place.
-const MOST_TRIES: i64 = 4;
+/// Many, since whoever ends the program from outside makes a try fail, too.
+const MOST_TRIES: i64 = 12;
 
 /// Longest time for one answer.
 const LONGEST_ANSWER: Duration = Duration::from_secs(12);

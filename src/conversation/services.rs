@@ -2,8 +2,10 @@
 //! whether an answer was of use, to be told later. Decided here without input
 //! or output; carried out by `carry`.
 
+use super::memory::Memory;
+use super::step::Step;
 use super::texts;
-use super::turn::{Memory, Office, Step, Turn};
+use super::turn::{Office, Turn};
 use crate::answer::Choice;
 use crate::channel::Reply;
 use crate::language::fold;

@@ -17,6 +17,10 @@ use crate::store::Sent;
 /// of places, so that a note is written whole or not at all.
 const PLACE: usize = 1_024;
 
+/// Places that the file has from the beginning, so that a reply can be noted
+/// where the disk is full: one for each reply that the couriers may have taken.
+const PLACES: usize = 256;
+
 /// The file of this process.
 #[derive(Debug)]
 pub struct Journal(Mutex<Places>);
@@ -61,8 +65,11 @@ impl Journal {
             #[cfg(unix)]
             std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
             let mut file = options.open(&path)?;
-            sent.extend(read(&mut file)?);
+            let bytes = notes(&mut file)?;
+            sent.extend(read(&bytes));
             if own.is_none() && file.try_lock().is_ok() {
+                // What is there is kept: it is not recorded yet.
+                file.write_all(&vec![b' '; (PLACES * PLACE).saturating_sub(bytes.len())])?;
                 own = Some(file);
             }
         }
@@ -112,14 +119,17 @@ impl Journal {
     }
 }
 
-/// The notes of a file; what is none is left out.
-fn read(file: &mut File) -> std::io::Result<Vec<Sent>> {
+/// Everything in a file, which is then at its end.
+fn notes(file: &mut File) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     file.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// The notes among some bytes; what is none is left out.
+fn read(bytes: &[u8]) -> impl Iterator<Item = Sent> {
     let notes = bytes.chunks(PLACE);
-    Ok(notes
-        .filter_map(|note| serde_json::from_slice(note).ok())
-        .collect())
+    notes.filter_map(|note| serde_json::from_slice(note).ok())
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@
 mod access;
 mod http;
 mod journal;
+mod known;
 mod lines;
 mod pace;
 
@@ -26,6 +27,7 @@ use self::access::Access;
 pub use self::http::{Error, Http};
 pub use self::journal::Journal;
 use self::journal::Note;
+pub use self::known::known;
 pub use self::lines::Lines;
 use self::pace::Pace;
 use crate::channel::{Call, Channel, Outcome};
@@ -48,6 +50,9 @@ const OLDEST_MS: i64 = 86_400_000;
 
 /// First and longest wait between two attempts.
 const WAIT_MS: (i64, i64) = (1_000, 3_600_000);
+
+/// How long until an attempt is recorded again that could not be.
+const RECORD_AGAIN: Duration = Duration::from_millis(500);
 
 /// How long a channel rests that somebody has to put in order.
 const DOWN: Duration = Duration::from_mins(1);
@@ -180,8 +185,8 @@ impl Courier {
             );
         }
         // Without a record the reply would be sent again, so it is tried until
-        // the lease has ended anyway.
-        for _ in 0..40 {
+        // there is one, or another process has the reply.
+        loop {
             match self.store.delivered(&due, delivery.clone()).await {
                 Ok(_) => {
                     failpoint::pass("courier.recorded");
@@ -189,7 +194,7 @@ impl Courier {
                 }
                 Err(error) => tracing::error!(?error, "an attempt cannot be recorded"),
             }
-            sleep(Duration::from_millis(200)).await;
+            sleep(RECORD_AGAIN).await;
         }
     }
 

@@ -40,9 +40,7 @@ pub(super) struct Ready {
 /// has room, and which channels need a hand.
 pub(super) async fn ready(State(app): State<Arc<App>>) -> Result<Json<Ready>, Error> {
     app.answerer()?;
-    if let Ok(store) = app.store() {
-        store.check().await?;
-    }
+    app.store()?.check().await?;
     let free = app.free_space();
     if let Some(free) = free.filter(|free| *free < LEAST_SPACE) {
         return Err(Error::NoSpace(free >> 20));

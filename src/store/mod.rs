@@ -76,6 +76,28 @@ pub enum Error {
     Folder(std::path::PathBuf, #[source] std::io::Error),
 }
 
+impl Error {
+    /// Whether the database cannot be reached, or takes nobody in, and may do
+    /// so later by itself.
+    #[must_use]
+    pub fn is_away(&self) -> bool {
+        /// What PostgreSQL says while it starts, stops or is full.
+        const LATER: [&str; 4] = ["57P01", "57P02", "57P03", "53300"];
+        let (Self::Database(error) | Self::Migration(sqlx::migrate::MigrateError::Execute(error))) =
+            self
+        else {
+            return false;
+        };
+        match error {
+            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut => true,
+            sqlx::Error::Database(error) => error
+                .code()
+                .is_some_and(|code| LATER.contains(&code.as_ref())),
+            _ => false,
+        }
+    }
+}
+
 /// The two databases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Dialect {

@@ -10,7 +10,7 @@
 use std::hash::{Hash, Hasher};
 
 use futures_util::future::BoxFuture;
-use sqlx::{Any, AnyConnection, AnyPool, Transaction};
+use sqlx::{Any, AnyConnection, AnyPool, Connection as _, Transaction};
 use tokio::sync::{mpsc, oneshot};
 
 use super::{Dialect, Error};
@@ -171,26 +171,28 @@ async fn commit(
     mut batch: Vec<Box<dyn Job>>,
     deadlocks: &mut u32,
 ) -> Vec<Box<dyn Job>> {
-    let begin = match dialect {
-        Dialect::Sqlite => "BEGIN IMMEDIATE",
-        Dialect::Postgres => "BEGIN",
-    };
-    let error = match pool.begin_with(begin).await {
-        Ok(mut transaction) => match run(&mut batch, &mut transaction, dialect).await {
-            Ok(()) => {
-                failpoint::pass("store.applied");
-                transaction.commit().await.err()
+    let error = match pool.acquire().await {
+        Ok(mut connection) => {
+            let ended = transact(&mut batch, &mut connection, dialect).await;
+            if matches!(&ended, Err(failure) if failure.is_open) {
+                // SQLite ends a transaction by itself where the disk is full,
+                // which the driver does not notice.
+                let _ = connection.close().await;
             }
-            Err((position, error)) => {
-                let _ = transaction.rollback().await;
-                if is_deadlock(&error) && *deadlocks < DEADLOCKS {
-                    *deadlocks += 1;
-                } else {
-                    batch.remove(position).failed(error.into());
+            match ended {
+                Err(Failure {
+                    error, position, ..
+                }) if position < batch.len() => {
+                    if is_deadlock(&error) && *deadlocks < DEADLOCKS {
+                        *deadlocks += 1;
+                    } else {
+                        batch.remove(position).failed(error.into());
+                    }
+                    return batch;
                 }
-                return batch;
+                ended => ended.err().map(|failure| failure.error),
             }
-        },
+        }
         Err(error) => Some(error),
     };
     failpoint::pass("store.committed");
@@ -204,9 +206,46 @@ async fn commit(
     Vec::new()
 }
 
+/// Why a batch was not committed.
+struct Failure {
+    error: sqlx::Error,
+    /// Which change failed; beyond the last where it was none of them.
+    position: usize,
+    /// Whether the transaction may still be open.
+    is_open: bool,
+}
+
+async fn transact(
+    batch: &mut [Box<dyn Job>],
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+) -> Result<(), Failure> {
+    let begin = match dialect {
+        Dialect::Sqlite => "BEGIN IMMEDIATE",
+        Dialect::Postgres => "BEGIN",
+    };
+    let none = batch.len();
+    let whole = |error| Failure {
+        error,
+        position: none,
+        is_open: true,
+    };
+    let mut transaction = connection.begin_with(begin).await.map_err(whole)?;
+    if let Err((position, error)) = run(batch, &mut transaction, dialect).await {
+        let is_open = transaction.rollback().await.is_err();
+        return Err(Failure {
+            error,
+            position,
+            is_open,
+        });
+    }
+    failpoint::pass("store.applied");
+    transaction.commit().await.map_err(whole)
+}
+
 async fn run(
     batch: &mut [Box<dyn Job>],
-    transaction: &mut Transaction<'static, Any>,
+    transaction: &mut Transaction<'_, Any>,
     dialect: Dialect,
 ) -> Result<(), (usize, sqlx::Error)> {
     failpoint::pass("store.begun");

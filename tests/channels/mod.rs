@@ -5,10 +5,13 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod commands;
+mod database;
 mod flow;
 mod forgery;
 mod intake;
+mod proof;
 mod messenger;
+mod odd;
 mod telegram;
 mod trouble;
 mod web;
@@ -28,6 +31,7 @@ use axum::http::{HeaderMap, StatusCode};
 use motcua::answer::{Answer, Choice, Context, Status};
 use motcua::channel::{self, Channel, Event, Message, Reply, Response, Says};
 use motcua::conversation::{Ask, Engine, Office};
+use motcua::measures::Measures;
 use motcua::messaging::{self, Means, Messaging};
 use motcua::store::Store;
 use serde_json::{Value, json};
@@ -115,7 +119,9 @@ async fn play(State(fake): State<Fake>, request: Request) -> (StatusCode, String
     let path = head.uri.path().to_owned();
     let mut kept = fake.kept.lock().unwrap();
     let body = serde_json::from_slice(&raw).unwrap_or_default();
-    let about_us = path.ends_with("/getMe");
+    let about_us = ["/getMe", "/getoa", "/me"]
+        .iter()
+        .any(|end| path.ends_with(end));
     kept.got.push(Got {
         path,
         headers: head.headers,
@@ -137,6 +143,7 @@ async fn play(State(fake): State<Fake>, request: Request) -> (StatusCode, String
 pub(crate) struct Running {
     pub(crate) store: Store,
     pub(crate) routes: Router,
+    pub(crate) measures: Arc<Measures>,
     messaging: Messaging,
     _folder: tempfile::TempDir,
 }
@@ -163,17 +170,19 @@ impl Running {
             contact: Some("số 0000 000".into()),
             privacy_url: None,
         };
+        let measures: Arc<Measures> = Arc::default();
         let means = Means {
             store: store.clone(),
             folder: folder.path().to_owned(),
             engine,
             office,
-            measures: Arc::default(),
+            measures: measures.clone(),
         };
         let (messaging, routes) = Messaging::start(channels, means).await.unwrap();
         Self {
             store: store.clone(),
             routes,
+            measures,
             messaging,
             _folder: folder,
         }

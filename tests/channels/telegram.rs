@@ -224,7 +224,7 @@ fn answers_are_understood() {
     outcome(500, &refusal(500, "Internal Server Error"), "Retry");
     outcome(502, "<html>bad gateway</html>", "Unclear");
     outcome(200, "<html>login</html>", "Unclear");
-    outcome(302, "", "Unclear");
+    outcome(302, "", "Retry");
     outcome(503, "", "Retry");
     outcome(429, "", "ChannelBusy(5000)");
 }

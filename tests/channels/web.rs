@@ -20,6 +20,7 @@ use tower::ServiceExt;
 use super::{answer, store};
 
 struct Web {
+    app: Arc<App>,
     router: Router,
     store: Store,
     messaging: Messaging,
@@ -48,7 +49,8 @@ async fn web(flood: FloodSettings) -> Web {
     let channels = messaging::channels([("web".to_owned(), json!({}))].into()).unwrap();
     let (messaging, webhooks) = Messaging::start(channels, means).await.unwrap();
     Web {
-        router: server::router(app, page).merge(webhooks),
+        router: server::router(app.clone(), page).merge(webhooks),
+        app,
         store,
         messaging,
         _folder: folder,
@@ -280,12 +282,30 @@ async fn what_cannot_be_stored_yet_is_not_acknowledged() {
 #[tokio::test]
 async fn readiness_tells_of_space_and_channels() {
     let web = web(FloodSettings::default()).await;
-    let request = Request::get("/readyz").body(Body::empty()).unwrap();
-    let response = web.router.clone().oneshot(request).await.unwrap();
+    let ready = async || {
+        let request = Request::get("/readyz").body(Body::empty()).unwrap();
+        let response = web.router.clone().oneshot(request).await.unwrap();
+        let status = response.status();
+        let body = axum::body::to_bytes(response.into_body(), 9_999)
+            .await
+            .unwrap();
+        (status, serde_json::from_slice::<Value>(&body).unwrap())
+    };
     assert_eq!(
-        response.status(),
+        ready().await.0,
         StatusCode::SERVICE_UNAVAILABLE,
         "no folder was read"
+    );
+    web.app.replace(Arc::new(crate::support::Echo));
+    web.app
+        .measures
+        .works("telegram", Some("Mã truy cập bị thu hồi"));
+    let (status, told) = ready().await;
+    assert_eq!(status, StatusCode::OK, "the other channels go on");
+    assert!(told["free_mib"].as_u64().unwrap() > 64, "{told}");
+    assert_eq!(
+        told["channels_in_trouble"]["telegram"],
+        "Mã truy cập bị thu hồi"
     );
     web.messaging.stop().await;
 }

@@ -103,7 +103,7 @@ fn answers_are_understood() {
         (504, "Retry"),
         (500, "Retry"),
         (400, "Refused"),
-        (301, "Unclear"),
+        (301, "Retry"),
     ] {
         outcome(hook.as_ref(), status, "", expected);
     }

@@ -211,8 +211,14 @@ fn token_of(got: &super::Got) -> &str {
 async fn the_first_reply_renews_and_an_ended_token_too() {
     let fake = Fake::start(json!({"error": 0, "data": {"message_id": "m"}})).await;
     let (store, folder) = store().await;
-    let running = Running::start(&store, "zalo_oa", table(&fake.url)).await;
     fake.answer(&[(200, &GOOD.replace("NEW", "1")), (200, SENT), (200, SENT)]);
+    let running = Running::start(&store, "zalo_oa", table(&fake.url)).await;
+    let asked = fake.wait_for("getoa", 1).await;
+    assert_eq!(
+        token_of(&asked[0]),
+        "access-1",
+        "who we are is asked at once"
+    );
     ask(&running, "a").await;
     let sent = fake.wait_for("message/cs", 2).await;
     assert_eq!(token_of(&sent[1]), "access-1");

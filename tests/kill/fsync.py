@@ -29,9 +29,9 @@ def update(number):
 
 
 def send():
-    for _ in range(600):
+    for _ in range(1800):
         try:
-            urllib.request.urlopen(f"{HOME}/healthz")
+            urllib.request.urlopen(f"{HOME}/readyz")
             break
         except OSError:
             time.sleep(0.1)

@@ -1,9 +1,9 @@
 //! Load: messages at a steady rate, how long each took to be acknowledged, how
 //! long to its replies in the outbox, and what the process holds meanwhile.
 //!
-//! `--load` with `--rate` and `--seconds`; `--slow` opens so many connections
-//! that send a byte now and then. Beyond what can be served nothing but 429 or
-//! 503 may come.
+//! `--slow` opens so many connections that send a byte now and then.
+//! `--overload` sends a multiple of the rate in between. Beyond what can be
+//! served nothing but 429 or 503 may come.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,8 +15,8 @@ use tokio::net::TcpStream;
 use tokio::sync::{Mutex, Semaphore};
 
 use super::replicas::Replicas;
-use super::service::{self, Service};
-use super::{Plan, State, drop_schema, schema, settled};
+use super::service::{self, Crowd, Service};
+use super::{Plan, drop_schema, schema, settled};
 
 /// Most requests under way; what comes beyond them waits in the generator and
 /// counts as late.
@@ -25,21 +25,85 @@ const UNDER_WAY: usize = 2_000;
 /// How often the generator sends what is due.
 const TICK: Duration = Duration::from_millis(5);
 
+/// Who writes: many, as nobody writes more than a few times a minute.
+const CROWD: Crowd = Crowd {
+    channels: 3,
+    people: 60_000,
+};
+
+/// An acknowledgement that takes no longer is usual, milliseconds.
+const USUAL: f64 = 250.0;
+
 /// What is asked of the load.
 #[derive(Debug, Clone)]
 pub(crate) struct Load {
     pub(crate) seconds: u64,
     pub(crate) slow: usize,
+    /// How many times the rate comes in between; 0 for not.
+    pub(crate) overload: u64,
 }
 
+/// One request.
+#[derive(Debug, Clone, Copy)]
+struct Sent {
+    id: u64,
+    /// Seconds since the first.
+    at: f64,
+    /// Milliseconds until its answer.
+    took: f64,
+    status: u16,
+}
+
+/// What came of many.
 #[derive(Default)]
-struct Seen {
-    /// Milliseconds until an acknowledgement.
-    took: Vec<f64>,
-    statuses: BTreeMap<u16, usize>,
+pub(crate) struct Seen {
+    sent: Vec<Sent>,
+    pub(crate) statuses: BTreeMap<u16, usize>,
+    seconds: f64,
 }
 
-/// Loads the program and tells what was seen. Returns whether nothing was lost.
+impl Seen {
+    /// How many were answered so.
+    pub(crate) fn count(&self, status: u16) -> usize {
+        self.statuses.get(&status).copied().unwrap_or(0)
+    }
+
+    /// Those that were acknowledged.
+    pub(crate) fn acknowledged(&self) -> impl Iterator<Item = u64> {
+        let taken = self.sent.iter().filter(|sent| sent.status == 200);
+        taken.map(|sent| sent.id)
+    }
+
+    /// When the last one came that was refused or took long, seconds.
+    fn usual_after(&self) -> f64 {
+        let odd = |sent: &&Sent| sent.status != 200 || USUAL < sent.took;
+        let odd = self.sent.iter().filter(odd);
+        odd.map(|sent| sent.at).fold(0.0, f64::max)
+    }
+
+    fn tell(&self, rate: u64) {
+        let taken = self.sent.iter().filter(|sent| sent.status == 200);
+        let mut took: Vec<_> = taken.map(|sent| sent.took).collect();
+        took.sort_by(f64::total_cmp);
+        let at = |part: usize| {
+            let position = took.len().saturating_sub(1) * part / 1_000;
+            took.get(position).copied().unwrap_or(0.0)
+        };
+        println!(
+            "load of {rate}/s: {:?} in {:.1} s ({:.0} acknowledged/s), \
+             p50 {:.1} ms, p99 {:.1} ms, p99.9 {:.1} ms, all usual after {:.1} s",
+            self.statuses,
+            self.seconds,
+            f64::from(u32::try_from(took.len()).unwrap()) / self.seconds,
+            at(500),
+            at(990),
+            at(999),
+            self.usual_after(),
+        );
+    }
+}
+
+/// Loads the program and tells what was seen.
 pub(crate) async fn run(plan: &Plan, load: &Load) {
     let service = Service::start(0).await;
     let folder = tempfile::tempdir().unwrap();
@@ -54,51 +118,64 @@ pub(crate) async fn run(plan: &Plan, load: &Load) {
     let slow = crawl(load.slow, replicas.ports[0]);
     let memory = Arc::new(Mutex::new(Vec::new()));
     let watch = tokio::spawn(watch(replicas.process(0), memory.clone()));
+    let rates = match load.overload {
+        0 => vec![plan.rate],
+        times => vec![plan.rate, times * plan.rate, plan.rate],
+    };
+    let (mut next, mut acknowledged, mut odd) = (0, 0, Vec::new());
+    for rate in rates {
+        let seen = send(rate, load.seconds, next, &replicas.ports).await;
+        seen.tell(rate);
+        next += rate * load.seconds;
+        acknowledged += seen.count(200);
+        let known = [0, 200, 429, 503];
+        odd.extend(seen.statuses.into_keys().filter(|it| !known.contains(it)));
+    }
     let begun = Instant::now();
-    let seen = send(plan.rate, load.seconds, &replicas.ports).await;
-    let sent_for = begun.elapsed();
-    let acknowledged = seen.statuses.get(&200).copied().unwrap_or(0);
-    let replies = service.wait_for(acknowledged, Duration::from_mins(3)).await;
-    let drained = begun.elapsed();
+    let replies = service.wait_for(acknowledged).await;
+    println!(
+        "  all answered {:.1} s later",
+        begun.elapsed().as_secs_f64()
+    );
     let counted = counted(replicas.ports[0]).await;
     let state = settled(&database).await;
     watch.abort();
     slow.abort();
-    tell(&seen, sent_for, drained, &memory.lock().await);
-    println!(
-        "  question to outbox: {}",
-        within(&counted, "motcua_turn_seconds")
-    );
-    println!(
-        "  intake in the server: {}",
-        within(&counted, "motcua_intake_seconds")
-    );
+    tell_server(&counted, &memory.lock().await);
     println!("  replies {}, stored {state:?}", replies.answered());
-    assert_eq!(
-        replies.answered(),
-        acknowledged,
+    // What timed out here may have been stored, and answered, all the same.
+    assert!(
+        acknowledged <= replies.answered(),
         "each that was acknowledged is answered"
     );
-    let expected = State {
-        messages: i64::try_from(acknowledged).unwrap(),
-        unanswered: 0,
-        unsent: 0,
-        lost: 0,
-    };
-    // What timed out here may have been stored all the same.
-    assert!(expected.messages <= state.messages && state.unanswered == 0 && state.lost == 0);
-    let odd = seen
-        .statuses
-        .keys()
-        .find(|status| !matches!(status, 0 | 200 | 429 | 503));
-    assert_eq!(odd, None, "only 200, 429 and 503");
+    let expected = i64::try_from(acknowledged).unwrap();
+    assert!(expected <= state.messages && state.unanswered == 0 && state.lost == 0);
+    assert_eq!(odd, [0_u16; 0], "only 200, 429 and 503");
     drop(replicas);
     if let Some(address) = &plan.database {
         drop_schema(address, &database).await;
     }
 }
 
-async fn wait_until_up(ports: &[u16]) {
+/// What the server says of itself, and what it held.
+fn tell_server(counted: &str, memory: &[u64]) {
+    for (name, measure) in [
+        ("question to outbox", "motcua_turn_seconds"),
+        ("intake in the server", "motcua_intake_seconds"),
+    ] {
+        println!("  {name}: {}", within(counted, measure));
+    }
+    let tenth = |part: usize| memory.get(memory.len().saturating_sub(1) * part / 10);
+    let tenths = (0..=10).filter_map(tenth).map(|held| held >> 10);
+    println!(
+        "  memory, MiB, from the first to the last second in tenths: {:?}, at most {}",
+        tenths.collect::<Vec<_>>(),
+        memory.iter().max().copied().unwrap_or(0) >> 10
+    );
+}
+
+/// Waits until each listens.
+pub(crate) async fn wait_until_up(ports: &[u16]) {
     for port in ports {
         for _ in 0..300 {
             if TcpStream::connect(("127.0.0.1", *port)).await.is_ok() {
@@ -110,45 +187,51 @@ async fn wait_until_up(ports: &[u16]) {
 }
 
 /// Sends at a rate, whatever becomes of it, and never the same twice.
-async fn send(rate: u64, seconds: u64, ports: &[u16]) -> Seen {
+pub(crate) async fn send(rate: u64, seconds: u64, first: u64, ports: &[u16]) -> Seen {
     let client = reqwest::Client::builder()
         .timeout(Duration::from_secs(20))
         .pool_max_idle_per_host(UNDER_WAY)
         .build()
         .unwrap();
     let slots = Arc::new(Semaphore::new(UNDER_WAY));
-    let seen = Arc::new(Mutex::new(Seen::default()));
+    let all = Arc::new(Mutex::new(Vec::new()));
     let (begun, total) = (Instant::now(), rate * seconds);
     let mut ticks = tokio::time::interval(TICK);
-    let mut id = 0;
-    while id < total {
+    let mut count = 0;
+    while count < total {
         ticks.tick().await;
         let due = u64::try_from(begun.elapsed().as_millis()).unwrap() * rate / 1_000;
-        while id < due.min(total) {
+        while count < due.min(total) {
             let slot = slots.clone().acquire_owned().await.unwrap();
+            let id = first + count;
             let port = ports[usize::try_from(id).unwrap() % ports.len()];
-            let (client, seen) = (client.clone(), seen.clone());
+            let (client, all) = (client.clone(), all.clone());
             tokio::spawn(async move {
-                let begun = Instant::now();
-                let status = service::send(&client, port, id, 3).await;
-                let took = begun.elapsed().as_secs_f64() * 1_000.0;
-                let mut seen = seen.lock().await;
-                *seen.statuses.entry(status).or_default() += 1;
-                if status == 200 {
-                    seen.took.push(took);
-                }
+                let sent = Instant::now();
+                let status = service::send(&client, port, id, CROWD).await;
+                all.lock().await.push(Sent {
+                    id,
+                    at: (sent - begun).as_secs_f64(),
+                    took: sent.elapsed().as_secs_f64() * 1_000.0,
+                    status,
+                });
                 drop(slot);
             });
-            id += 1;
+            count += 1;
         }
     }
-    drop(
-        slots
-            .acquire_many(u32::try_from(UNDER_WAY).unwrap())
-            .await
-            .unwrap(),
-    );
-    std::mem::take(&mut *seen.lock().await)
+    let every = u32::try_from(UNDER_WAY).unwrap();
+    drop(slots.acquire_many(every).await.unwrap());
+    let sent = std::mem::take(&mut *all.lock().await);
+    let mut statuses = BTreeMap::new();
+    for sent in &sent {
+        *statuses.entry(sent.status).or_default() += 1;
+    }
+    Seen {
+        sent,
+        statuses,
+        seconds: begun.elapsed().as_secs_f64(),
+    }
 }
 
 /// Connections that send a byte of a header now and then, opened anew when closed.
@@ -175,7 +258,8 @@ fn crawl(count: usize, port: u16) -> tokio::task::JoinHandle<()> {
                 }
             });
         }
-        loop {
+        // Until all have ended, which they do not where there are any.
+        while !all.is_empty() {
             tokio::time::sleep(Duration::from_secs(10)).await;
             println!("  slow connections open: {}", open.load(Ordering::Relaxed));
         }
@@ -214,35 +298,4 @@ fn within(counted: &str, name: &str) -> String {
         found.map_or("?", |(step, _)| step.as_str())
     };
     format!("p50 ≤ {} s, p99 ≤ {} s of {all}", of(0.5), of(0.99))
-}
-
-fn tell(seen: &Seen, sent_for: Duration, drained: Duration, memory: &[u64]) {
-    let mut took = seen.took.clone();
-    took.sort_by(f64::total_cmp);
-    let at = |part: usize| {
-        took.get(took.len().saturating_sub(1) * part / 1_000)
-            .copied()
-            .unwrap_or(0.0)
-    };
-    let count = f64::from(u32::try_from(took.len()).unwrap());
-    println!(
-        "load: {:?} in {:.1} s ({:.0} acknowledged/s), all answered after {:.1} s",
-        seen.statuses,
-        sent_for.as_secs_f64(),
-        count / sent_for.as_secs_f64(),
-        drained.as_secs_f64()
-    );
-    println!(
-        "  acknowledged within: p50 {:.1} ms, p99 {:.1} ms, p99.9 {:.1} ms",
-        at(500),
-        at(990),
-        at(999)
-    );
-    let half = memory.get(memory.len() / 2).copied().unwrap_or(0);
-    println!(
-        "  memory: {} MiB at half time, {} MiB at the end, {} MiB at most",
-        half >> 10,
-        memory.last().copied().unwrap_or(0) >> 10,
-        memory.iter().max().copied().unwrap_or(0) >> 10
-    );
 }

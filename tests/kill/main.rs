@@ -1,14 +1,16 @@
 //! The kill test: the program is killed again and again while messages come in
 //! on three channels, and not one that was acknowledged may be lost.
 //!
-//! `cargo test --test kill` is the short form: random kills, then one at each
-//! failpoint. The long one: `cargo test --release --test kill -- --kills 300
-//! --rate 200`, on PostgreSQL with two replicas `--database postgres://…
-//! --replicas 2`, and without `--release`, for a release has no failpoints,
-//! `--kills 0 --failpoints 20`.
-//! After it: redelivery (`--kills 0 --redeliver 20000 --copies 5`) and load
-//! (`--kills 0 --redeliver 0 --rate 1000 --seconds 600`, with `--slow 5000` so
-//! many slow connections).
+//! `cargo test --test kill` is the short form: random kills, one at each
+//! failpoint, redelivery, petitions, a full disk, load. The long one: `cargo
+//! test --release --test kill -- --kills 300 --rate 200 --pause 1500`, on
+//! PostgreSQL with two replicas `--rate 100 --database postgres://… --replicas
+//! 2`; without `--release`, for a release has no failpoints, `--kills 0
+//! --failpoints 20`.
+//! Alone: redelivery (`--kills 0 --failpoints 0 --redeliver 20000 --copies 5
+//! --seconds 0`) and load (`--kills 0 --failpoints 0 --redeliver 0 --rate 1000
+//! --seconds 600`; with `--overload 5` five times as much for as long, and then
+//! as much as before; with `--slow 5000` beside so many slow connections).
 //! `--petitions 2000 --kills 100` files petitions through kills instead.
 //! `--services PORT` plays the services alone, for `tests/conformance/run`.
 //! A service that gets no 2xx sends the message again, as the real ones do,
@@ -20,6 +22,7 @@
 
 mod answers;
 mod child;
+mod full;
 mod load;
 mod petitions;
 mod redelivery;
@@ -36,14 +39,20 @@ use tokio::sync::Semaphore;
 
 use self::load::Load;
 use self::replicas::Replicas;
-use self::service::{Replies, Service};
+use self::service::{Crowd, Replies, Service};
 
 /// Most requests under way at one time.
 const UNDER_WAY: usize = 64;
 
-/// Channels of the random kills. At the failpoints there is one, so that the
-/// reply that the kill is aimed at is the only one under way.
-const CHANNELS: u64 = 3;
+/// After so long without a change all is as it stays.
+const LONGEST_REST: Duration = Duration::from_secs(30);
+
+/// Who writes. At the failpoints it is on one channel, so that the reply that
+/// the kill is aimed at is the only one under way.
+const CROWD: Crowd = Crowd {
+    channels: 3,
+    people: 3_000,
+};
 
 /// What the test is asked to do.
 #[derive(Debug, Clone)]
@@ -54,6 +63,8 @@ struct Plan {
     /// Messages that come several times.
     redeliver: u64,
     rate: u64,
+    /// Milliseconds between two kills, at the mean.
+    pause: u64,
     replicas: usize,
     copies: usize,
     seed: u64,
@@ -92,6 +103,7 @@ fn main() {
         failpoints: usize::try_from(number("--failpoints", 1)).unwrap(),
         redeliver: number("--redeliver", 500),
         rate: number("--rate", 120),
+        pause: number("--pause", 500).max(1),
         replicas: usize::try_from(number("--replicas", 1)).unwrap(),
         copies: usize::try_from(number("--copies", 2)).unwrap(),
         seed: number("--seed", 1),
@@ -104,7 +116,11 @@ fn main() {
     let load = Load {
         seconds: number("--seconds", 3),
         slow: usize::try_from(number("--slow", 0)).unwrap(),
+        overload: number("--overload", 0),
     };
+    if let Some(folder) = value("--full-at") {
+        return runtime.block_on(full::inside(folder.as_ref(), plan.rate));
+    }
     let filed = value("--petitions").map(|text| text.parse().unwrap());
     runtime.block_on(async {
         match filed {
@@ -131,6 +147,7 @@ async fn run_all(plan: &Plan, load: &Load) {
             ..plan.clone()
         };
         petitions::run(&few, 60).await;
+        full::run(plan.rate).await;
     }
     if load.seconds > 0 {
         load::run(plan, load).await;
@@ -168,12 +185,15 @@ async fn run(plan: &Plan, kills: Kills) {
     let arguments = vec![service.url.clone(), database.clone(), path];
     let mut replicas = Replicas::start(plan.replicas, arguments);
     let sending = Arc::new(AtomicBool::new(true));
-    let channels = match kills {
-        Kills::Random => CHANNELS,
-        Kills::AtFailpoints => 1,
+    let crowd = match kills {
+        Kills::Random => CROWD,
+        Kills::AtFailpoints => Crowd {
+            channels: 1,
+            ..CROWD
+        },
     };
     let ports = replicas.ports.clone();
-    let sender = tokio::spawn(send(plan.clone(), channels, ports, sending.clone()));
+    let sender = tokio::spawn(send(plan.clone(), crowd, ports, sending.clone()));
     let count = match kills {
         Kills::Random => kill_at_random(plan, &mut replicas).await,
         Kills::AtFailpoints => kill_at_failpoints(plan, &mut replicas).await,
@@ -181,14 +201,15 @@ async fn run(plan: &Plan, kills: Kills) {
     sending.store(false, Ordering::Relaxed);
     let acknowledged = sender.await.unwrap();
     let sent_for = begun.elapsed();
-    let replies = service.wait_for(acknowledged, Duration::from_mins(2)).await;
+    let replies = service.wait_for(acknowledged).await;
     let state = settled(&database).await;
     println!(
         "{kills:?}: kills {count}, acknowledged {acknowledged} in {:.1} s ({:.0}/s), \
-         answered {}, replies twice {}, stored {state:?}",
+         answered {}, otherwise {}, replies twice {}, stored {state:?}",
         sent_for.as_secs_f64(),
         f64::from(u32::try_from(acknowledged).unwrap()) / sent_for.as_secs_f64(),
         replies.answered(),
+        replies.others(),
         replies.extra(),
     );
     check(count, acknowledged, &replies, state);
@@ -202,7 +223,8 @@ async fn run(plan: &Plan, kills: Kills) {
 async fn kill_at_random(plan: &Plan, replicas: &mut Replicas) -> usize {
     let mut dice = Dice(plan.seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
     for _ in 0..plan.kills {
-        tokio::time::sleep(Duration::from_millis(150 + dice.below(700))).await;
+        let pause = plan.pause / 3 + dice.below(4 * plan.pause / 3);
+        tokio::time::sleep(Duration::from_millis(pause)).await;
         let which = usize::try_from(dice.below(plan.replicas as u64)).unwrap();
         replicas.kill(which).await;
     }
@@ -247,7 +269,7 @@ fn check(kills: usize, acknowledged: usize, replies: &Replies, state: State) {
 }
 
 /// Sends messages at a rate, each until it is acknowledged, and says how many were.
-async fn send(plan: Plan, channels: u64, ports: Vec<u16>, sending: Arc<AtomicBool>) -> usize {
+async fn send(plan: Plan, crowd: Crowd, ports: Vec<u16>, sending: Arc<AtomicBool>) -> usize {
     let client = reqwest::Client::builder()
         .timeout(Duration::from_secs(10))
         .build()
@@ -263,7 +285,7 @@ async fn send(plan: Plan, channels: u64, ports: Vec<u16>, sending: Arc<AtomicBoo
         tokio::spawn(async move {
             for copy in 0..plan.copies {
                 let port = ports[(usize::try_from(id).unwrap() + copy) % ports.len()];
-                while !service::post(&client, port, id, channels).await {
+                while !service::post(&client, port, id, crowd).await {
                     tokio::time::sleep(Duration::from_millis(50)).await;
                 }
             }
@@ -287,15 +309,15 @@ struct State {
     lost: i64,
 }
 
-/// Reads the tables once nothing changes any more, for half a minute at most.
+/// Reads the tables once all is final, or nothing changed for half a minute.
 async fn settled(database: &str) -> State {
-    let mut state = read(database).await;
-    for _ in 0..300 {
-        if state.unanswered == 0 && state.unsent == 0 {
-            break;
+    let (mut state, mut since) = (read(database).await, Instant::now());
+    while (state.unanswered, state.unsent) != (0, 0) && since.elapsed() < LONGEST_REST {
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        let next = read(database).await;
+        if next != state {
+            (state, since) = (next, Instant::now());
         }
-        tokio::time::sleep(Duration::from_millis(100)).await;
-        state = read(database).await;
     }
     state
 }

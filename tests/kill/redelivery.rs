@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::replicas::Replicas;
 use super::service::{self, Service};
-use super::{Dice, Plan, drop_schema, schema, settled};
+use super::{CROWD, Dice, Plan, drop_schema, schema, settled};
 
 /// Connections over which they come.
 const CONNECTIONS: usize = 16;
@@ -41,7 +41,7 @@ pub(crate) async fn run(plan: &Plan, messages: u64) {
     }
     while senders.join_next().await.is_some() {}
     let count = usize::try_from(messages).unwrap();
-    let replies = service.wait_for(count, Duration::from_mins(3)).await;
+    let replies = service.wait_for(count).await;
     let state = settled(&database).await;
     println!(
         "redelivery: {messages} messages, {} times each, {RESTARTS} restarts, {:.1} s: \
@@ -83,7 +83,7 @@ async fn send(ids: Arc<Vec<u64>>, next: Arc<AtomicUsize>, port: u16) {
         .build()
         .unwrap();
     while let Some(id) = ids.get(next.fetch_add(1, Ordering::Relaxed)) {
-        while !service::post(&client, port, *id, 3).await {
+        while !service::post(&client, port, *id, CROWD).await {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }

@@ -1,6 +1,6 @@
 //! The services, played: they send messages and count the replies.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -16,8 +16,16 @@ use super::answers;
 /// The secret of every channel.
 pub(crate) const SECRET: &str = "bi-mat-cua-phep-thu";
 
-/// People who write; each seldom enough not to be told to slow down.
-const PEOPLE: u64 = 3_000;
+/// After so long without a reply none is to come.
+const LONGEST_SILENCE: Duration = Duration::from_mins(1);
+
+/// Who writes: over how many channels, and how many people, each seldom enough
+/// not to be told to slow down.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Crowd {
+    pub(crate) channels: u64,
+    pub(crate) people: u64,
+}
 
 /// The services of all channels on one port.
 #[derive(Clone)]
@@ -28,24 +36,50 @@ pub(crate) struct Service {
 
 /// How often each reply came, by whom it went to and what it said.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Replies(BTreeMap<(String, String), usize>);
+pub(crate) struct Replies {
+    counts: BTreeMap<(String, String), usize>,
+    answered: usize,
+}
 
 impl Replies {
     /// How many messages are answered; the notices of first contact are none.
     pub(crate) fn answered(&self) -> usize {
-        let answers = self.0.keys();
-        answers.filter(|(_, text)| text.starts_with("Về")).count()
+        self.answered
+    }
+
+    /// How many say something else: that answering failed, or to slow down.
+    pub(crate) fn others(&self) -> usize {
+        let others = self.counts.keys();
+        let told = |text: &str| is_answer(text) || text.contains("trợ lý tự động");
+        others.filter(|(_, text)| !told(text)).count()
     }
 
     /// How many came beyond the first of each.
     pub(crate) fn extra(&self) -> usize {
-        self.0.values().map(|count| count - 1).sum()
+        self.counts.values().map(|count| count - 1).sum()
     }
 
     /// How often the one came that came most often.
     pub(crate) fn most(&self) -> usize {
-        self.0.values().copied().max().unwrap_or(0)
+        self.counts.values().copied().max().unwrap_or(0)
     }
+
+    /// Those of some messages that have no answer.
+    pub(crate) fn missing(&self, ids: &[u64]) -> Vec<u64> {
+        let texts: BTreeSet<_> = self.counts.keys().map(|(_, text)| text.as_str()).collect();
+        let missing = |id: &u64| !texts.contains(format!("Về câu {id}").as_str());
+        ids.iter().copied().filter(missing).collect()
+    }
+
+    fn add(&mut self, to: String, text: &str) {
+        let count = self.counts.entry((to, text.to_owned())).or_default();
+        *count += 1;
+        self.answered += usize::from(*count == 1 && is_answer(text));
+    }
+}
+
+fn is_answer(text: &str) -> bool {
+    text.starts_with("Về")
 }
 
 impl Service {
@@ -64,13 +98,17 @@ impl Service {
         service
     }
 
-    /// Waits until so many messages have a reply, and returns how many each has.
-    pub(crate) async fn wait_for(&self, count: usize, longest: Duration) -> Replies {
-        let begun = Instant::now();
+    /// Waits until so many messages have a reply, or none has come for a while,
+    /// and returns how many each has.
+    pub(crate) async fn wait_for(&self, count: usize) -> Replies {
+        let mut last = (0, Instant::now());
         loop {
-            let replies = self.replies.lock().unwrap().clone();
-            if count <= replies.answered() || longest < begun.elapsed() {
-                return replies;
+            let answered = self.replies.lock().unwrap().answered;
+            if last.0 < answered {
+                last = (answered, Instant::now());
+            }
+            if count <= answered || LONGEST_SILENCE < last.1.elapsed() {
+                return self.replies.lock().unwrap().clone();
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
@@ -80,7 +118,7 @@ impl Service {
 /// Takes a call, and counts what was told to whom.
 async fn take(State(service): State<Service>, uri: Uri, body: String) -> (StatusCode, String) {
     if uri.path() == "/replies" {
-        let replies = service.replies.lock().unwrap().0.clone();
+        let replies = service.replies.lock().unwrap().counts.clone();
         let texts: Vec<_> = replies.into_keys().map(|(_, text)| text).collect();
         return (StatusCode::OK, json!(texts).to_string());
     }
@@ -91,24 +129,23 @@ async fn take(State(service): State<Service>, uri: Uri, body: String) -> (Status
         .or_else(|| body["message"]["text"].as_str());
     if let Some(text) = text.filter(|_| status == 200) {
         let to = [&body["chat_id"], &body["recipient"]["id"]].map(Value::to_string);
-        let key = (to.concat(), text.to_owned());
-        *service.replies.lock().unwrap().0.entry(key).or_default() += 1;
+        service.replies.lock().unwrap().add(to.concat(), text);
     }
     let status = StatusCode::from_u16(status).unwrap();
     (status, answer.to_string())
 }
 
 /// Sends one message as its service would, and says whether it was acknowledged.
-pub(crate) async fn post(client: &reqwest::Client, port: u16, id: u64, channels: u64) -> bool {
-    send(client, port, id, channels).await == 200
+pub(crate) async fn post(client: &reqwest::Client, port: u16, id: u64, crowd: Crowd) -> bool {
+    send(client, port, id, crowd).await == 200
 }
 
 /// Sends one message as its service would, and returns the status of the
 /// answer; 0 where there is none.
-pub(crate) async fn send(client: &reqwest::Client, port: u16, id: u64, channels: u64) -> u16 {
-    let person = id % PEOPLE;
+pub(crate) async fn send(client: &reqwest::Client, port: u16, id: u64, crowd: Crowd) -> u16 {
+    let person = id % crowd.people;
     let text = format!("câu {id}");
-    let (channel, header, body) = match id % channels {
+    let (channel, header, body) = match id % crowd.channels {
         0 => (
             "telegram",
             "x-telegram-bot-api-secret-token",

@@ -10,8 +10,7 @@ use std::sync::OnceLock;
 
 use anyhow::ensure;
 use axum::http::HeaderMap;
-use secrecy::{ExposeSecret, SecretString};
-use serde::Deserialize;
+use secrecy::SecretString;
 use serde_json::{Value, json};
 use teloxide::payloads::{AnswerCallbackQuery, SendChatAction, SendMessage, SendMessageSetters};
 use teloxide::types::{
@@ -19,13 +18,11 @@ use teloxide::types::{
     LinkPreviewOptions, MessageId, ParseMode, ReplyParameters,
 };
 
+use super::bot::{Bot, Kind};
 use super::message::{Event, Message, Reply, Says};
 use super::text::{shorten, split};
-use super::wire::{Body, Call, Outcome, Request, Response, json};
-use super::{Channel, Pace, Polling, Secrets, Verdict};
-
-/// Header that carries the secret given to `setWebhook`.
-const SECRET_HEADER: &str = "x-telegram-bot-api-secret-token";
+use super::wire::{Call, Outcome, Request, Response, json};
+use super::{Channel, Pace, Polling, Verdict};
 
 /// Longest text of a message, counted after the markup is read.
 const TEXT_LIMIT: usize = 4096;
@@ -44,117 +41,44 @@ const WANTED: [&str; 4] = [
     "my_chat_member",
 ];
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Settings {
-    /// The bot's token, from `BotFather`.
-    token: SecretString,
-    /// What Telegram sends along with every update.
-    secret: Option<Secrets>,
-    /// Address of the Bot API.
-    #[serde(default = "api_url")]
-    api_url: String,
-    /// How messages come.
-    #[serde(default)]
-    mode: Mode,
-    /// Calls a second over all chats.
-    #[serde(default = "per_second")]
-    per_second: u32,
-    /// Milliseconds between two messages to one chat.
-    #[serde(default = "chat_gap_ms")]
-    chat_gap_ms: i64,
-}
-
-fn api_url() -> String {
-    "https://api.telegram.org".into()
-}
-
-fn per_second() -> u32 {
-    25
-}
-
-fn chat_gap_ms() -> i64 {
-    1_000
-}
-
-#[derive(Debug, Default, Clone, Copy, PartialEq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Mode {
-    #[default]
-    Webhook,
-    Polling,
-}
+const KIND: Kind = Kind {
+    header: "x-telegram-bot-api-secret-token",
+    api_url: "https://api.telegram.org",
+    per_second: 25,
+    chat_gap_ms: 1_000,
+};
 
 #[derive(Debug)]
 struct Telegram {
-    token: SecretString,
-    secret: Option<Secrets>,
-    api_url: String,
-    mode: Mode,
-    per_second: u32,
-    chat_gap_ms: i64,
-    /// Our number, the first part of the token.
-    account: String,
+    bot: Bot,
     /// Our name without `@`, once the service told it.
     name: OnceLock<String>,
 }
 
 /// Makes the channel out of `[channel.telegram]`.
 pub(super) fn open(table: Value) -> anyhow::Result<Box<dyn Channel>> {
-    let settings: Settings = serde_json::from_value(table)?;
-    let account = settings
-        .token
-        .expose_secret()
-        .split(':')
-        .next()
-        .unwrap_or_default()
-        .to_owned();
+    let bot = Bot::open(table, &KIND)?;
     ensure!(
-        !account.is_empty() && account.bytes().all(|byte| byte.is_ascii_digit()),
+        bot.account.bytes().all(|byte| byte.is_ascii_digit()),
         "`token` must look like 123456:ABC…, as BotFather gives it"
     );
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"_-".contains(&byte);
     ensure!(
-        settings.mode == Mode::Polling || settings.secret.is_some(),
-        "missing field `secret`: any text of A-Z a-z 0-9 _ -, the same as in `motcua telegram set-webhook`"
-    );
-    let allowed = |secret: &str| {
-        secret.len() <= 256
-            && secret
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))
-    };
-    ensure!(
-        settings
-            .secret
-            .as_ref()
-            .is_none_or(|secrets| secrets.each().all(allowed)),
+        bot.secrets()
+            .all(|secret| secret.len() <= 256 && secret.bytes().all(allowed)),
         "`secret` may have A-Z a-z 0-9 _ - only, 256 at most"
     );
-    Ok(Box::new(Telegram {
-        token: settings.token,
-        secret: settings.secret,
-        api_url: settings.api_url.trim_end_matches('/').to_owned(),
-        mode: settings.mode,
-        per_second: settings.per_second.max(1),
-        chat_gap_ms: settings.chat_gap_ms.max(0),
-        account,
-        name: OnceLock::new(),
-    }))
+    let name = OnceLock::new();
+    Ok(Box::new(Telegram { bot, name }))
 }
 
 impl Channel for Telegram {
     fn admits(&self, headers: &HeaderMap) -> bool {
-        self.secret
-            .as_ref()
-            .is_some_and(|secret| secret.match_header(headers, SECRET_HEADER))
+        self.bot.admits(headers)
     }
 
     fn verify(&self, headers: &HeaderMap, _: &[u8], _: i64) -> Verdict {
-        if self.admits(headers) {
-            Verdict::Genuine
-        } else {
-            Verdict::Forged
-        }
+        self.bot.verify(headers)
     }
 
     fn read(&self, _: &HeaderMap, body: &[u8]) -> Option<Vec<Event>> {
@@ -171,7 +95,7 @@ impl Channel for Telegram {
         let message = message.map(|message| update::named(message, &value));
         let kind = kind().unwrap_or_else(|| "empty".into());
         Some(vec![Event {
-            account: self.account.clone(),
+            account: self.bot.account.clone(),
             id,
             kind,
             message,
@@ -223,16 +147,7 @@ impl Channel for Telegram {
     }
 
     fn request(&self, call: &Call, _: Option<&SecretString>, _: i64) -> Request {
-        Request {
-            url: format!(
-                "{}/bot{}/{}",
-                self.api_url,
-                self.token.expose_secret(),
-                call.name
-            ),
-            headers: Vec::new(),
-            body: Body::Json(call.body.clone()),
-        }
+        self.bot.request(call)
     }
 
     fn outcome(&self, response: &Response) -> Outcome {
@@ -245,7 +160,7 @@ impl Channel for Telegram {
             );
         }
         if answer["ok"] != false {
-            return Outcome::of_status(response);
+            return Outcome::of_stranger(response);
         }
         refusal(&answer, response)
     }
@@ -259,11 +174,7 @@ impl Channel for Telegram {
     }
 
     fn pace(&self) -> Pace {
-        Pace {
-            per_second: self.per_second,
-            chat_gap_ms: self.chat_gap_ms,
-            group_gap_ms: self.chat_gap_ms.saturating_mul(3),
-        }
+        self.bot.pace()
     }
 
     fn probe(&self) -> Option<Call> {
@@ -278,7 +189,7 @@ impl Channel for Telegram {
     }
 
     fn polling(&self) -> Option<&dyn Polling> {
-        (self.mode == Mode::Polling).then_some(self)
+        self.bot.polls().then_some(self)
     }
 }
 

@@ -44,25 +44,29 @@ impl Telegram {
     /// Whether a message in a group is meant for us.
     fn is_addressed(&self, message: &teloxide::types::Message) -> bool {
         let replied = message.reply_to_message().and_then(|to| to.from.as_ref());
-        if replied.is_some_and(|from| from.id.to_string() == self.account) {
+        if replied.is_some_and(|from| from.id.to_string() == self.bot.account) {
             return true;
         }
         let name = self
             .name
             .get()
             .map(|name| format!("@{}", name.to_lowercase()));
-        let entities = message
-            .parse_entities()
-            .or_else(|| message.parse_caption_entities());
+        let (text, entities) = match message.text() {
+            Some(text) => (text, message.entities()),
+            None => (
+                message.caption().unwrap_or_default(),
+                message.caption_entities(),
+            ),
+        };
         entities.unwrap_or_default().iter().any(|entity| {
-            let text = entity.text().to_lowercase();
-            match entity.kind() {
+            let text = part(text, entity.offset, entity.length).to_lowercase();
+            match &entity.kind {
                 MessageEntityKind::Mention => name.as_deref() == Some(&text),
                 MessageEntityKind::BotCommand => match text.find('@') {
                     Some(at) => name.as_deref() == Some(&text[at..]),
                     None => true,
                 },
-                MessageEntityKind::TextMention { user } => user.id.to_string() == self.account,
+                MessageEntityKind::TextMention { user } => user.id.to_string() == self.bot.account,
                 _ => false,
             }
         })
@@ -75,6 +79,13 @@ impl Telegram {
             _ => text.to_owned(),
         }
     }
+}
+
+/// A part of a text, counted in UTF-16 units. What teloxide has for it panics
+/// where the part lies beyond the text.
+fn part(text: &str, offset: usize, length: usize) -> String {
+    let units: Vec<u16> = text.encode_utf16().skip(offset).take(length).collect();
+    String::from_utf16_lossy(&units)
 }
 
 /// A tap on a button under a message of ours.
