@@ -35,7 +35,7 @@ const LOOK: Duration = Duration::from_secs(5);
 
 /// How long questions may go on with what answered before, until it is no
 /// longer waited for them.
-const LONGEST_QUESTION: Duration = Duration::from_secs(5);
+const LONGEST_QUESTION: Duration = Duration::from_secs(1);
 
 /// How much the folder stands back behind questions, of 0 to 19: a third of
 /// their share of a core that is wanted by both.
