@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
-use crate::language::damage::{LABEL, Model, Restored, is_damaged, restore_text};
+use crate::knowledge;
+use crate::language::damage::{LABEL, Restored, is_damaged, join};
 use crate::language::normalize;
 
 /// Clean documents beside the file are learned from up to this many bytes each.
@@ -32,11 +33,9 @@ pub(super) fn run(file: &Path, out: &mut dyn Write) -> anyhow::Result<()> {
         return Ok(());
     }
     let review = review_path(file);
-    let mut model = Model::load();
-    for text in clean_neighbours(file) {
-        model.learn(&text);
-    }
-    let restored = restore_text(&raw, &model);
+    let clean = clean_neighbours(file);
+    let model = knowledge::model(clean.iter().map(String::as_str));
+    let restored = join(&knowledge::restored(&raw, &model));
     write_new(&review, &page(&restored))?;
     writeln!(
         out,

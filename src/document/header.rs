@@ -1,16 +1,16 @@
-//! The header block: where it ends, and what it says.
+//! The header block: where it stands and ends.
 //!
 //! It may stand in two columns that an extraction has mixed, be read by a scan
-//! that knows no Vietnamese, or be missing: then the opening sentence and the
-//! signature say who, and the title says what for.
+//! that knows no Vietnamese, or be missing. What it says is told by [`fields`](super::fields).
 
-use jiff::civil::Date;
+use crate::language::fold;
 
-use crate::language::{dates, document_numbers, fold, periods};
-
+use super::headline::{
+    about, is_header_line, is_header_row, is_note, is_received, is_speck, is_stray, numbered,
+};
 use super::layout::{Paragraph, Style};
 use super::marker::{is_caps, marker, opens_with};
-use super::{Header, office, placename, special};
+use super::special;
 
 /// Types of documents: folded, and as written in sentences.
 pub(super) const KINDS: [(&str, &str); 44] = [
@@ -94,12 +94,12 @@ const LONGEST_SUBJECT: usize = 600;
 pub(super) struct Zone {
     /// How many paragraphs belong to the header.
     pub(super) end: usize,
-    /// The paragraph that names the type.
-    kind: Option<usize>,
+    /// The paragraph that names the type, alone or with the number.
+    pub(super) kind: Option<usize>,
     /// The paragraphs of the subject.
-    subject: Vec<usize>,
+    pub(super) subject: Vec<usize>,
     /// It opens as the appendix of another document, whose number and date follow.
-    appendix: bool,
+    pub(super) appendix: bool,
 }
 
 /// Reads a line that names a type, alone ("KẾ HOẠCH") or in capitals before
@@ -146,24 +146,31 @@ pub(super) fn zone(paragraphs: &[Paragraph]) -> Zone {
         };
     }
     let mut zone = Zone::default();
+    let mut titled = None;
     for (index, paragraph) in paragraphs.iter().enumerate().take(40) {
-        if paragraph.style == Style::Row {
+        if paragraph.style == Style::Row && !is_header_row(paragraph) {
             break;
         }
-        if zone.kind.is_none()
-            && kind_of(&paragraph.text).is_some()
-            && marker(&paragraph.text).is_none()
-        {
-            zone.kind = Some(index);
-            zone.subject = subject(paragraphs, index);
-            zone.end = zone.subject.last().map_or(index, |last| *last) + 1;
+        let text = &paragraph.text;
+        if numbered(text).is_some() {
+            titled = titled.or(Some(index));
+            zone.end = index + 1;
+            continue;
+        }
+        if kind_of(text).is_some() && marker(text).is_none() {
+            zone.name(paragraphs, index);
             break;
         }
-        if is_header_line(&paragraph.text) {
+        if is_header_line(text) {
             zone.end = index + 1;
         } else if !is_stray(paragraphs, index) {
             break;
         }
+    }
+    if zone.kind.is_none()
+        && let Some(index) = titled.or_else(|| titled_later(paragraphs))
+    {
+        zone.name(paragraphs, index);
     }
     while paragraphs.get(zone.end).is_some_and(|p| is_note(&p.text)) {
         zone.end += 1;
@@ -174,17 +181,31 @@ pub(super) fn zone(paragraphs: &[Paragraph]) -> Zone {
     zone
 }
 
-/// A page number or the like between the lines of a header.
-fn is_stray(paragraphs: &[Paragraph], index: usize) -> bool {
-    let next = paragraphs.iter().skip(index + 1).take(2);
-    paragraphs[index].text.chars().count() <= 12
-        && marker(&paragraphs[index].text).is_none()
-        && next.into_iter().any(|p| is_header_line(&p.text))
+impl Zone {
+    /// Takes the paragraph that names the type, and the subject behind it.
+    fn name(&mut self, paragraphs: &[Paragraph], index: usize) {
+        self.kind = Some(index);
+        if numbered(&paragraphs[index].text).is_none_or(|title| title.behind.is_empty()) {
+            self.subject = subject(paragraphs, index);
+        }
+        let last = self.subject.last().map_or(index, |last| *last) + 1;
+        self.end = self.end.max(last);
+    }
+}
+
+/// A title with its number below a few short lines, such as the way to a page.
+fn titled_later(paragraphs: &[Paragraph]) -> Option<usize> {
+    let index = paragraphs
+        .iter()
+        .take(6)
+        .position(|p| numbered(&p.text).is_some_and(|title| !title.behind.is_empty()))?;
+    let short = |p: &Paragraph| p.text.chars().count() <= 60 && p.style != Style::Row;
+    paragraphs[..index].iter().all(short).then_some(index)
 }
 
 /// A letter ("V/v …" under its number), or a text with nothing but a title.
 fn untyped(paragraphs: &[Paragraph], zone: &mut Zone) {
-    let letter = (0..zone.end).find(|index| is_about(&paragraphs[*index].text));
+    let letter = (0..zone.end).find(|index| about(&paragraphs[*index].text).is_some());
     if let Some(index) = letter {
         zone.subject.push(index);
         return;
@@ -206,9 +227,16 @@ fn subject(paragraphs: &[Paragraph], kind: usize) -> Vec<usize> {
     let mut found: Vec<usize> = Vec::new();
     let mut length = 0;
     for (index, paragraph) in paragraphs.iter().enumerate().skip(kind + 1).take(6) {
-        length += paragraph.text.chars().count();
         let text = &paragraph.text;
-        let ends = text.ends_with(['.', ':', ';', '?']) || marker(text).is_some();
+        if found.is_empty() && (is_speck(text) || is_received(text)) {
+            continue;
+        }
+        length += text.chars().count();
+        // "Quy định về …;" goes on where the next line begins small.
+        let more = paragraphs.get(index + 1);
+        let listed = text.ends_with(';') && more.is_some_and(|p| begins_small(&p.text));
+        let marked = marker(text).is_some() && !(found.is_empty() && is_matter_of_a_scan(text));
+        let ends = (text.ends_with(['.', ':', ';', '?']) && !listed) || marked;
         if ends || length > LONGEST_SUBJECT || paragraph.style == Style::Row || is_note(text) {
             break;
         }
@@ -220,7 +248,7 @@ fn subject(paragraphs: &[Paragraph], kind: usize) -> Vec<usize> {
                 let before = &paragraphs[*before];
                 let same =
                     before.style == paragraph.style && is_caps(&before.text) == is_caps(text);
-                let small = text.starts_with(char::is_lowercase);
+                let small = begins_small(text);
                 same && (paragraph.style != Style::Plain || is_caps(text)) || small
             }
         };
@@ -232,148 +260,14 @@ fn subject(paragraphs: &[Paragraph], kind: usize) -> Vec<usize> {
     found
 }
 
-/// "(Kèm theo Quyết định số …)".
-pub(super) fn is_note(text: &str) -> bool {
-    text.starts_with('(')
-        && text.ends_with(')')
-        && opens_with(&text[1..], &["kem theo", "ban hanh kem theo", "ban hanh"])
+fn begins_small(text: &str) -> bool {
+    text.starts_with(char::is_lowercase)
 }
 
-/// "V/v …", "Về việc …" under a number.
-fn is_about(text: &str) -> bool {
-    let head: String = fold(&text.chars().take(8).collect::<String>());
-    head.starts_with("v/v") || head.starts_with("ve viec")
-}
-
-/// The date of a gazette or of a digital signature is not the document's.
-fn is_stamp(text: &str) -> bool {
-    let folded = fold(text);
-    folded.contains("thoi gian ky") || folded.contains("cong bao/")
-}
-
-/// Quốc hiệu, issuer, number, place and date.
-fn is_header_line(text: &str) -> bool {
-    if text.chars().count() > 220 {
-        return false;
-    }
-    let folded = fold(text);
-    let motto = [
-        "cong hoa xa",
-        "chu nghia viet nam",
-        "doc lap",
-        "dang cong san",
-    ];
-    if motto.iter().any(|words| folded.contains(words)) || is_about(text) {
-        return true;
-    }
-    let stamp = ["nguoi ky:", "email:", "co quan:", "thoi gian ky:"];
-    let numbered = ["so:", "so ", "s6:", "sd:", "sb:", "luat so:"]
-        .iter()
-        .chain(&stamp)
-        .any(|so| folded.starts_with(so))
-        || document_numbers(text)
-            .first()
-            .is_some_and(|n| n.span.start <= 4);
-    let dated = !dates(text).is_empty() && marker(text).is_none();
-    // A day written by hand is read as anything.
-    let dated = dated || (folded.contains(", ngay") && folded.contains("thang"));
-    let caps = text.split_whitespace().take(3).all(is_caps) && marker(text).is_none();
-    numbered || (dated && text.chars().count() <= 120) || caps
-}
-
-/// The type, and what the document is about.
-fn title(paragraphs: &[Paragraph], zone: &Zone) -> (Option<String>, String) {
-    let subject: Vec<&str> = zone
-        .subject
-        .iter()
-        .map(|i| paragraphs[*i].text.as_str())
-        .collect();
-    let subject = subject.join(" ");
-    if let Some(index) = zone.kind {
-        let (kind, behind) = kind_of(&paragraphs[index].text).unwrap_or_default();
-        let subject = format!("{behind} {subject}").trim().to_owned();
-        return (Some(kind.to_owned()), subject);
-    }
-    let kind = if zone.subject.iter().any(|i| is_about(&paragraphs[*i].text)) {
-        Some("Công văn")
-    } else if opens_with(&subject, &["mau", "bieu mau"]) {
-        Some("Biểu mẫu")
-    } else {
-        None
-    };
-    (kind.map(str::to_owned), subject)
-}
-
-/// Reads what the header, the opening sentences and the title say.
-pub(super) fn values(paragraphs: &[Paragraph], zone: &Zone, opening: &[&str]) -> Header {
-    let mut header = Header::default();
-    let (kind, subject) = title(paragraphs, zone);
-    header.kind = kind;
-    if zone.appendix {
-        return special::of_appendix(paragraphs);
-    }
-    let mut place_of_issue = None;
-    let titles = zone.subject.iter().chain(zone.kind.iter());
-    let titles: Vec<usize> = titles.copied().collect();
-    for (_, paragraph) in paragraphs[..zone.end]
-        .iter()
-        .enumerate()
-        .filter(|(index, p)| !titles.contains(index) && !is_note(&p.text))
-    {
-        let text = &paragraph.text;
-        if header.number.is_none() {
-            header.number = document_numbers(text).into_iter().next().map(|n| n.value);
-        }
-        if header.issued.is_none()
-            && !is_stamp(text)
-            && let Some(day) = dates(text).into_iter().next()
-        {
-            header.issued = Some(day.value);
-            place_of_issue = placename::place_of_issue(&text[..day.span.start]);
-        }
-    }
-    header.subject = (!subject.is_empty()).then_some(subject);
-    if header.kind.is_none() {
-        special::procedure(paragraphs, &mut header);
-    }
-    let lines: Vec<&str> = paragraphs[..zone.kind.unwrap_or(zone.end)]
-        .iter()
-        .map(|p| p.text.as_str())
-        .collect();
-    let title = header.subject.clone().unwrap_or_default();
-    let named = office::Named::find(&lines, &title, opening, place_of_issue.as_deref());
-    header.issuer = named.issuer;
-    header.place = named.place;
-    let announced = || office::announced(opening).and_then(|said| period_of(said, header.issued));
-    let plan = period_of(&title, header.issued).or_else(announced);
-    if let Some((period, words)) = plan {
-        header.period = Some(period);
-        header.period_text = Some(if is_caps(&words) {
-            words.to_lowercase()
-        } else {
-            words
-        });
-    }
-    header
-}
-
-/// The last period of "… ban hành Kế hoạch … năm 2024". What comes "đến năm
-/// 2030" is a view beyond the plan, or its end where nothing else is said.
-fn period_of(title: &str, issued: Option<Date>) -> Option<((Date, Date), String)> {
-    let mut found = periods(title);
-    let is_view = |at: usize| {
-        let before = fold(&title[..at]);
-        let word = before.split_whitespace().next_back();
-        word == Some("den") || before.trim_end().ends_with("tam nhin")
-    };
-    if let Some(plan) = found.iter().rposition(|period| !is_view(period.span.start)) {
-        let plan = found.swap_remove(plan);
-        return Some((plan.value, title[plan.span].to_owned()));
-    }
-    let end = found.into_iter().next()?;
-    let (first, last) = end.value;
-    let first = issued.filter(|issued| *issued <= last).unwrap_or(first);
-    Some(((first, last), format!("đến {}", &title[end.span])))
+/// "- Về …": a speck in front of the subject.
+fn is_matter_of_a_scan(text: &str) -> bool {
+    let bare = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    bare.len() < text.len() && opens_with(bare, &["ve", "ve viec", "quy dinh", "ban hanh"])
 }
 
 /// Whether a paragraph opens a document: grounds, orders from above, a salutation.

@@ -189,6 +189,9 @@ impl Habit {
         if begins_anew(before, line) {
             return false;
         }
+        if is_open_note(&open.text) {
+            return true;
+        }
         if gap == Gap::Blank {
             return continues_over_a_gap(open, line);
         }
@@ -251,6 +254,14 @@ fn begins_anew(before: &Line, line: &Line) -> bool {
         }
         _ => true,
     }
+}
+
+/// "(Kèm theo Quyết định số … của" before its bracket is closed.
+fn is_open_note(text: &str) -> bool {
+    let inner = text.strip_prefix('(').filter(|inner| !inner.contains(')'));
+    inner.is_some_and(|inner| {
+        inner.chars().count() < 300 && opens_with(inner, &["kem theo", "ban hanh"])
+    })
 }
 
 /// The title of an article, the line of a salutation: text goes on under them.

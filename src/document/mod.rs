@@ -6,7 +6,9 @@
 
 mod clause;
 mod effect;
+mod fields;
 mod header;
+mod headline;
 mod layout;
 mod letterhead;
 mod markdown;
@@ -61,11 +63,12 @@ impl Document {
             .iter()
             .map(|p| p.text.as_str())
             .collect();
-        let mut header = header::values(&paragraphs, &zone, &opening);
+        let mut header = fields::values(&paragraphs, &zone, &opening);
         let signed: Vec<&str> = with_role(&paragraphs, &ends, Role::Signature).collect();
         signature::read(&signed, &mut header);
         office::complete(&mut header, &tree.text, &signed);
         let references = reference::references(&tree.text, &tree.blocks, header.number.as_deref());
+        special::with_suffix(path, &mut header);
         effect::read(&tree.text, &tree.blocks, &references, &mut header);
         stated.apply(&mut header);
         Self {

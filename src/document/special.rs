@@ -1,12 +1,40 @@
-//! Files without a header of their own: the appendix of another document, the
-//! page of a procedure.
+//! What a document is where no line of its header says it: an appendix, the page
+//! of a procedure, a table, a letter; a type that only its symbol tells.
 
 use crate::language::{dates, document_numbers, fold, procedure_codes};
 
 use super::Header;
-use super::header::is_note;
+use super::headline::is_note;
 use super::layout::{Paragraph, Style};
-use super::marker::marker;
+use super::marker::{marker, opens_with};
+
+/// Symbols of types (Decree 30/2020/NĐ-CP, appendix III), folded, with the type.
+const SYMBOLS: [(&str, &str); 24] = [
+    ("bb", "Biên bản"),
+    ("bc", "Báo cáo"),
+    ("cd", "Công điện"),
+    ("ct", "Chỉ thị"),
+    ("ctr", "Chương trình"),
+    ("cttr", "Chương trình"),
+    ("da", "Đề án"),
+    ("gm", "Giấy mời"),
+    ("guq", "Giấy ủy quyền"),
+    ("hd", "Hướng dẫn"),
+    ("kh", "Kế hoạch"),
+    ("kl", "Kết luận"),
+    ("nd", "Nghị định"),
+    ("nq", "Nghị quyết"),
+    ("pa", "Phương án"),
+    ("qc", "Quy chế"),
+    ("qd", "Quyết định"),
+    ("tb", "Thông báo"),
+    ("tbkl", "Thông báo kết luận"),
+    ("tc", "Thông cáo"),
+    ("tt", "Thông tư"),
+    ("ttlt", "Thông tư liên tịch"),
+    ("ttr", "Tờ trình"),
+    ("vbhn", "Văn bản hợp nhất"),
+];
 
 /// "Phụ lục II VIẾT HOA …" over "(Kèm theo Nghị định số …)": a file of its own.
 pub(super) fn is_appendix(paragraphs: &[Paragraph]) -> bool {
@@ -17,24 +45,71 @@ pub(super) fn is_appendix(paragraphs: &[Paragraph]) -> bool {
     opens && is_note(&second.text)
 }
 
-/// What the file of an appendix says: its own title, the number and date of what it belongs to.
+/// What the file of an appendix says: which it is, of what; the number and date of that.
 pub(super) fn of_appendix(paragraphs: &[Paragraph]) -> Header {
     let (title, note) = (&paragraphs[0].text, &paragraphs[1].text);
-    let behind = marker(title).map_or(title.as_str(), |marker| &title[marker.length..]);
+    let number = document_numbers(note).into_iter().next();
+    let mut subject = match marker(title) {
+        Some(marker) => {
+            let which = marker.label.rsplit(' ').next().unwrap_or_default();
+            format!("{which}. {}", &title[marker.length..])
+        }
+        None => title.clone(),
+    };
+    if let Some(number) = &number {
+        let whole = &note[..number.span.end];
+        let of = ["theo ", "của "]
+            .iter()
+            .find_map(|word| whole.split_once(word));
+        if let Some((_, of)) = of {
+            subject = format!("{} ({of})", subject.trim_end_matches([' ', '.']));
+        }
+    }
     Header {
         kind: Some("Phụ lục".to_owned()),
-        subject: Some(behind.to_owned()).filter(|subject| !subject.is_empty()),
-        number: document_numbers(note)
-            .into_iter()
-            .next()
-            .map(|number| number.value),
+        subject: Some(subject),
+        number: number.map(|number| number.value),
         issued: dates(note).into_iter().next().map(|day| day.value),
         ..Header::default()
     }
 }
 
+/// Finds the type of a document whose header, which ends at `end`, names none.
+pub(super) fn complete(paragraphs: &[Paragraph], end: usize, header: &mut Header) {
+    if header.kind.is_some() {
+        return;
+    }
+    procedure(paragraphs, header);
+    if header.kind.is_some() {
+        return;
+    }
+    let below = paragraphs.iter().skip(end).take(3);
+    let salutes = below
+        .into_iter()
+        .any(|p| opens_with(&p.text, &["kinh gui"]));
+    header.kind = match &header.number {
+        Some(number) => of_symbol(number).or(salutes.then_some("Công văn")),
+        None => is_table(paragraphs).then_some("Bảng"),
+    }
+    .map(str::to_owned);
+}
+
+/// The type that a number's symbol stands for: `12/KH-UBND`, `45/2020/NĐ-CP`.
+fn of_symbol(number: &str) -> Option<&'static str> {
+    let (_, symbol) = number.rsplit_once('/')?;
+    let first = fold(symbol.split_once('-')?.0);
+    let known = SYMBOLS.iter().find(|(symbol, _)| *symbol == first);
+    known.map(|(_, kind)| *kind)
+}
+
+/// Whether a file holds hardly anything but rows.
+fn is_table(paragraphs: &[Paragraph]) -> bool {
+    let rows = paragraphs.iter().filter(|p| p.style == Style::Row).count();
+    rows >= 3 && rows * 10 >= paragraphs.len() * 9
+}
+
 /// The type, number and date of a procedure's own page: "(Mã TTHC: 1.012784)".
-pub(super) fn procedure(paragraphs: &[Paragraph], header: &mut Header) {
+fn procedure(paragraphs: &[Paragraph], header: &mut Header) {
     let marked = paragraphs.iter().take(12).find(|paragraph| {
         let folded = fold(&paragraph.text);
         paragraph.style != Style::Row
@@ -46,5 +121,85 @@ pub(super) fn procedure(paragraphs: &[Paragraph], header: &mut Header) {
     if let Some(code) = code {
         header.kind = Some("Thủ tục hành chính".to_owned());
         header.number = Some(code.value);
+    }
+}
+
+/// Takes the sign of the province behind a procedure's code from the file's
+/// name, where only that has it: `1.012784.H19.html`.
+pub(super) fn with_suffix(path: &str, header: &mut Header) {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let Some(named) = procedure_codes(name).into_iter().next() else {
+        return;
+    };
+    if let Some(code) = &mut header.number
+        && named
+            .value
+            .strip_prefix(code.as_str())
+            .is_some_and(|rest| rest.starts_with(".H"))
+    {
+        *code = named.value;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Document;
+
+    #[track_caller]
+    fn check(text: &str, title: &str, number: Option<&str>) {
+        let document = Document::read("a.txt", text);
+        assert_eq!(document.title(), title);
+        assert_eq!(document.header.number.as_deref(), number);
+    }
+
+    #[test]
+    fn an_appendix_is_named_by_its_number_and_what_it_belongs_to() {
+        check(
+            "Phụ lục II\nVIẾT HOA\n(Kèm theo Nghị định số 30/2020/NĐ-CP ngày 05/3/2020 của Chính phủ)\n\nI. QUY TẮC\n",
+            "Phụ lục II. VIẾT HOA (Nghị định số 30/2020/NĐ-CP)",
+            Some("30/2020/NĐ-CP"),
+        );
+        check(
+            "PHỤ LỤC\nDANH MỤC THỦ TỤC HÀNH CHÍNH\n(Ban hành kèm theo Quyết định số 12/QĐ-UBND ngày 5/3/2025)\n\n1. Khai sinh\n",
+            "Phụ lục DANH MỤC THỦ TỤC HÀNH CHÍNH",
+            Some("12/QĐ-UBND"),
+        );
+    }
+
+    #[test]
+    fn a_symbol_tells_the_type() {
+        assert_eq!(of_symbol("12/KH-UBND"), Some("Kế hoạch"));
+        assert_eq!(of_symbol("12/TTr-SNV"), Some("Tờ trình"));
+        assert_eq!(of_symbol("45/2020/NĐ-CP"), Some("Nghị định"));
+        assert_eq!(of_symbol("12/UBND-VP"), None);
+        assert_eq!(of_symbol("26/2023/QH15"), None);
+    }
+
+    #[test]
+    fn a_letter_is_told_by_its_salutation_and_a_table_by_its_rows() {
+        check(
+            "UBND TỈNH ĐẮK LẮK\nSố: 12/UBND-VP\n\nKính gửi: Các sở, ngành\n\nThực hiện chỉ đạo của Chính phủ.",
+            "Công văn",
+            Some("12/UBND-VP"),
+        );
+        let rows = "| STT | Thuật ngữ |\n|---|---|\n| 1 | Một cửa |\n".to_owned()
+            + &"| 2 | Chuyên viên |\n".repeat(30);
+        check(
+            &format!("338 THUẬT NGỮ HÀNH CHÍNH\n\n{rows}"),
+            "Bảng 338 THUẬT NGỮ HÀNH CHÍNH",
+            None,
+        );
+    }
+
+    #[test]
+    fn a_files_name_adds_the_sign_of_the_province() {
+        let text = "# Tách thửa đất\n\n(Mã TTHC: 1.012784)\n\n## Hồ sơ\n";
+        let number = |path: &str| Document::read(path, text).header.number;
+        assert_eq!(
+            number("a/1.012784.H19.html").as_deref(),
+            Some("1.012784.H19")
+        );
+        assert_eq!(number("a/1.000001.H19.html").as_deref(), Some("1.012784"));
     }
 }

@@ -19,6 +19,7 @@ mod progress;
 mod questions;
 mod reader;
 mod reading;
+mod restoring;
 mod review;
 mod scan;
 mod table;
@@ -32,9 +33,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use sha2::{Digest as _, Sha256};
 
 use crate::document::{Document, Header};
-use crate::language::damage;
 use crate::language::lexicon::List;
-use crate::place::{Level, Place};
 use crate::validity::{Gist, Validity};
 
 pub use directory::Hotline;
@@ -48,6 +47,7 @@ use progress::Progress;
 pub use questions::{QUESTIONS, questions};
 pub use reader::Reader;
 use reading::Reading;
+pub use restoring::{model, restored};
 pub use review::problems_on;
 pub use scan::Scan;
 pub use words::lexicon;
@@ -159,7 +159,7 @@ impl Reader {
         if !self.later {
             self.read_scans(&mut read);
         }
-        restore_damaged(&mut read);
+        restoring::restore(&mut read);
         Ok(gather(read, problems))
     }
 
@@ -233,28 +233,6 @@ fn gather(read: Vec<Reading>, mut problems: Vec<Problem>) -> Knowledge {
     problems.dedup();
     knowledge.problems = problems;
     knowledge
-}
-
-/// Restores the damaged texts, with what the clean ones teach of the office's language.
-fn restore_damaged(read: &mut [Reading]) {
-    if read.iter().all(|reading| reading.damaged.is_none()) {
-        return;
-    }
-    let mut model = damage::Model::load();
-    let names: Vec<&str> = Place::all()
-        .filter(|place| place.level() != Level::Commune)
-        .map(Place::name)
-        .collect();
-    model.learn_names(&names);
-    for document in read.iter().filter_map(|reading| reading.document.as_ref()) {
-        model.learn(&document.text);
-    }
-    for reading in read {
-        if let Some(text) = reading.damaged.take() {
-            let restored = damage::restore_lines(&text, &model);
-            reading.keep(documents::read_restored(&reading.file.path, &restored));
-        }
-    }
 }
 
 fn digest<'a>(files: impl Iterator<Item = [&'a str; 3]>) -> String {

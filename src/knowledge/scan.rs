@@ -160,7 +160,7 @@ fn pages(table: &str) -> Vec<Page> {
 }
 
 /// Takes away the line that was read last if it is the stamp of a digital
-/// signature: it lies over the text and says nothing of it.
+/// signature, which lies over the text and says nothing of it, or only specks.
 fn drop_stamp(pages: &mut [Vec<Word>], (start, sure): &mut (usize, Vec<f64>)) {
     let sure = std::mem::take(sure);
     let Some(page) = pages.last_mut() else {
@@ -169,6 +169,7 @@ fn drop_stamp(pages: &mut [Vec<Word>], (start, sure): &mut (usize, Vec<f64>)) {
     let words = page.get(*start..).unwrap_or_default();
     let texts: Vec<String> = words.iter().map(|word| fold(&word.text)).collect();
     let text = texts.join(" ");
+    let is_speck = !text.contains(char::is_alphanumeric);
     let named = ["nguoi ky:", "ky boi:", "email:", "co quan:"];
     let seal = ["cong", "thong", "tin", "dien", "tu", "chinh", "phu"];
     let of_seal = texts.iter().filter(|word| seal.contains(&word.as_str()));
@@ -177,7 +178,7 @@ fn drop_stamp(pages: &mut [Vec<Word>], (start, sure): &mut (usize, Vec<f64>)) {
     let is_stamp = named.iter().any(|name| text.starts_with(name))
         || text.contains("thoi gian ky:")
         || (unsure && texts.len() <= 9 && of_seal.count() >= 3);
-    if is_stamp {
+    if is_stamp || is_speck {
         page.truncate(*start);
     }
 }
@@ -204,7 +205,19 @@ fn mended(text: &str) -> String {
 fn is_word(text: &str, sure: f64) -> bool {
     let dash = matches!(text.trim(), "-" | "+" | "–" | "—" | "•" | "*");
     let letters = text.contains(char::is_alphanumeric);
-    (letters && sure > 15.0) || (dash && sure > 30.0) || (!text.trim().is_empty() && sure > 70.0)
+    (letters && (sure > 15.0 || is_symbol(text)))
+        || (dash && sure > 30.0)
+        || (!text.trim().is_empty() && sure > 70.0)
+}
+
+/// `/QĐ-UBND`, also behind a number that a hand wrote and nothing can read.
+fn is_symbol(text: &str) -> bool {
+    let symbol = text.rsplit('/').next().unwrap_or_default();
+    let capitals = symbol.chars().filter(|c| c.is_uppercase()).count();
+    symbol.len() < text.len()
+        && capitals >= 3
+        && symbol.contains('-')
+        && symbol.chars().all(|c| c.is_alphabetic() || c == '-')
 }
 
 /// The pages in order, those that were pictures with what was found in them.
@@ -273,6 +286,14 @@ mod tests {
         ];
         let text = together(&["\u{fffc}"], vec![pages(&table(&lines))]);
         assert_eq!(text, "THÔNG TƯ\nSố: 51/2025/TT-BCA");
+    }
+
+    #[test]
+    fn lines_of_specks_go_and_the_symbol_behind_a_hand_written_number_stays() {
+        let text = together(&["\u{fffc}"], vec![pages(&table(&["- '", "BỘ CÔNG AN"]))]);
+        assert_eq!(text, "BỘ CÔNG AN");
+        assert!(is_word("//QĐ-UBND", 11.9));
+        assert!(!is_word("//nm", 11.9));
     }
 
     #[test]

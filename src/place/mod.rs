@@ -19,6 +19,7 @@ mod evidence;
 mod find;
 mod narrow;
 mod slip;
+mod spell;
 mod ask;
 mod intent;
 mod texts;
@@ -27,6 +28,7 @@ pub use ask::{PlaceAnswer, Reading, asks_where_now};
 pub use entry::{Kind, Level, Place};
 pub use find::{Mention, find, innermost, named};
 pub use now::{Part, Share, describe_now, formed_from, now};
+pub use spell::misspelled;
 pub use relation::{Relation, relation, strongest_relation};
 
 #[cfg(test)]

@@ -1,54 +1,21 @@
 //! Files made to do harm, over all formats: cut off, with changed bytes, bombs,
-//! deep nesting, wrong types, endless strings. The seed is fixed.
+//! deep nesting, circles, wrong types, endless strings, macros. The seed is fixed.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::Path;
 
-use super::make::{Lines, Value, archive, doc, docx, item, paragraph, table, text_rows, xls, xlsx};
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
 
-/// A generator of numbers that are the same every time (xorshift).
-pub(crate) struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0
-    }
-
-    fn below(&mut self, limit: usize) -> usize {
-        usize::try_from(self.next() % limit.max(1) as u64).unwrap_or_default()
-    }
-}
-
-/// Sound files, one of each format.
-fn sound() -> Vec<(&'static str, Vec<u8>)> {
-    let body: String = (0..20)
-        .map(|at| {
-            item(at % 3, "Nâng cao chất lượng phục vụ")
-                + &paragraph("", "Người dân nộp hồ sơ tại xã.")
-        })
-        .collect();
-    let rows: Vec<&[&str]> = vec![&["STT", "Tên"], &["1", "Khai sinh"], &["2", "Khai tử"]];
-    let sheet = format!("<sheetData>{}</sheetData>", text_rows(1, &rows));
-    vec![
-        (
-            "docx",
-            docx(&(body + &table(Lines::Drawn, &rows) + &table(Lines::None, &rows))),
-        ),
-        ("doc", doc("KẾ HOẠCH\rNăm 2025\rI. MỤC ĐÍCH\rMột\u{7}Hai\u{7}\u{7}Hết.\r")),
-        ("xlsx", xlsx(&[("Bảng", "", &sheet)])),
-        ("xls", xls(&[&[Value::Text("STT"), Value::Text("Tên")], &[Value::Number(1.0), Value::Text("Khai sinh")]])),
-        ("html", "<html><body><h1>Thông báo</h1><table><tr><td>a<td colspan=3>b</table><p>Hết.</body></html>".repeat(5).into_bytes()),
-        ("csv", "STT;Tên\n1;Khai sinh\n2;Khai tử\n".repeat(50).into_bytes()),
-    ]
-}
+use super::make::{archive, docx, xlsx};
+use super::sheet;
+use super::sound::{Random, sound};
 
 /// Files that are harmful by design.
 fn designed(number: usize) -> (&'static str, Vec<u8>) {
     let size = 1000 * (1 + number % 97);
-    match number % 14 {
+    match number % 24 {
         kind @ 0..=3 => ("docx", word(kind, size)),
         kind @ 4..=6 => ("xlsx", workbook(kind, size)),
         kind @ 7..=10 => ("html", page(kind, size)),
@@ -59,13 +26,103 @@ fn designed(number: usize) -> (&'static str, Vec<u8>) {
                 .repeat(3)
                 .into_bytes(),
         ),
-        _ => (
+        13 => (
             "doc",
-            [
-                &b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"[..],
-                &vec![7; size * 10],
-            ]
-            .concat(),
+            marked(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", size * 10),
+        ),
+        kind @ 14..=20 => ("pdf", pages(kind, size)),
+        21 => (
+            "png",
+            marked(
+                b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\x7f\xff\xff\xff\x7f\xff\xff\xff\x08\x02",
+                size,
+            ),
+        ),
+        22 => ("tif", marked(b"II*\0\x08\0\0\0\xff\xff", size)),
+        _ => (
+            "xlsm",
+            archive(&[
+                ("_rels/.rels", "<Relationships/>"),
+                (
+                    "xl/vbaProject.bin",
+                    &"Sub Auto_Open()\nEnd Sub\n".repeat(size),
+                ),
+                ("xl/workbook.xml", "<workbook/>"),
+            ]),
+        ),
+    }
+}
+
+/// The mark of a format before bytes that mean nothing.
+fn marked(mark: &[u8], size: usize) -> Vec<u8> {
+    [mark, &vec![7; size]].concat()
+}
+
+/// A PDF of one page with these objects behind its catalogue, tree and page.
+fn page_with(contents: &[u8], resources: &str, objects: &[Vec<u8>]) -> Vec<u8> {
+    let page = format!("<</Type/Page/Parent 2 0 R/Contents 4 0 R/Resources<<{resources}>>>>");
+    let mut all = vec![
+        b"<</Type/Catalog/Pages 2 0 R>>".to_vec(),
+        b"<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 595 842]>>".to_vec(),
+        page.into_bytes(),
+        sheet::stream("", contents),
+    ];
+    all.extend_from_slice(objects);
+    sheet::file(&all)
+}
+
+fn pages(kind: usize, size: usize) -> Vec<u8> {
+    match kind {
+        // The tree of pages goes in a circle.
+        14 => sheet::file(&[
+            b"<</Type/Catalog/Pages 2 0 R>>".to_vec(),
+            format!(
+                "<</Type/Pages/Kids[{}]/Count {size}>>",
+                "2 0 R ".repeat(size / 10)
+            )
+            .into_bytes(),
+        ]),
+        // What unpacks to two hundred megabytes of operators.
+        15 => {
+            let mut packed = ZlibEncoder::new(Vec::new(), Compression::best());
+            let megabyte = b"q 1 0 0 1 0 0 cm Q\n".repeat(55_000);
+            for _ in 0..=200 {
+                packed.write_all(&megabyte).expect("memory");
+            }
+            let stream = sheet::stream("/Filter/FlateDecode", &packed.finish().expect("memory"));
+            sheet::file(&[
+                b"<</Type/Catalog/Pages 2 0 R>>".to_vec(),
+                b"<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 9 9]>>".to_vec(),
+                b"<</Type/Page/Parent 2 0 R/Contents 4 0 R>>".to_vec(),
+                stream,
+            ])
+        }
+        16 => page_with(&b"[".repeat(size * 20), "", &[]),
+        17 => page_with(&b"q ".repeat(size * 20), "", &[]),
+        // Drawings that draw each other, each twice.
+        18 => {
+            let form = |next: usize| {
+                let head = format!(
+                    "/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X {next} 0 R>>>>"
+                );
+                sheet::stream(&head, b"/X Do /X Do")
+            };
+            let forms: Vec<Vec<u8>> = (0..40).map(|at| form(6 + at)).collect();
+            page_with(b"/X Do /X Do", "/XObject<</X 5 0 R>>", &forms)
+        }
+        19 => page_with(
+            b"q 595 0 0 842 0 0 cm /X Do Q",
+            "/XObject<</X 5 0 R>>",
+            &[sheet::stream(
+                "/Type/XObject/Subtype/Image/Width 2000000000/Height 2000000000/ColorSpace/DeviceRGB/BitsPerComponent 8",
+                &vec![b'x'; size],
+            )],
+        ),
+        // A string that says it is two gibibytes long.
+        _ => page_with(
+            format!("BT ({}) Tj ET", "a".repeat(size * 10)).as_bytes(),
+            "",
+            &[b"<</Length 2147483648>>stream\n".to_vec()],
         ),
     }
 }
@@ -125,7 +182,7 @@ fn page(kind: usize, size: usize) -> Vec<u8> {
 
 /// Writes hostile files into a folder.
 pub(crate) fn write(folder: &Path, count: usize) {
-    let mut random = Random(0x6d6f_7463_7561_2100);
+    let mut random = Random::from(0x6d6f_7463_7561_2100);
     let sound = sound();
     for number in 0..count {
         let (ending, bytes) = if number % 5 == 0 {

@@ -2,6 +2,7 @@
 
 mod hostile;
 mod make;
+mod sound;
 
 use std::fs;
 use std::sync::Arc;
@@ -12,7 +13,7 @@ use motcua::knowledge::Knowledge;
 use motcua::passage::cut;
 use proptest::prelude::*;
 
-use crate::reading::reader;
+use crate::reading::{reader, sheet};
 
 /// Reads a folder with one file.
 fn read(name: &str, bytes: &[u8]) -> Knowledge {

@@ -4,10 +4,11 @@ mod plans;
 mod others;
 mod wrong;
 mod any_text;
-mod sheet;
+pub(crate) mod sheet;
 mod pdf;
 mod hostile;
 mod scans;
+mod damaged;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -80,6 +80,37 @@ fn a_letterhead_in_two_columns_is_read_with_what_was_stamped_into_it() {
 }
 
 #[test]
+fn the_letterhead_of_a_letter_ends_at_its_salutation() {
+    let book = Book::default().page(|page| {
+        let left = [
+            "ỦY BAN NHÂN DÂN",
+            "PHƯỜNG HÒA AN",
+            "Số: 12/UBND-VP",
+            "V/v niêm yết thủ tục",
+        ];
+        page.lines(60, 800, 12, &left)
+            .lines(
+                280,
+                800,
+                12,
+                &[
+                    "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+                    "Độc lập - Tự do - Hạnh phúc",
+                ],
+            )
+            .text(280, 752, 12, "Hòa An, ngày 07 tháng 3 năm 2026")
+            .lines(80, 732, 12, &["Kính gửi:", "- Các tổ dân phố;"])
+            .text(60, 690, 12, WRAPPED);
+    });
+    let document = read(&book.bytes());
+    let header = &document.header;
+    assert_eq!(header.kind.as_deref(), Some("Công văn"));
+    assert_eq!(header.number.as_deref(), Some("12/UBND-VP"));
+    assert_eq!(header.issued, Some(jiff::civil::date(2026, 3, 7)));
+    assert_eq!(header.subject.as_deref(), Some("V/v niêm yết thủ tục"));
+}
+
+#[test]
 fn wrapped_lines_are_one_paragraph() {
     let document = read(&plan().bytes());
     let whole = format!(

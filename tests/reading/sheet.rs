@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 /// A page that is being drawn; y grows upwards from the lower edge, points.
 #[derive(Default)]
-pub(super) struct Sheet {
+pub(crate) struct Sheet {
     marks: String,
     letters: Vec<char>,
     pictured: bool,
@@ -12,7 +12,7 @@ pub(super) struct Sheet {
 
 /// The pages of one PDF, which share their letters and a picture.
 #[derive(Default)]
-pub(super) struct Book {
+pub(crate) struct Book {
     letters: Vec<char>,
     pages: Vec<String>,
     /// A JPEG and its size.
@@ -21,7 +21,7 @@ pub(super) struct Book {
 
 impl Book {
     /// A book whose pages may show a JPEG of this size.
-    pub(super) fn with_picture(jpeg: &[u8], width: usize, height: usize) -> Self {
+    pub(crate) fn with_picture(jpeg: &[u8], width: usize, height: usize) -> Self {
         Self {
             picture: Some((jpeg.to_vec(), width, height)),
             ..Self::default()
@@ -29,7 +29,7 @@ impl Book {
     }
 
     /// Adds a page.
-    pub(super) fn page(mut self, draw: impl FnOnce(&mut Sheet)) -> Self {
+    pub(crate) fn page(mut self, draw: impl FnOnce(&mut Sheet)) -> Self {
         let mut sheet = Sheet {
             letters: std::mem::take(&mut self.letters),
             ..Sheet::default()
@@ -42,7 +42,7 @@ impl Book {
     }
 
     /// The file.
-    pub(super) fn bytes(&self) -> Vec<u8> {
+    pub(crate) fn bytes(&self) -> Vec<u8> {
         let mut map = String::from(
             "/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n\
              1 begincodespacerange <00> <FF> endcodespacerange\n",
@@ -97,7 +97,7 @@ impl Book {
 const FIRST: usize = 33;
 
 /// A stream with what its dictionary holds beside its length.
-pub(super) fn stream(dictionary: &str, bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn stream(dictionary: &str, bytes: &[u8]) -> Vec<u8> {
     let mut all = format!("<<{dictionary}/Length {}>>stream\n", bytes.len()).into_bytes();
     all.extend(bytes);
     all.extend(b"\nendstream");
@@ -105,7 +105,7 @@ pub(super) fn stream(dictionary: &str, bytes: &[u8]) -> Vec<u8> {
 }
 
 /// A PDF of some objects, the first its catalogue.
-pub(super) fn file(objects: &[Vec<u8>]) -> Vec<u8> {
+pub(crate) fn file(objects: &[Vec<u8>]) -> Vec<u8> {
     let mut bytes = b"%PDF-1.7\n".to_vec();
     let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
     for (at, object) in objects.iter().enumerate() {
@@ -125,7 +125,7 @@ pub(super) fn file(objects: &[Vec<u8>]) -> Vec<u8> {
 
 impl Sheet {
     /// Writes a line of text; every letter is half as wide as the font is high.
-    pub(super) fn text(&mut self, x: usize, y: usize, size: usize, text: &str) -> &mut Self {
+    pub(crate) fn text(&mut self, x: usize, y: usize, size: usize, text: &str) -> &mut Self {
         let mut codes = String::new();
         for letter in text.chars() {
             let at = self.letters.iter().position(|known| *known == letter);
@@ -140,7 +140,7 @@ impl Sheet {
     }
 
     /// Writes lines below each other.
-    pub(super) fn lines(&mut self, x: usize, y: usize, size: usize, lines: &[&str]) -> &mut Self {
+    pub(crate) fn lines(&mut self, x: usize, y: usize, size: usize, lines: &[&str]) -> &mut Self {
         for (at, line) in lines.iter().enumerate() {
             self.text(x, y - at * size * 4 / 3, size, line);
         }
@@ -148,7 +148,7 @@ impl Sheet {
     }
 
     /// Rules a table: the places of its lines down and across.
-    pub(super) fn net(&mut self, places: &[usize], heights: &[usize]) -> &mut Self {
+    pub(crate) fn net(&mut self, places: &[usize], heights: &[usize]) -> &mut Self {
         let (left, right) = (places[0], places[places.len() - 1]);
         let (top, bottom) = (heights[0], heights[heights.len() - 1]);
         for x in places {
@@ -161,7 +161,7 @@ impl Sheet {
     }
 
     /// Shows the picture over the whole page.
-    pub(super) fn picture(&mut self) -> &mut Self {
+    pub(crate) fn picture(&mut self) -> &mut Self {
         self.pictured = true;
         self.marks += "q 595 0 0 842 0 0 cm /P Do Q\n";
         self

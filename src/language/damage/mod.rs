@@ -21,7 +21,7 @@ mod words;
 
 pub use model::Model;
 pub use quality::{Class, Quality, assess, quality};
-pub use restore::{Restored, RestoredLine, is_damaged, restore, restore_lines, restore_text};
+pub use restore::{Restored, RestoredLine, is_damaged, join, restore, restore_lines};
 
 /// What every restored text is labelled with wherever a person reads it.
 pub const LABEL: &str = "văn bản được phục hồi tự động từ bản quét, hãy đối chiếu bản gốc";

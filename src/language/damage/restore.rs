@@ -44,6 +44,21 @@ pub struct RestoredLine<'t> {
     pub uncertain: Vec<Range<usize>>,
 }
 
+impl RestoredLine<'_> {
+    /// Writes some parts of the text, in their order, as is known better.
+    pub fn rewrite(&mut self, parts: &[(Range<usize>, String)]) {
+        for (span, known) in parts.iter().rev() {
+            self.text.to_mut().replace_range(span.clone(), known);
+            self.uncertain
+                .retain(|word| word.end <= span.start || span.end <= word.start);
+            for word in self.uncertain.iter_mut().filter(|word| span.end <= word.start) {
+                word.start = word.start + known.len() - span.len();
+                word.end = word.end + known.len() - span.len();
+            }
+        }
+    }
+}
+
 /// Tells whether any paragraph of a text needs restoring, before a model is loaded for it.
 #[must_use]
 pub fn is_damaged(text: &str) -> bool {
@@ -66,14 +81,9 @@ pub fn restore_lines<'t>(text: &'t str, model: &Model) -> Vec<RestoredLine<'t>> 
     restore_paragraphs(&lines, &damaged_lines(text), model)
 }
 
-/// Restores the damaged paragraphs of a document; the lines joined again.
-#[must_use]
-pub fn restore_text(text: &str, model: &Model) -> Restored {
-    join(&restore_lines(text, model))
-}
-
 /// Joins lines, with what they say of themselves.
-fn join(lines: &[RestoredLine]) -> Restored {
+#[must_use]
+pub fn join(lines: &[RestoredLine]) -> Restored {
     let mut text = String::new();
     let mut uncertain = Vec::new();
     let (mut sum, mut letters) = (0.0, 0.0);
@@ -406,7 +416,7 @@ mod tests {
             "Céng hoµ x· héi chñ nghÜa ViÖt Nam",
             "",
         ] {
-            assert_eq!(restore_text(text, &MODEL).text, text);
+            assert_eq!(join(&restore_lines(text, &MODEL)).text, text);
         }
     }
 
@@ -429,7 +439,7 @@ mod tests {
     #[test]
     fn one_long_line_takes_time_in_proportion() {
         let line = DAMAGED.replace('\n', " ") + " ";
-        let restored = restore_text(&line.repeat(100), &MODEL);
+        let restored = join(&restore_lines(&line.repeat(100), &MODEL));
         assert_eq!(restored.text.matches("23/CT-TTg").count(), 100);
     }
 
@@ -477,7 +487,7 @@ mod tests {
             words in prop::collection::vec("(của|thủ tục|hành chính|Ủy ban|được|UBND|2022|về|quyết định)", 1..30)
         ) {
             let text = words.join(" ");
-            prop_assert_eq!(&restore_text(&text, &MODEL).text, &text);
+            prop_assert_eq!(&join(&restore_lines(&text, &MODEL)).text, &text);
         }
     }
 }

@@ -305,7 +305,9 @@ fn run(lines: &[Line], start: (f64, f64)) -> Option<River> {
     for (at, line) in lines.iter().enumerate() {
         let above = at.checked_sub(1).map(|above| lines[above].base);
         let far = above.is_some_and(|above| line.base - above > 3.5 * line.size);
-        let Some((narrowed, sides)) = parted(line, between).filter(|_| !far) else {
+        // The salutation of a letter stands below its letterhead, in no column.
+        let ends = far || line.text().starts_with("Kính gửi");
+        let Some((narrowed, sides)) = parted(line, between).filter(|_| !ends) else {
             break;
         };
         between = narrowed;
