@@ -7,6 +7,7 @@
 //! in the list below; the file's name is its table of the settings, its path
 //! below `/webhook/` and its name in the store.
 
+mod link;
 mod message;
 mod secret;
 mod setting;
