@@ -32,6 +32,7 @@ mod table;
 mod words;
 mod xml;
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -49,13 +50,14 @@ pub use duties::duties;
 pub use hours::Hours;
 pub use offices::{Holiday, Office};
 pub use problem::{Problem, Severity};
-pub use procedures::{COLUMNS as PROCEDURE_COLUMNS, Procedure, procedure_code, read_procedures};
+pub use procedures::{COLUMNS as PROCEDURE_COLUMNS, Procedure, procedure_code};
 use progress::Progress;
 pub use questions::{QUESTIONS, questions};
 pub use reader::Reader;
-use reading::Reading;
+use reading::{Reading, TableFile};
 pub use review::problems_on;
 pub use scan::Scan;
+use table::Rows;
 pub use words::lexicon;
 
 /// Stands for a page that is a picture. No text holds it, since
@@ -203,8 +205,52 @@ impl Reader {
         if !self.later {
             self.read_scans(&mut read);
         }
-        restore_damaged(&mut read);
+        self.restore_damaged(&mut read);
         Ok(gather(read, problems))
+    }
+
+    /// Puts the damaged texts right.
+    fn restore_damaged(&self, read: &mut [Reading]) {
+        if read.iter().all(|reading| reading.damaged.is_none()) {
+            return;
+        }
+        let restored = self.restored_texts(read);
+        for (reading, restored) in read.iter_mut().zip(restored) {
+            if let (Some(raw), Some(text)) = (reading.damaged.take(), restored) {
+                let lines: Vec<(&str, &str)> = raw.split('\n').zip(text.split('\n')).collect();
+                reading.keep(documents::read_restored(&reading.file.path, &lines));
+            }
+        }
+    }
+
+    /// The damaged texts restored, with what the clean ones teach of the office's
+    /// language; what was restored so before is taken over.
+    fn restored_texts(&self, read: &[Reading]) -> Vec<Option<String>> {
+        let clean = read.iter().filter_map(|reading| reading.document.as_ref());
+        let clean: Vec<&str> = clean.map(|document| document.text.as_str()).collect();
+        let taught = digest(clean.iter().map(|text| [*text]));
+        let model = LazyCell::new(|| {
+            let mut model = damage::Model::load();
+            let names: Vec<&str> = Place::all()
+                .filter(|place| place.level() != Level::Commune)
+                .map(Place::name)
+                .collect();
+            model.learn_names(&names);
+            for text in &clean {
+                model.learn(text);
+            }
+            model
+        });
+        let restored = read.iter().map(|reading| {
+            let text = reading.damaged.as_deref()?;
+            let key = digest(std::iter::once([text, taught.as_str()]));
+            Some(self.restored(&key, || {
+                let lines = damage::restore_lines(text, &model);
+                let lines: Vec<&str> = lines.iter().map(|line| &*line.text).collect();
+                lines.join("\n")
+            }))
+        });
+        restored.collect()
     }
 
     /// Reads the scans among the files, one after another.
@@ -245,26 +291,14 @@ fn gather(read: Vec<Reading>, mut problems: Vec<Problem>) -> Knowledge {
             file.document = Some(knowledge.documents.len());
             knowledge.documents.push(document);
         }
-        if let Some(bytes) = table {
-            tables.push((file.path.clone(), bytes));
+        if let Some(table) = table {
+            tables.push((file.path.clone(), table));
         }
         problems.extend(file.problems.iter().cloned());
         knowledge.files.push(file);
     }
-    for (path, bytes) in tables {
-        if path == documents::PATH {
-            documents::apply(&path, &bytes, &mut knowledge.documents, &mut problems);
-        } else if path.starts_with(words::FOLDER) {
-            words::read(&path, &bytes, &mut knowledge.words, &mut problems);
-        } else if path.starts_with(procedures::FOLDER) {
-            procedures::read(&path, &bytes, &mut knowledge.procedures, &mut problems);
-        } else if path.starts_with(offices::OFFICES) {
-            offices::read(&path, &bytes, &mut knowledge.offices, &mut problems);
-        } else if path.starts_with(offices::HOLIDAYS) {
-            offices::read_holidays(&path, &bytes, &mut knowledge.holidays, &mut problems);
-        } else {
-            directory::read(&path, &bytes, &mut knowledge.hotlines, &mut problems);
-        }
+    for (path, table) in tables {
+        keep_table(&path, table, &mut knowledge, &mut problems);
     }
     knowledge.validity = Validity::of(&knowledge.documents);
     review::review(&knowledge, &mut problems);
@@ -274,29 +308,39 @@ fn gather(read: Vec<Reading>, mut problems: Vec<Problem>) -> Knowledge {
     knowledge
 }
 
-/// Restores the damaged texts, with what the clean ones teach of the office's language.
-fn restore_damaged(read: &mut [Reading]) {
-    if read.iter().all(|reading| reading.damaged.is_none()) {
-        return;
-    }
-    let mut model = damage::Model::load();
-    let names: Vec<&str> = Place::all()
-        .filter(|place| place.level() != Level::Commune)
-        .map(Place::name)
-        .collect();
-    model.learn_names(&names);
-    for document in read.iter().filter_map(|reading| reading.document.as_ref()) {
-        model.learn(&document.text);
-    }
-    for reading in read {
-        if let Some(text) = reading.damaged.take() {
-            let restored = damage::restore_lines(&text, &model);
-            reading.keep(documents::read_restored(&reading.file.path, &restored));
+/// Keeps what a table of ours says.
+fn keep_table(
+    path: &str,
+    table: TableFile,
+    knowledge: &mut Knowledge,
+    problems: &mut Vec<Problem>,
+) {
+    let sheets = match table {
+        TableFile::Sheets(sheets) => sheets,
+        TableFile::Text(bytes) if path.starts_with(words::FOLDER) => {
+            return words::read(path, &bytes, &mut knowledge.words, problems);
         }
+        TableFile::Text(bytes) => match Rows::of_text(path, &bytes) {
+            Ok(rows) => vec![rows],
+            Err(problem) => return problems.push(problem),
+        },
+    };
+    if path == documents::PATH {
+        for rows in sheets {
+            documents::apply(path, rows, &mut knowledge.documents, problems);
+        }
+    } else if path.starts_with(procedures::FOLDER) {
+        procedures::read(path, sheets, &mut knowledge.procedures, problems);
+    } else if path.starts_with(offices::OFFICES) {
+        offices::read(path, sheets, &mut knowledge.offices, problems);
+    } else if path.starts_with(offices::HOLIDAYS) {
+        offices::read_holidays(path, sheets, &mut knowledge.holidays, problems);
+    } else {
+        directory::read(path, sheets, &mut knowledge.hotlines, problems);
     }
 }
 
-fn digest<'a>(files: impl Iterator<Item = [&'a str; 3]>) -> String {
+fn digest<'a, const N: usize>(files: impl Iterator<Item = [&'a str; N]>) -> String {
     let mut all = Sha256::new();
     for part in files.flatten() {
         all.update(part.as_bytes());

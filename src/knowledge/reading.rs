@@ -16,7 +16,8 @@ use crate::language::damage;
 use super::extracted::{Extract, key};
 use super::folder::{self, Entry};
 use super::{
-    FORMATS, File, Format, Knowledge, Problem, Reader, Scan, Severity, Unreadable, documents, table,
+    FORMATS, File, Format, Knowledge, Problem, Reader, Rows, Scan, Severity, Unreadable, documents,
+    table,
 };
 
 /// Files of at least so many bytes are not read again while length and time of
@@ -27,12 +28,20 @@ const LONG: u64 = 1024 * 1024;
 pub(super) struct Reading {
     pub(super) file: File,
     pub(super) document: Option<Document>,
-    /// The bytes of a table of ours.
-    pub(super) table: Option<Vec<u8>>,
+    /// It is a table of ours.
+    pub(super) table: Option<TableFile>,
     /// The text of a document that was read without Vietnamese.
     pub(super) damaged: Option<String>,
     /// It is a scan, which is read after the rest.
     pub(super) scan: Option<Scan>,
+}
+
+/// A table of ours, as it was saved.
+pub(super) enum TableFile {
+    /// As text, in whatever encoding.
+    Text(Vec<u8>),
+    /// As a workbook.
+    Sheets(Vec<Rows>),
 }
 
 impl Reading {
@@ -72,7 +81,7 @@ impl Reading {
         if entry.is_table {
             let bytes = folder::bytes(entry, table::LARGEST)?;
             self.file.hash = hash(&bytes);
-            self.table = Some(bytes);
+            self.table = Some(reader.table(entry.open()?, bytes)?);
             return Ok(());
         }
         if let Some(format) = named.filter(|format| !format.apart) {
@@ -243,7 +252,7 @@ pub(super) fn recognise(name: &str, bytes: &[u8]) -> Option<&'static Format> {
     marked.or(text).or(named)
 }
 
-fn hash(bytes: &[u8]) -> String {
+pub(super) fn hash(bytes: &[u8]) -> String {
     hex::encode(Sha256::digest(bytes))
 }
 

@@ -95,6 +95,7 @@ impl Scan {
         let task = Task {
             name: format,
             picture: Some(at + 1),
+            table: false,
         };
         apart::read(program, &task, self.entry.open()?)
     }

@@ -4,7 +4,7 @@ use std::io::Read as _;
 
 use sha2::{Digest as _, Sha256};
 
-use crate::knowledge::{FORMATS, Unreadable, folder, reading};
+use crate::knowledge::{FORMATS, Unreadable, folder, reading, xls, xlsx};
 use crate::language::fold;
 
 use super::{Task, Told, limits, ocr};
@@ -23,13 +23,14 @@ pub fn run(task: &Task) -> std::io::Result<Vec<u8>> {
     let confined = limits::confine(task.picture.is_some());
     let mut told = match task.picture {
         Some(number) => ocr::read(&task.name, number),
-        None => read(&task.name)?,
+        None => read(task)?,
     };
     told.confined = confined;
     Ok(serde_json::to_vec(&told)?)
 }
 
-fn read(name: &str) -> std::io::Result<Told> {
+fn read(task: &Task) -> std::io::Result<Told> {
+    let name = task.name.as_str();
     let largest = FORMATS.iter().map(|format| format.largest).max();
     let mut bytes = Vec::new();
     let stdin = std::io::stdin().lock();
@@ -43,6 +44,10 @@ fn read(name: &str) -> std::io::Result<Told> {
         lacking: false,
         confined: false,
     };
+    if task.table {
+        told.text = rows(&bytes).map_err(|Unreadable(message)| message);
+        return Ok(told);
+    }
     let Some(format) = reading::recognise(name, &bytes) else {
         return Ok(told);
     };
@@ -64,6 +69,26 @@ fn read(name: &str) -> std::io::Result<Told> {
         Err(Unreadable(message)) => Err(message),
     };
     Ok(told)
+}
+
+/// The rows of a workbook, as JSON.
+fn rows(bytes: &[u8]) -> Result<String, Unreadable> {
+    let old = xls::recognises(bytes);
+    if !old && !xlsx::recognises(bytes) {
+        let message =
+            "tệp không phải bảng Excel hoặc bị hỏng; hãy mở bằng Excel rồi lưu lại dạng .xlsx";
+        return Err(Unreadable(message.to_owned()));
+    }
+    let largest = if old { xls::LARGEST } else { xlsx::LARGEST };
+    if bytes.len() as u64 > largest {
+        return Err(folder::too_large(largest));
+    }
+    let rows = if old {
+        xls::rows(bytes)?
+    } else {
+        xlsx::rows(bytes)?
+    };
+    serde_json::to_string(&rows).map_err(|error| Unreadable(error.to_string()))
 }
 
 /// Whether the bytes begin like a page of the web.
