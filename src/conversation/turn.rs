@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 use super::carry::open;
 use super::services::{Lost, Quality, Service};
 use super::texts;
-use crate::answer::{Answer, Context, Status};
+use crate::answer::{Answer, Choice, Context, Status, complains};
 use crate::channel::{Media, Reply, Says};
 use crate::mask::mask;
-use crate::petition::{Code, Draft};
+use crate::petition::{self, Code, Draft};
 use crate::place;
 use crate::store::Keep;
 
@@ -284,7 +284,10 @@ impl Memory {
     ) -> Turn {
         self.context = limited(context);
         let quality = quality(&answer);
-        let keep = matches!(answer.status, Status::NotFound | Status::Unclear).then(|| {
+        // The level above was shown where the place itself is not in the directory.
+        let above = answer.status == Status::Directory && answer.confidence < 1.0;
+        let open_still = above || matches!(answer.status, Status::NotFound | Status::Unclear);
+        let keep = open_still.then(|| {
             let status = name(answer.status);
             Keep::Unanswered(open(seq, &status, &mask(question), self))
         });
@@ -295,7 +298,8 @@ impl Memory {
         }
         let handover = answer.status == Status::Handover;
         let mut text = answer.text.clone();
-        if let Some(contact) = office.contact.as_deref().filter(|_| handover)
+        let unknown = answer.status == Status::NotFound;
+        if let Some(contact) = office.contact.as_deref().filter(|_| handover || unknown)
             && !text.contains(contact)
         {
             text = format!("{text}\n\n{}", texts::contact(contact));
@@ -306,6 +310,13 @@ impl Memory {
             answer: Some(Box::new(answer)),
             ..Reply::text(text)
         };
+        if unknown && complains(question) {
+            let file = petition::texts::FILE.to_owned();
+            reply.choices.push(Choice {
+                label: file.clone(),
+                question: file,
+            });
+        }
         reply.choices.extend(self.offers(quality, now));
         let mut turn = Turn {
             wants_person: handover.then_some(Wish),
@@ -395,7 +406,6 @@ fn limited(mut context: Context) -> Context {
 mod tests {
     use super::super::close::NOTICE_AGAIN_MS;
     use super::*;
-    use crate::answer::Choice;
 
     fn step(says: &Says) -> Step {
         Memory::default().step(says, 0, &Office::default())
