@@ -5,7 +5,6 @@
 //! stand, marks and all. Word statistics for both and for decoding questions
 //! are counted on the way in.
 
-mod candidates;
 mod forward;
 mod query;
 mod rank;
@@ -15,19 +14,23 @@ mod writer;
 
 use std::cell::RefCell;
 
+use tantivy::Searcher;
+use tantivy::collector::TopDocs;
+use tantivy::query::{BooleanQuery, BoostQuery, Occur, TermQuery};
+use tantivy::schema::IndexRecordOption;
+
 use crate::language::decode::Change;
 use crate::language::lexicon::Heard;
-use crate::language::{Analysis, Decoder, Lexicon, Model, Reading, Slips, WordId, fold};
+use crate::language::{Decoder, Lexicon, Model, Reading, Slips, WordId, fold};
 
 pub use forward::{FIELDS, Field};
 pub use query::{Added, Meaning, Query, Term};
 pub use rank::Score;
 pub use weights::Weights;
 
-use candidates::{Kind, Postings, Wanted};
-use forward::{Forward, Unpacked};
+use forward::Forward;
 use rank::Scratch;
-use writer::{BATCH, keys, schema, write};
+use writer::{BATCH, Fields, keys, schema, write};
 
 /// Why no index could be made.
 #[derive(Debug, thiserror::Error)]
@@ -39,7 +42,8 @@ pub enum Error {
 
 /// An index that answers queries; never changes.
 pub struct Index {
-    postings: Postings,
+    searcher: Searcher,
+    schema: Fields,
     forward: Forward,
     model: Model,
     slips: Slips,
@@ -103,9 +107,8 @@ impl Index {
         let index = std::thread::scope(|scope| -> Result<_, Error> {
             let writing = scope.spawn(move || write(schema, fields, &receiver));
             let mut batch = Vec::with_capacity(BATCH);
-            let mut before = ([""; FIELDS], [const { None }; FIELDS]);
             for texts in entries {
-                let analyses = analyses(texts, &mut before, |text| model.analyse(text, &lexicon));
+                let analyses = texts.map(|text| model.analyse(text, &lexicon));
                 model.count(&analyses);
                 forward.push(&analyses);
                 batch.push(keys(&analyses, &model));
@@ -122,8 +125,10 @@ impl Index {
         model.finish();
         forward.finish();
         let slips = Slips::new(&model);
+        let searcher = index.reader()?.searcher();
         Ok(Self {
-            postings: Postings::open(index.reader()?.searcher(), fields)?,
+            searcher,
+            schema: fields,
             forward,
             model,
             slips,
@@ -174,7 +179,11 @@ impl Index {
     /// Bytes of the index: tantivy's files and the packed words.
     #[must_use]
     pub fn bytes(&self) -> u64 {
-        self.postings.bytes() + self.forward.bytes() as u64
+        let files = self
+            .searcher
+            .space_usage()
+            .map_or(0, |usage| usage.total().get_bytes());
+        files + self.forward.bytes() as u64
     }
 
     /// Reads a message with the words of this index.
@@ -236,6 +245,19 @@ impl Index {
         Query::new(reading, by_word, &meaning, &self.model, &self.weights)
     }
 
+    /// The words of a part of an entry, folded, each with a space on both sides.
+    #[must_use]
+    pub fn words(&self, entry: usize, field: Field) -> String {
+        let mut unpacked = forward::Unpacked::default();
+        self.forward.unpack(entry, &mut unpacked);
+        let mut words = String::from(" ");
+        for &word in &unpacked.words[field as usize] {
+            words.push_str(self.model.key(self.model.folded(word)));
+            words.push(' ');
+        }
+        words
+    }
+
     /// For each term of a query how much of it an entry holds, 0 to 1.
     #[must_use]
     pub fn support(&self, query: &Query, entry: usize) -> Vec<f32> {
@@ -250,8 +272,7 @@ impl Index {
     /// says no are left out.
     #[must_use]
     pub fn search(&self, query: &Query, limit: usize, allowed: impl Fn(usize) -> bool) -> Vec<Hit> {
-        let limit_of_candidates = self.effort.candidates.max(limit);
-        let candidates = self.postings.best(&self.wanted(query), limit_of_candidates);
+        let candidates = self.candidates(query, self.effort.candidates.max(limit));
         let mut hits: Vec<Hit> = SCRATCH.with_borrow_mut(|scratch| {
             scratch.load(query, &self.model);
             candidates
@@ -273,26 +294,37 @@ impl Index {
         hits
     }
 
-    /// The words of a part of an entry, folded, each with a space on both sides.
-    #[must_use]
-    pub fn words(&self, entry: usize, field: Field) -> String {
-        let mut unpacked = Unpacked::default();
-        self.forward.unpack(entry, &mut unpacked);
-        let mut words = String::from(" ");
-        for &word in &unpacked.words[field as usize] {
-            words.push_str(self.model.key(self.model.folded(word)));
-            words.push(' ');
+    /// The entries that share the most with a query.
+    fn candidates(&self, query: &Query, limit: usize) -> Vec<usize> {
+        let clauses = self.clauses(query);
+        if clauses.is_empty() {
+            return Vec::new();
         }
-        words
+        let query = BooleanQuery::new(clauses);
+        let top = TopDocs::with_limit(limit).order_by_score();
+        match self.searcher.search(&query, &top) {
+            Ok(found) => found
+                .into_iter()
+                .map(|(_, address)| address.doc_id as usize)
+                .collect(),
+            Err(error) => {
+                tracing::error!(%error, "the index could not be searched");
+                Vec::new()
+            }
+        }
     }
 
     /// What tantivy looks for: the rarest words and pairs, as many as their
     /// entries fit into [`Effort::postings`]. In a small index that is all of them; in a
     /// large one the common words would cost most and tell least.
-    fn wanted(&self, query: &Query) -> Vec<Wanted> {
-        let mut wanted: Vec<Wanted> = Vec::new();
-        let mut add = |kind, key: &str, weight: f32| {
-            wanted.extend(self.postings.find(kind, key, weight));
+    fn clauses(&self, query: &Query) -> Vec<(Occur, Box<dyn tantivy::query::Query>)> {
+        let mut wanted: Vec<(u64, tantivy::Term, f32)> = Vec::new();
+        let mut add = |field, text: &str, weight: f32| {
+            let term = tantivy::Term::from_field_text(field, text);
+            match self.searcher.doc_freq(&term) {
+                Ok(0) | Err(_) => {}
+                Ok(entries) => wanted.push((entries, term, weight)),
+            }
         };
         for (t, term) in query.terms.iter().enumerate() {
             let mut forms: Vec<(WordId, f32)> = Vec::with_capacity(term.options.len());
@@ -305,48 +337,32 @@ impl Index {
             }
             for &(folded, probability) in &forms {
                 let key = self.model.key(folded);
-                add(Kind::Word, key, term.weight * probability);
+                add(self.schema.words, key, term.weight * probability);
             }
             let next = query.next[t].and_then(|n| query.terms[n].options.first());
             if let (Some(&(folded, _)), Some(&(next, _))) = (forms.first(), next) {
                 let next = self.model.key(self.model.folded(next));
                 let pair = format!("{} {next}", self.model.key(folded));
-                add(Kind::Pair, &pair, term.weight * PAIR);
+                add(self.schema.pairs, &pair, term.weight * PAIR);
             }
         }
-        wanted.sort_by(|a, b| {
-            let order = |one: &Wanted| (one.entries, one.kind);
-            order(a).cmp(&order(b)).then_with(|| a.key.cmp(&b.key))
-        });
+        wanted.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.cmp(&b.1)));
         let mut postings = 0;
-        let fit = wanted.iter().take_while(|one| {
-            let is_first = postings == 0;
-            postings += one.entries;
-            is_first || postings <= self.effort.postings
-        });
-        let fit = fit.count();
-        wanted.truncate(fit);
         wanted
+            .into_iter()
+            .take_while(|(entries, _, _)| {
+                let is_first = postings == 0;
+                postings += entries;
+                is_first || postings <= self.effort.postings
+            })
+            .map(|(_, term, weight)| {
+                let one = Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
+                let boosted: Box<dyn tantivy::query::Query> =
+                    Box::new(BoostQuery::new(one, weight));
+                (Occur::Should, boosted)
+            })
+            .collect()
     }
-}
-
-/// The parts of an entry, analysed; a part that is as in the entry before is not
-/// analysed again.
-fn analyses<'a>(
-    texts: Texts<'a>,
-    before: &mut (Texts<'a>, [Option<Analysis>; FIELDS]),
-    mut analyse: impl FnMut(&str) -> Analysis,
-) -> [Analysis; FIELDS] {
-    std::array::from_fn(|field| {
-        let (text, kept) = (&mut before.0[field], &mut before.1[field]);
-        match kept {
-            Some(kept) if *text == texts[field] => kept.clone(),
-            _ => {
-                *text = texts[field];
-                kept.insert(analyse(texts[field])).clone()
-            }
-        }
-    })
 }
 
 impl std::fmt::Debug for Index {
