@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::index::Query;
 use crate::language::decode::{Change, ReadWord};
 use crate::language::{Reading, Shape, fold, is_function_word, normalize, tokens};
+use crate::passage::What;
 use crate::place::{self, Place};
 use crate::snapshot::Snapshot;
 
@@ -43,6 +44,8 @@ pub enum Kind {
     Where,
     /// "bao nhiêu", "mấy".
     HowMuch,
+    /// "thế nào", "làm sao", "gồm những gì".
+    How,
     /// "có được không", "phải … không".
     Whether,
     /// Anything else.
@@ -321,6 +324,20 @@ impl Kind {
         }
     }
 
+    /// What a passage tells that answers such a question.
+    #[must_use]
+    pub fn wants(self) -> Option<What> {
+        match self {
+            Self::WhatIs => Some(What::Definition),
+            Self::Who => Some(What::Duty),
+            Self::When => Some(What::Day),
+            Self::Where => Some(What::Contact),
+            Self::HowMuch => Some(What::Amount),
+            Self::How => Some(What::List),
+            Self::Whether | Self::Other => None,
+        }
+    }
+
     /// What a question asks for, by its question words.
     #[must_use]
     pub fn of(written: &str) -> Self {
@@ -362,6 +379,17 @@ impl Kind {
             Self::Where
         } else if has(&["bao nhieu", "may", "so may"]) {
             Self::HowMuch
+        } else if has(&[
+            "the nao",
+            "cach nao",
+            "lam sao",
+            "bang cach",
+            "nhung gi",
+            "gom gi",
+            "viec gi",
+            "nhung viec",
+        ]) {
+            Self::How
         } else if has(&["khong", "chua"]) {
             Self::Whether
         } else {
@@ -383,7 +411,8 @@ mod tests {
             ("nộp hồ sơ ở đâu", Kind::Where),
             ("phí bao nhiêu", Kind::HowMuch),
             ("có tuyên truyền qua fanpage không ạ", Kind::Whether),
-            ("phòng nội vụ làm những việc", Kind::Other),
+            ("phòng nội vụ làm những việc gì", Kind::How),
+            ("phòng nội vụ phụ trách tuyên truyền", Kind::Other),
         ] {
             assert_eq!(Kind::of(question), kind, "{question}");
         }

@@ -1,20 +1,33 @@
 //! A snapshot: all that a question is answered from, at one moment.
 //!
 //! It never changes. When the folder changes a new one is built beside it and
-//! takes its place; questions in flight keep the one they started with.
+//! takes its place; questions in flight keep the one they started with. What is
+//! cut and indexed is shared between the two in runs of documents: only a run
+//! with a changed document is made again. Where runs end the documents' paths
+//! say, so that a folder gives the same snapshot whatever it held before.
 
+use std::hash::{BuildHasher as _, BuildHasherDefault};
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
+use rustc_hash::FxHasher;
 
 use crate::catalogue::Catalogue;
 use crate::document::{Document, Role};
-use crate::index::{Error, Index};
-use crate::knowledge::Knowledge;
+use crate::index::{Error, Index, Part};
+use crate::knowledge::{Knowledge, in_parallel};
 use crate::language::{Lexicon, fold, is_function_word, tokens};
 use crate::passage::{Passage, cut};
 use crate::place::{self, Place};
 use crate::validity::Standing;
+
+/// Runs that a folder is parted into, about. More make a change faster and
+/// questions slower.
+const RUNS: usize = 8;
+
+/// Documents of a run at the least.
+const SHORTEST: usize = 32;
 
 /// Documents, their passages and the index over them.
 #[derive(Debug)]
@@ -29,8 +42,17 @@ pub struct Snapshot {
     pub headings: Vec<Vec<String>>,
     /// Finds passages.
     pub index: Index,
+    runs: Vec<Run>,
     /// Finds procedures; made at first use, for most checks of a folder need none.
     catalogue: OnceLock<Option<Arc<Catalogue>>>,
+}
+
+/// Documents that stand side by side, cut and indexed.
+#[derive(Debug)]
+struct Run {
+    documents: Range<usize>,
+    passages: Range<usize>,
+    part: Arc<Part>,
 }
 
 impl Snapshot {
@@ -39,58 +61,104 @@ impl Snapshot {
     /// # Errors
     /// The index could not be built.
     pub fn build(knowledge: Knowledge) -> Result<Self, Error> {
+        Self::make(knowledge, None)
+    }
+
+    /// The snapshot of a folder that takes the place of this one; what did not
+    /// change is taken over.
+    ///
+    /// # Errors
+    /// The index could not be built.
+    pub fn rebuild(&self, knowledge: Knowledge) -> Result<Self, Error> {
+        Self::make(knowledge, Some(self))
+    }
+
+    fn make(knowledge: Knowledge, previous: Option<&Self>) -> Result<Self, Error> {
         let documents = &knowledge.documents;
-        let mut lexicon = Lexicon::shipped();
-        for (list, rows) in &knowledge.words {
-            // Rows that cannot be used are among the folder's problems.
-            lexicon.add(*list, rows);
-        }
-        for document in documents {
-            lexicon.learn(&document.text);
-        }
-        let passages: Vec<Passage> = documents
-            .iter()
-            .enumerate()
-            .filter(|(i, _)| knowledge.validity.serves(*i))
-            .flat_map(|(i, document)| cut(i, document))
-            .collect();
-        let titles: Vec<String> = documents.iter().map(title_words).collect();
-        let texts: Vec<[String; 2]> = passages
-            .iter()
-            .map(|p| {
-                [
-                    p.text(&documents[p.document]),
-                    hints(p, &documents[p.document]),
-                ]
-            })
-            .collect();
-        let entries = passages.iter().zip(&texts).map(|(p, [body, hints])| {
-            [
-                titles[p.document].as_str(),
-                p.heading.as_str(),
-                body.as_str(),
-                hints.as_str(),
-            ]
+        let lexicon = lexicon(&knowledge);
+        let changed = previous
+            .map(|previous| lexicon.acronyms_changed(previous.index.lexicon()))
+            .unwrap_or_default();
+        let ranges = runs(documents);
+        let made = in_parallel(&ranges, |documents| {
+            let same = |previous: &'_ Self| previous.cut(&knowledge, documents, &changed);
+            match previous.and_then(same) {
+                Some(cut) => Ok(cut),
+                None => Cut::make(&knowledge, documents, &lexicon),
+            }
         });
-        let index = Index::build(entries, lexicon)?;
-        let headings = passages.iter().map(|p| heading_words(&p.heading)).collect();
+        let (mut passages, mut headings, mut runs) = (Vec::new(), Vec::new(), Vec::new());
+        for (documents, cut) in ranges.into_iter().zip(made) {
+            let cut = cut?;
+            let first = passages.len();
+            passages.extend(cut.passages);
+            headings.extend(cut.headings);
+            runs.push(Run {
+                documents,
+                passages: first..passages.len(),
+                part: cut.part,
+            });
+        }
+        let parts = runs.iter().map(|run| Arc::clone(&run.part)).collect();
+        let index = Index::join(parts, lexicon);
         let places = documents
             .iter()
             .map(|d| d.header.place.as_deref().and_then(place::named))
             .collect();
+        let catalogue = previous.and_then(|previous| previous.same_catalogue(&knowledge));
         Ok(Self {
             knowledge,
             places,
             passages,
             headings,
             index,
-            catalogue: OnceLock::new(),
+            runs,
+            catalogue: catalogue.map_or_else(OnceLock::new, |same| OnceLock::from(Some(same))),
         })
+    }
+
+    /// What was cut of a run of documents, if it is the same in a folder where
+    /// some acronyms have `changed`.
+    fn cut(
+        &self,
+        knowledge: &Knowledge,
+        documents: &Range<usize>,
+        changed: &[&str],
+    ) -> Option<Cut> {
+        let wanted = &knowledge.documents[documents.clone()];
+        let own = self.documents();
+        let at = own.partition_point(|document| document.path < wanted[0].path);
+        let run = self.runs.iter().find(|run| run.documents.start == at)?;
+        let serves = |knowledge: &Knowledge, documents: &Range<usize>| -> Vec<bool> {
+            let serves = |document| knowledge.validity.serves(document);
+            documents.clone().map(serves).collect()
+        };
+        let same = own[run.documents.clone()] == *wanted
+            && serves(&self.knowledge, &run.documents) == serves(knowledge, documents)
+            && !changed.iter().any(|acronym| run.part.has(acronym));
+        same.then(|| Cut {
+            passages: self.passages[run.passages.clone()]
+                .iter()
+                .map(|passage| Passage {
+                    document: passage.document - run.documents.start + documents.start,
+                    ..passage.clone()
+                })
+                .collect(),
+            headings: self.headings[run.passages.clone()].to_vec(),
+            part: Arc::clone(&run.part),
+        })
+    }
+
+    /// The catalogue, if it was made and is the same for what a folder holds.
+    fn same_catalogue(&self, of: &Knowledge) -> Option<Arc<Catalogue>> {
+        let own = &self.knowledge;
+        let same = own.procedures == of.procedures && own.words == of.words;
+        same.then(|| self.catalogue.get().cloned().flatten())?
     }
 
     /// The documents in the order of the folder.
     #[must_use]
-    pub fn documents(&self) -> &[Document] {
+    pub fn documents(&self) -> &[Arc<Document>] {
         &self.knowledge.documents
     }
 
@@ -135,6 +203,78 @@ impl Snapshot {
     pub fn role(&self, passage: &Passage) -> Role {
         passage.role(self.document_of(passage))
     }
+}
+
+/// What is cut and indexed of a run of documents.
+struct Cut {
+    passages: Vec<Passage>,
+    headings: Vec<Vec<String>>,
+    part: Arc<Part>,
+}
+
+impl Cut {
+    fn make(
+        knowledge: &Knowledge,
+        documents: &Range<usize>,
+        lexicon: &Lexicon,
+    ) -> Result<Self, Error> {
+        let served = documents
+            .clone()
+            .filter(|document| knowledge.validity.serves(*document));
+        let of = |document: usize| &*knowledge.documents[document];
+        let passages: Vec<Passage> = served.flat_map(|at| cut(at, of(at))).collect();
+        let titles: Vec<String> = documents.clone().map(|at| title_words(of(at))).collect();
+        let texts: Vec<[String; 2]> = passages
+            .iter()
+            .map(|p| [p.text(of(p.document)), hints(p, of(p.document))])
+            .collect();
+        let entries = passages.iter().zip(&texts).map(|(p, [body, hints])| {
+            [
+                titles[p.document - documents.start].as_str(),
+                p.heading.as_str(),
+                body.as_str(),
+                hints.as_str(),
+            ]
+        });
+        Ok(Self {
+            part: Arc::new(Part::build(entries, lexicon)?),
+            headings: passages.iter().map(|p| heading_words(&p.heading)).collect(),
+            passages,
+        })
+    }
+}
+
+/// What people write instead of official words, in the words of this folder.
+fn lexicon(knowledge: &Knowledge) -> Lexicon {
+    let mut lexicon = Lexicon::shipped();
+    for (list, rows) in &knowledge.words {
+        // Rows that cannot be used are among the folder's problems.
+        lexicon.add(*list, rows);
+    }
+    for document in &knowledge.documents {
+        lexicon.learn(&document.text);
+    }
+    lexicon
+}
+
+/// Parts documents into runs. A run ends behind a path that says so by its hash
+/// alone, once it is long enough: whatever else changes, the ends of others stay,
+/// or are found again soon.
+fn runs(documents: &[Arc<Document>]) -> Vec<Range<usize>> {
+    // Doubled only when the folder doubles, and then every second end stays.
+    let wanted = (documents.len() / RUNS / 2).next_power_of_two();
+    let shortest = wanted.max(SHORTEST);
+    let hasher = BuildHasherDefault::<FxHasher>::default();
+    let mut runs = Vec::new();
+    let mut start = 0;
+    for (at, document) in documents.iter().enumerate() {
+        let ends = hasher.hash_one(&document.path) % shortest as u64 == 0;
+        if at + 1 == documents.len() || ends && at + 1 - start >= shortest {
+            runs.push(start..at + 1);
+            start = at + 1;
+        }
+    }
+    runs
 }
 
 /// The words of matter in the innermost of some headings, folded.

@@ -3,6 +3,9 @@
 
 use crate::document::Role;
 use crate::index::Hit;
+use crate::language::decode::ReadWord;
+use crate::language::fold;
+use crate::passage::{Passage, What};
 use crate::place::{Place, Relation, strongest_relation};
 use crate::question::{Kind, Question};
 use crate::snapshot::Snapshot;
@@ -20,8 +23,6 @@ const RIVAL: f32 = 0.5;
 /// Where the best is confident enough, a rival may be less so.
 const RIVAL_CONFIDENT: f64 = 0.3;
 const SHARE: f32 = 0.8;
-/// How much better a passage is whose own heading the question says.
-const HEADED: f32 = 0.3;
 /// A question of its own must say this share of the heading, a follow-up any.
 const HEADING_SAID: f32 = 0.7;
 /// The kind of the answers that staff wrote.
@@ -190,22 +191,49 @@ fn nearness(question: &Question, place: Option<Place>) -> f32 {
     }
 }
 
-/// How well the kind of passage fits the kind of question.
+/// How well a passage fits what the question asks for.
 fn fit(question: &Question, entry: usize, snapshot: &Snapshot) -> f32 {
     let passage = &snapshot.passages[entry];
-    let role = snapshot.role(passage);
+    let weights = snapshot.index.weights();
     let share = question.share_of(&snapshot.headings[entry]);
     let counts = question.follows() || share >= HEADING_SAID;
-    let headed = if counts { 1.0 + HEADED * share } else { 1.0 };
-    headed
-        * match (question.kind, role) {
-            (_, Role::Recipients) => 0.7,
-            (Kind::Who, Role::Signature) if question.asks_of_signing() => 1.6,
-            (Kind::Who, Role::Header) if question.asks_of_signing() => 0.8,
-            (Kind::When | Kind::HowMuch, Role::Header) if question.asks_of_issue() => 1.3,
-            (Kind::WhatIs | Kind::Whether | Kind::Where | Kind::Other, Role::Signature) => 0.8,
-            _ => 1.0,
+    let headed = if counts {
+        1.0 + weights.headed * share
+    } else {
+        1.0
+    };
+    let told = match question.kind.wants() {
+        Some(What::Definition) if explains(question, passage, snapshot) => weights.explains,
+        Some(what) if passage.tells.tells(what) => weights.tells,
+        _ => 1.0,
+    };
+    let part = match (question.kind, snapshot.role(passage)) {
+        (_, Role::Recipients) => weights.recipients,
+        (Kind::Who, Role::Signature) if question.asks_of_signing() => weights.signature_asked,
+        (Kind::Who, Role::Header) if question.asks_of_signing() => weights.unasked,
+        (Kind::When | Kind::HowMuch, Role::Header) if question.asks_of_issue() => {
+            weights.header_asked
         }
+        (Kind::Who | Kind::When | Kind::HowMuch, Role::Signature) => 1.0,
+        (_, Role::Signature) => weights.unasked,
+        _ => 1.0,
+    };
+    headed * told * part
+}
+
+/// Whether a passage says in brackets behind its name what is asked about: "… (PCI)".
+fn explains(question: &Question, passage: &Passage, snapshot: &Snapshot) -> bool {
+    if !passage.tells.tells(What::Definition) {
+        return false;
+    }
+    let text = fold(&passage.text(snapshot.document_of(passage)));
+    let typed = |word: &ReadWord| fold(&question.reading.typed[word.span.clone()]);
+    question
+        .reading
+        .words
+        .iter()
+        .map(typed)
+        .any(|word| word.len() > 1 && text.contains(&format!("({word})")))
 }
 
 /// Where no place is asked about: the best passage of each place, if it holds

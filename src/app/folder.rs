@@ -1,33 +1,46 @@
 //! The knowledge folder of a running motcua: read, read again when it changes,
 //! and put in place of what answered before.
 //!
-//! What cannot be read leaves what answers now as it is.
+//! What cannot be read leaves what answers now as it is. The system says when
+//! to look; whether something changed, and whether it is at rest, is told by the
+//! lengths and times of the files alone, so that a network share, of whose
+//! changes the system says nothing, is followed in the same way.
 
+use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
-use notify_debouncer_full::notify::{self, RecursiveMode};
-use notify_debouncer_full::{DebounceEventResult, new_debouncer};
+use notify::{RecursiveMode, Watcher as _};
 
 use super::{Answerer, App, Clock};
 use crate::answer::{self, Answer, Context, Source};
 use crate::catalogue::Catalogue;
 use crate::index;
-use crate::knowledge::{self, Knowledge, Reader, Scan};
+use crate::knowledge::{self, Listing, Reader, Scan};
 use crate::snapshot::Snapshot;
 
 /// How long the folder must be quiet before it is read, so that a copy in
 /// progress is not read half.
 const QUIET: Duration = Duration::from_millis(500);
 
-/// How often a folder that cannot be watched is looked at.
+/// How long quiet is waited for. Then the rest is read and what is still being
+/// written left as it was.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How often the folder is looked at though the system says of no change.
 const LOOK: Duration = Duration::from_secs(5);
 
-/// How often one that is watched is looked at all the same: what others write
-/// to a network share is not told.
-const LOOK_ANYWAY: Duration = Duration::from_mins(1);
+/// How long questions may go on with what answered before, until it is no
+/// longer waited for them.
+const LONGEST_QUESTION: Duration = Duration::from_secs(5);
+
+/// How much the folder stands back behind questions, of 0 to 19: a third of
+/// their share of a core that is wanted by both.
+#[cfg(target_os = "linux")]
+const NICE: i32 = 5;
 
 /// Why the folder could not take its place.
 #[derive(Debug, thiserror::Error)]
@@ -57,10 +70,10 @@ impl Answerer for Dated {
 }
 
 /// The folder and what it held when it was last read.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Folder {
     reader: Arc<Reader>,
-    known: Option<Knowledge>,
+    known: Option<Arc<Dated>>,
 }
 
 impl Folder {
@@ -78,41 +91,50 @@ impl Folder {
     /// # Errors
     /// There is no folder, or no index of it; what answered before still does.
     pub fn look(&mut self, app: &App) -> Result<(), Error> {
+        self.look_beside(app, &BTreeSet::new())
+    }
+
+    /// The same, leaving files that are being written as they were.
+    fn look_beside(&mut self, app: &App, moving: &BTreeSet<String>) -> Result<(), Error> {
         let start = Instant::now();
         let dir = &app.config.knowledge;
-        if self.known.is_none() {
+        let Some(known) = &self.known else {
             // The shipped procedures are indexed while the folder is read.
             std::thread::spawn(Catalogue::shipped);
-        }
-        let read = match &self.known {
-            None => self.reader.read(dir)?,
-            Some(known) => self.reader.read_again(dir, known)?,
-        };
-        if self
-            .known
-            .as_ref()
-            .is_some_and(|known| known.digest == read.digest)
-        {
+            let snapshot = Snapshot::build(self.reader.read(dir)?)?;
+            self.answer_from(snapshot, start, app);
             return Ok(());
+        };
+        let known = &known.snapshot;
+        let read = self.reader.read_again(dir, &known.knowledge, moving)?;
+        if read.digest != known.knowledge.digest {
+            let snapshot = known.rebuild(read)?;
+            self.answer_from(snapshot, start, app);
         }
-        let snapshot = Snapshot::build(read.clone())?;
+        Ok(())
+    }
+
+    /// Lets a snapshot answer.
+    fn answer_from(&mut self, snapshot: Snapshot, start: Instant, app: &App) {
         // Nobody's question waits for the procedures to be indexed.
         let procedures = snapshot.catalogue().map_or(0, Catalogue::len);
         tracing::info!(
-            documents = read.documents.len(),
+            documents = snapshot.documents().len(),
             passages = snapshot.passages.len(),
             procedures,
-            problems = read.problems.len(),
-            scans_waiting = read.scans.len(),
+            problems = snapshot.knowledge.problems.len(),
+            scans_waiting = snapshot.knowledge.scans.len(),
             took_ms = start.elapsed().as_millis(),
             "knowledge read"
         );
-        app.replace(Arc::new(Dated {
+        let dated = Arc::new(Dated {
             snapshot,
             clock: app.clock.clone(),
-        }));
-        self.known = Some(read);
-        Ok(())
+        });
+        app.replace(Arc::clone(&dated) as Arc<dyn Answerer>);
+        if let Some(before) = self.known.replace(dated) {
+            retire(&before);
+        }
     }
 
     /// Reads the folder now and after every change, for as long as the process
@@ -121,24 +143,43 @@ impl Folder {
     pub fn keep(mut self, app: &App) {
         let (noticed, changes) = mpsc::channel();
         let scans = self.read_scans(noticed.clone());
+        let dir = &app.config.knowledge;
         let mut watcher = None;
+        let mut moving = BTreeSet::new();
+        let mut seen = Some(Listing::of(dir));
         loop {
             if watcher.is_none() {
-                watcher = watch(&app.config.knowledge, noticed.clone()).ok();
+                watcher = watch(dir, noticed.clone()).ok();
             }
-            if let Err(error) = self.look(app) {
-                tracing::error!(%error, "the knowledge folder was not read");
+            if let Err(error) = self.look_safely(app, &moving) {
+                tracing::error!(%error, "the knowledge folder was not read; answers stay as they were");
                 watcher = None;
+                seen = None;
             }
-            if let Some(known) = self.known.as_ref().filter(|known| !known.scans.is_empty()) {
+            let waiting = self
+                .known
+                .as_ref()
+                .map(|known| &known.snapshot.knowledge.scans);
+            if let Some(waiting) = waiting.filter(|scans| !scans.is_empty()) {
                 // The receiver lives as long as this does.
-                let _ = scans.send(known.scans.clone());
+                let _ = scans.send(waiting.clone());
             }
-            let pause = if watcher.is_some() { LOOK_ANYWAY } else { LOOK };
-            if changes.recv_timeout(pause) == Err(RecvTimeoutError::Disconnected) {
+            if moving.is_empty() && wait(&changes, dir, seen.as_ref()).is_err() {
                 return;
             }
+            // Nobody asked before the folder was read for the first time.
+            stand_back();
+            let (listing, still) = at_rest(dir);
+            (seen, moving) = (Some(listing), still);
+            // What is noticed from here on may not be read below.
+            while changes.try_recv().is_ok() {}
         }
+    }
+
+    /// A panic on the way costs this reading only.
+    fn look_safely(&mut self, app: &App, moving: &BTreeSet<String>) -> anyhow::Result<()> {
+        let looked = catch_unwind(AssertUnwindSafe(|| self.look_beside(app, moving)));
+        Ok(looked.map_err(|_| anyhow::anyhow!("a bug: reading it panicked"))??)
     }
 
     /// Reads the scans that it is sent, the latest list only, and says through
@@ -147,6 +188,7 @@ impl Folder {
         let reader = Arc::clone(&self.reader);
         let (sender, lists) = mpsc::channel::<Vec<Scan>>();
         std::thread::spawn(move || {
+            stand_back();
             while let Ok(mut waiting) = lists.recv() {
                 waiting.reverse();
                 while let Some(scan) = waiting.pop() {
@@ -169,18 +211,68 @@ impl Folder {
     }
 }
 
+/// Waits until a change is noticed, or seen against what was there; where
+/// nothing was read that is at once seen.
+fn wait(
+    changes: &Receiver<()>,
+    dir: &Path,
+    seen: Option<&Listing>,
+) -> Result<(), RecvTimeoutError> {
+    loop {
+        match changes.recv_timeout(LOOK) {
+            Err(RecvTimeoutError::Timeout) if seen == Some(&Listing::of(dir)) => {}
+            Err(RecvTimeoutError::Timeout) => return Ok(()),
+            other => return other,
+        }
+    }
+}
+
+/// Waits until nothing in the folder changes, or for long enough: what it holds
+/// then, and what is still being written.
+fn at_rest(dir: &Path) -> (Listing, BTreeSet<String>) {
+    let start = Instant::now();
+    let mut before = Listing::of(dir);
+    loop {
+        std::thread::sleep(QUIET);
+        let now = Listing::of(dir);
+        let moving = now.changed_since(&before);
+        if moving.is_empty() || start.elapsed() > PATIENCE {
+            return (now, moving);
+        }
+        before = now;
+    }
+}
+
+/// Waits until nobody asks what answered before, so that no question has to
+/// take it apart.
+fn retire(before: &Arc<Dated>) {
+    let start = Instant::now();
+    while Arc::strong_count(before) > 1 && start.elapsed() < LONGEST_QUESTION {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// Lets questions go first wherever a core is wanted by both; threads that this
+/// one starts do the same.
+#[cfg(target_os = "linux")]
+fn stand_back() {
+    if let Err(error) = rustix::process::setpriority_process(None, NICE) {
+        tracing::debug!(%error, "the folder is read at the priority of questions");
+    }
+}
+
+/// Elsewhere this would be said of the whole process.
+#[cfg(not(target_os = "linux"))]
+fn stand_back() {}
+
 /// Says through `changed` when something below `dir` is written, moved or removed.
 fn watch(dir: &Path, changed: Sender<()>) -> notify::Result<impl Sized + use<>> {
-    let mut debouncer = new_debouncer(QUIET, None, move |events: DebounceEventResult| {
-        let matters = match events {
-            Ok(events) => events.iter().any(|event| !event.kind.is_access()),
-            Err(_) => true,
-        };
-        if matters {
+    let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
+        if !event.is_ok_and(|event| event.kind.is_access()) {
             // The receiver lives as long as the process.
             let _ = changed.send(());
         }
     })?;
-    debouncer.watch(dir, RecursiveMode::Recursive)?;
-    Ok(debouncer)
+    watcher.watch(dir, RecursiveMode::Recursive)?;
+    Ok(watcher)
 }

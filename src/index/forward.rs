@@ -1,5 +1,10 @@
 //! The words of every entry in order, packed, so that a ranking can look at how
 //! they stand and not only whether.
+//!
+//! They are packed part by part with the numbers that words have there;
+//! [`Forward`] gives them as they are numbered in the whole.
+
+use std::sync::Arc;
 
 use crate::language::{Analysis, WordId};
 
@@ -20,14 +25,91 @@ pub enum Field {
 pub const FIELDS: usize = 4;
 
 /// Words of all entries.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Forward {
+    parts: Vec<Placed>,
+    entries: usize,
+    /// Words of each field over all entries, for the mean length.
+    pub(super) lengths: [u64; FIELDS],
+}
+
+/// The words of a part, in their place.
+#[derive(Debug)]
+struct Placed {
+    /// The number of its first entry.
+    first: usize,
+    packed: Arc<Packed>,
+    /// For each of its words the number in the whole; none where it is the same.
+    words: Option<Vec<WordId>>,
+}
+
+impl Forward {
+    /// Puts a part behind the others.
+    pub(super) fn push(&mut self, packed: Arc<Packed>, words: Option<Vec<WordId>>) {
+        for (all, length) in self.lengths.iter_mut().zip(packed.lengths) {
+            *all += length;
+        }
+        let first = self.entries;
+        self.entries += packed.len();
+        self.parts.push(Placed {
+            first,
+            packed,
+            words,
+        });
+    }
+
+    /// Unpacks an entry into buffers that are used again.
+    pub(super) fn unpack(&self, entry: usize, into: &mut Unpacked) {
+        let behind = self.parts.partition_point(|part| part.first <= entry);
+        if let Some(part) = behind.checked_sub(1).and_then(|at| self.parts.get(at)) {
+            part.unpack(entry - part.first, into);
+        }
+    }
+
+    /// Gives the words of each field of every entry to `visit`.
+    pub(super) fn each(&self, visit: &mut dyn FnMut(&[WordId])) {
+        let mut entry = Unpacked::default();
+        for part in &self.parts {
+            for at in 0..part.packed.len() {
+                part.unpack(at, &mut entry);
+                entry.words.iter().for_each(|words| visit(words));
+            }
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.entries
+    }
+
+    /// Bytes held in memory.
+    pub(super) fn bytes(&self) -> usize {
+        let parts = self.parts.iter();
+        let sizes = parts.map(|part| {
+            part.packed.bytes() + part.words.as_ref().map_or(0, |words| words.capacity() * 4)
+        });
+        sizes.sum()
+    }
+}
+
+impl Placed {
+    fn unpack(&self, entry: usize, into: &mut Unpacked) {
+        self.packed.unpack(entry, into);
+        let Some(numbers) = &self.words else { return };
+        for word in into.words.iter_mut().chain(&mut into.extras).flatten() {
+            *word = numbers[*word as usize];
+        }
+    }
+}
+
+/// Words of the entries of a part.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Packed {
     bytes: Vec<u8>,
     starts: Vec<u64>,
     /// The title packed last, and where: entries of one document share theirs.
     title: (Vec<u8>, u64),
-    /// Words of each field over all entries, for the mean length.
-    pub(super) lengths: [u64; FIELDS],
+    /// Words of each field over its entries.
+    lengths: [u64; FIELDS],
 }
 
 /// One entry unpacked: for each field its words, and words beside the order.
@@ -37,7 +119,7 @@ pub(super) struct Unpacked {
     pub(super) extras: [Vec<WordId>; FIELDS],
 }
 
-impl Forward {
+impl Packed {
     pub(super) fn push(&mut self, fields: &[Analysis; FIELDS]) {
         for (length, field) in self.lengths.iter_mut().zip(fields) {
             *length += field.words.len() as u64;
@@ -66,8 +148,7 @@ impl Forward {
         self.title.0 = Vec::new();
     }
 
-    /// Unpacks an entry into buffers that are used again.
-    pub(super) fn unpack(&self, entry: usize, into: &mut Unpacked) {
+    fn unpack(&self, entry: usize, into: &mut Unpacked) {
         let Some(start) = self.starts.get(entry).copied() else {
             return;
         };
@@ -89,8 +170,7 @@ impl Forward {
         self.starts.len()
     }
 
-    /// Bytes held in memory.
-    pub(super) fn bytes(&self) -> usize {
+    fn bytes(&self) -> usize {
         self.bytes.capacity() + self.starts.capacity() * 8
     }
 }
@@ -152,16 +232,47 @@ mod tests {
             analysis(&[70_000, u32::MAX]),
             analysis(&[5]),
         ];
-        let mut forward = Forward::default();
-        forward.push(&fields);
-        forward.push(&fields);
+        let mut packed = Packed::default();
+        packed.push(&fields);
+        packed.push(&fields);
         let mut entry = Unpacked::default();
-        forward.unpack(1, &mut entry);
+        packed.unpack(1, &mut entry);
         for (i, field) in fields.iter().enumerate() {
             assert_eq!(entry.words[i], field.words);
             assert_eq!(entry.extras[i], field.extras);
         }
-        assert_eq!(forward.lengths, [6, 0, 4, 2]);
+        assert_eq!(packed.lengths, [6, 0, 4, 2]);
+    }
+
+    #[test]
+    fn words_of_parts_are_numbered_as_in_the_whole() {
+        let analysis = |words: &[u32]| Analysis {
+            words: words.to_vec(),
+            extras: vec![0],
+        };
+        let packed = |bodies: &[&[u32]]| {
+            let mut packed = Packed::default();
+            for body in bodies {
+                packed.push(&[analysis(&[1]), analysis(&[]), analysis(body), analysis(&[])]);
+            }
+            Arc::new(packed)
+        };
+        let mut forward = Forward::default();
+        forward.push(packed(&[&[0, 1], &[1, 2]]), None);
+        forward.push(packed(&[]), Some(Vec::new()));
+        forward.push(packed(&[&[1, 1, 0]]), Some(vec![7, 8]));
+        assert_eq!((forward.len(), forward.lengths), (3, [3, 0, 7, 0]));
+        let mut entry = Unpacked::default();
+        forward.unpack(1, &mut entry);
+        assert_eq!((&entry.words[2][..], entry.extras[2][0]), (&[1, 2][..], 0));
+        forward.unpack(2, &mut entry);
+        assert_eq!(
+            (&entry.words[2][..], entry.extras[2][0]),
+            (&[8, 8, 7][..], 7)
+        );
+        let mut all: Vec<WordId> = Vec::new();
+        forward.each(&mut |words| all.extend(words));
+        assert_eq!(all, [1, 0, 1, 1, 1, 2, 8, 8, 8, 7]);
     }
 
     #[test]
@@ -171,20 +282,20 @@ mod tests {
             extras: Vec::new(),
         };
         let title: Vec<u32> = (100..200).collect();
-        let mut forward = Forward::default();
+        let mut packed = Packed::default();
         let bodies = [7, 8, 9, 10];
         let titles = [&title[..], &title, &title[1..], &title];
         for (body, title) in bodies.iter().zip(titles) {
             let [heading, hints] = [(); 2].map(|()| analysis(Vec::new()));
             let body = analysis(vec![*body]);
-            forward.push(&[analysis(title.to_vec()), heading, body, hints]);
+            packed.push(&[analysis(title.to_vec()), heading, body, hints]);
         }
         let mut entry = Unpacked::default();
         for (at, (body, title)) in bodies.iter().zip(titles).enumerate() {
-            forward.unpack(at, &mut entry);
+            packed.unpack(at, &mut entry);
             assert_eq!(entry.words[0], title);
             assert_eq!(entry.words[2], [*body]);
         }
-        assert!(forward.bytes.len() < 3 * 200);
+        assert!(packed.bytes.len() < 3 * 200);
     }
 }

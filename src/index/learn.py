@@ -19,6 +19,8 @@ import tempfile
 import zlib
 
 STEPS = (0.6, 0.8, 1.25, 1.6)
+# They weigh passages of documents, which no set here has.
+BY_HAND = ("headed", "tells", "explains", "signature_asked", "header_asked", "unasked", "recipients")
 ROUNDS = 2
 
 
@@ -81,7 +83,7 @@ def main():
         print(f"at the start: learnt half {best:.4f}, other half {measure(program, split, 1, weights, folder):.4f}", flush=True)
         for _ in range(ROUNDS):
             before = best
-            for key in weights:
+            for key in (key for key in weights if key not in BY_HAND):
                 for step in STEPS:
                     value = round(weights[key] * step, 4)
                     # More than all of the length cannot count.

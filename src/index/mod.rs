@@ -1,11 +1,13 @@
 //! The index: entries in, hits out.
 //!
-//! tantivy finds the entries that may answer by their words without marks and
-//! the pairs of these; the ranking then looks at the words of each as they
+//! tantivy keeps the entries' words without marks and the pairs of these, by
+//! which those are found that may answer; the ranking then looks at the words of each as they
 //! stand, marks and all. Word statistics for both and for decoding questions
 //! are counted on the way in.
 
+mod candidates;
 mod forward;
+mod part;
 mod query;
 mod rank;
 mod tokenizer;
@@ -13,24 +15,20 @@ mod weights;
 mod writer;
 
 use std::cell::RefCell;
-
-use tantivy::Searcher;
-use tantivy::collector::TopDocs;
-use tantivy::query::{BooleanQuery, BoostQuery, Occur, TermQuery};
-use tantivy::schema::IndexRecordOption;
+use std::sync::Arc;
 
 use crate::language::decode::Change;
 use crate::language::lexicon::Heard;
-use crate::language::{Decoder, Lexicon, Model, Reading, Slips, WordId, fold};
+use crate::language::{Decoder, Lexicon, Model, Reading, Slips, fold};
 
 pub use forward::{FIELDS, Field};
+pub use part::Part;
 pub use query::{Added, Meaning, Query, Term};
 pub use rank::Score;
 pub use weights::Weights;
 
 use forward::Forward;
 use rank::Scratch;
-use writer::{BATCH, Fields, keys, schema, write};
 
 /// Why no index could be made.
 #[derive(Debug, thiserror::Error)]
@@ -42,8 +40,7 @@ pub enum Error {
 
 /// An index that answers queries; never changes.
 pub struct Index {
-    searcher: Searcher,
-    schema: Fields,
+    parts: Vec<Arc<Part>>,
     forward: Forward,
     model: Model,
     slips: Slips,
@@ -69,15 +66,11 @@ thread_local! {
 /// How much is looked at for one query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Effort {
-    /// How many postings tantivy may look at: 40,000 take half a millisecond or so.
+    /// How many postings may be looked at: 40,000 take half a millisecond or so.
     pub postings: u64,
-    /// How many entries tantivy hands to the ranking.
+    /// How many entries are handed to the ranking.
     pub candidates: usize,
 }
-
-/// What a pair of words is worth to tantivy, of a word: more than to the ranking, since
-/// it tells which accents were meant where words without marks do not.
-const PAIR: f32 = 6.0;
 
 impl Default for Effort {
     fn default() -> Self {
@@ -92,7 +85,7 @@ impl Default for Effort {
 pub type Texts<'a> = [&'a str; FIELDS];
 
 impl Index {
-    /// Builds an index of entries. `lexicon` writes their acronyms out.
+    /// Builds an index of entries, in one part. `lexicon` writes their acronyms out.
     ///
     /// # Errors
     /// [`Error::Tantivy`] where tantivy fails.
@@ -100,42 +93,38 @@ impl Index {
         entries: impl Iterator<Item = Texts<'a>>,
         lexicon: Lexicon,
     ) -> Result<Self, Error> {
-        let (schema, fields) = schema();
+        let mut part = Part::build(entries, &lexicon)?;
+        let model = std::mem::take(&mut part.model);
+        let mut forward = Forward::default();
+        forward.push(Arc::clone(&part.packed), None);
+        Ok(Self::of(vec![Arc::new(part)], model, forward, lexicon))
+    }
+
+    /// Puts an index together of parts that were built with this `lexicon`, or
+    /// with one that is the same for their words.
+    #[must_use]
+    pub fn join(parts: Vec<Arc<Part>>, lexicon: Lexicon) -> Self {
         let mut model = Model::default();
         let mut forward = Forward::default();
-        let (sender, receiver) = std::sync::mpsc::sync_channel::<Vec<String>>(8);
-        let index = std::thread::scope(|scope| -> Result<_, Error> {
-            let writing = scope.spawn(move || write(schema, fields, &receiver));
-            let mut batch = Vec::with_capacity(BATCH);
-            for texts in entries {
-                let analyses = texts.map(|text| model.analyse(text, &lexicon));
-                model.count(&analyses);
-                forward.push(&analyses);
-                batch.push(keys(&analyses, &model));
-                if batch.len() == BATCH && sender.send(std::mem::take(&mut batch)).is_err() {
-                    break; // The writer failed and says why below.
-                }
-            }
-            sender.send(batch).ok();
-            drop(sender);
-            writing
-                .join()
-                .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-        })?;
-        model.finish();
-        forward.finish();
+        for part in &parts {
+            let numbers = model.add(&part.model);
+            forward.push(Arc::clone(&part.packed), Some(numbers));
+        }
+        Self::of(parts, model, forward, lexicon)
+    }
+
+    fn of(parts: Vec<Arc<Part>>, mut model: Model, forward: Forward, lexicon: Lexicon) -> Self {
+        model.finish(|count| forward.each(count));
         let slips = Slips::new(&model);
-        let searcher = index.reader()?.searcher();
-        Ok(Self {
-            searcher,
-            schema: fields,
+        Self {
+            parts,
             forward,
             model,
             slips,
             lexicon,
             weights: Weights::shipped(),
             effort: Effort::default(),
-        })
+        }
     }
 
     /// The same index with other weights.
@@ -164,6 +153,12 @@ impl Index {
         &self.lexicon
     }
 
+    /// What the ranking weighs by.
+    #[must_use]
+    pub fn weights(&self) -> &Weights {
+        &self.weights
+    }
+
     /// How many entries it holds.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -179,11 +174,8 @@ impl Index {
     /// Bytes of the index: tantivy's files and the packed words.
     #[must_use]
     pub fn bytes(&self) -> u64 {
-        let files = self
-            .searcher
-            .space_usage()
-            .map_or(0, |usage| usage.total().get_bytes());
-        files + self.forward.bytes() as u64
+        let files = self.parts.iter().map(|part| part.bytes());
+        files.sum::<u64>() + self.forward.bytes() as u64
     }
 
     /// Reads a message with the words of this index.
@@ -292,76 +284,6 @@ impl Index {
         });
         hits.truncate(limit);
         hits
-    }
-
-    /// The entries that share the most with a query.
-    fn candidates(&self, query: &Query, limit: usize) -> Vec<usize> {
-        let clauses = self.clauses(query);
-        if clauses.is_empty() {
-            return Vec::new();
-        }
-        let query = BooleanQuery::new(clauses);
-        let top = TopDocs::with_limit(limit).order_by_score();
-        match self.searcher.search(&query, &top) {
-            Ok(found) => found
-                .into_iter()
-                .map(|(_, address)| address.doc_id as usize)
-                .collect(),
-            Err(error) => {
-                tracing::error!(%error, "the index could not be searched");
-                Vec::new()
-            }
-        }
-    }
-
-    /// What tantivy looks for: the rarest words and pairs, as many as their
-    /// entries fit into [`Effort::postings`]. In a small index that is all of them; in a
-    /// large one the common words would cost most and tell least.
-    fn clauses(&self, query: &Query) -> Vec<(Occur, Box<dyn tantivy::query::Query>)> {
-        let mut wanted: Vec<(u64, tantivy::Term, f32)> = Vec::new();
-        let mut add = |field, text: &str, weight: f32| {
-            let term = tantivy::Term::from_field_text(field, text);
-            match self.searcher.doc_freq(&term) {
-                Ok(0) | Err(_) => {}
-                Ok(entries) => wanted.push((entries, term, weight)),
-            }
-        };
-        for (t, term) in query.terms.iter().enumerate() {
-            let mut forms: Vec<(WordId, f32)> = Vec::with_capacity(term.options.len());
-            for &(word, probability) in &term.options {
-                let folded = self.model.folded(word);
-                match forms.iter_mut().find(|(form, _)| *form == folded) {
-                    Some((_, all)) => *all += probability,
-                    None => forms.push((folded, probability)),
-                }
-            }
-            for &(folded, probability) in &forms {
-                let key = self.model.key(folded);
-                add(self.schema.words, key, term.weight * probability);
-            }
-            let next = query.next[t].and_then(|n| query.terms[n].options.first());
-            if let (Some(&(folded, _)), Some(&(next, _))) = (forms.first(), next) {
-                let next = self.model.key(self.model.folded(next));
-                let pair = format!("{} {next}", self.model.key(folded));
-                add(self.schema.pairs, &pair, term.weight * PAIR);
-            }
-        }
-        wanted.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.cmp(&b.1)));
-        let mut postings = 0;
-        wanted
-            .into_iter()
-            .take_while(|(entries, _, _)| {
-                let is_first = postings == 0;
-                postings += entries;
-                is_first || postings <= self.effort.postings
-            })
-            .map(|(_, term, weight)| {
-                let one = Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
-                let boosted: Box<dyn tantivy::query::Query> =
-                    Box::new(BoostQuery::new(one, weight));
-                (Occur::Should, boosted)
-            })
-            .collect()
     }
 }
 

@@ -27,6 +27,13 @@ pub struct Weights {
     pub function: f32,
     pub added: f32,
     pub added_to_known: f32,
+    pub headed: f32,
+    pub tells: f32,
+    pub explains: f32,
+    pub signature_asked: f32,
+    pub header_asked: f32,
+    pub unasked: f32,
+    pub recipients: f32,
 }
 
 static SHIPPED: LazyLock<Weights> = LazyLock::new(|| {

@@ -1,5 +1,5 @@
-//! Writing the index: one segment in memory, so that an entry's number is its
-//! document's and the same folder gives the same index.
+//! Writing a part of the index: one segment in memory, so that an entry's number
+//! is its document's and the same texts give the same part.
 
 use std::sync::mpsc::Receiver;
 

@@ -1,5 +1,7 @@
 //! What staff state about documents, at the top of a file or in `documents.csv`.
 
+use std::sync::Arc;
+
 use crate::document::Document;
 use crate::document::stated::{FIELDS, Field, Stated, field};
 use crate::language::normalize;
@@ -75,7 +77,7 @@ fn count_letters(text: &str) -> usize {
 pub(super) fn apply(
     path: &str,
     rows: Rows,
-    documents: &mut [Document],
+    documents: &mut [Arc<Document>],
     problems: &mut Vec<Problem>,
 ) {
     let table = match Table::of(path, rows, &[]) {
@@ -121,7 +123,11 @@ pub(super) fn apply(
                 );
             }
         }
-        stated.apply(&mut document.header);
+        let mut header = document.header.clone();
+        stated.apply(&mut header);
+        if header != document.header {
+            Arc::make_mut(document).header = header;
+        }
     }
 }
 

@@ -13,7 +13,7 @@ use std::sync::{Mutex, PoisonError};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::PICTURE;
+use super::format::PICTURE;
 
 /// Changes whenever a reader reads differently.
 const VERSION: u32 = 1;

@@ -1,6 +1,6 @@
 //! The files below a folder: found once each, links that go in circles cut off.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{ErrorKind, Read};
@@ -9,7 +9,8 @@ use std::time::SystemTime;
 
 use sha2::{Digest as _, Sha256};
 
-use super::{Error, Problem, Severity, Unreadable, documents, procedures, words};
+use super::format::Unreadable;
+use super::{Error, Problem, Severity, documents, procedures, words};
 
 /// Folders deeper than this are not entered.
 const DEEPEST: usize = 24;
@@ -47,6 +48,31 @@ impl Entry {
             return Err(too_large(largest));
         }
         Ok(hex::encode(digest.finalize()))
+    }
+}
+
+/// The files below a folder with their lengths and when they were written.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Listing(BTreeMap<String, Option<Stamp>>);
+
+impl Listing {
+    /// Lists a folder; one that cannot be read holds nothing.
+    #[must_use]
+    pub fn of(dir: &Path) -> Self {
+        let entries = list(dir).map_or_else(|_| Vec::new(), |(entries, _)| entries);
+        let stamped = entries.into_iter().map(|entry| (entry.path, entry.stamp));
+        Self(stamped.collect())
+    }
+
+    /// The files that are new, gone or written since another listing.
+    #[must_use]
+    pub fn changed_since(&self, before: &Self) -> BTreeSet<String> {
+        let (now, then) = (&self.0, &before.0);
+        let paths = now.keys().chain(then.keys());
+        paths
+            .filter(|path| now.get(*path) != then.get(*path))
+            .cloned()
+            .collect()
     }
 }
 

@@ -2,23 +2,17 @@
 //!
 //! In goes a folder, out comes a [`Knowledge`]: documents, hotlines and, for
 //! staff, every [`Problem`] in Vietnamese. A broken file never stops the rest.
-//! To add a format, write one file with `EXTENSIONS`, `LARGEST`, `recognises` and
-//! `read`, and add its name to `formats!` below. What `read` gives is text in the form of
-//! [`normalize()`](crate::language::normalize()): tables as Markdown, a form feed between pages.
+//! What a single file says is told by its `format`, in a process of its own (`apart`).
 
 pub mod apart;
-mod archive;
 mod directory;
 mod documents;
 mod duties;
 mod extracted;
-mod flow;
 mod folder;
+mod format;
 mod hours;
-mod links;
-mod numbering;
 mod offices;
-mod page;
 mod problem;
 mod procedures;
 mod progress;
@@ -27,14 +21,13 @@ mod reader;
 mod reading;
 mod review;
 mod scan;
-mod sheet;
 mod table;
 mod words;
-mod xml;
 
 use std::cell::LazyCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use sha2::{Digest as _, Sha256};
@@ -43,10 +36,11 @@ use crate::document::{Document, Header};
 use crate::language::damage;
 use crate::language::lexicon::List;
 use crate::place::{Level, Place};
-use crate::validity::Validity;
+use crate::validity::{Gist, Validity};
 
 pub use directory::Hotline;
 pub use duties::duties;
+pub use folder::Listing;
 pub use hours::Hours;
 pub use offices::{Holiday, Office};
 pub use problem::{Problem, Severity};
@@ -59,56 +53,6 @@ pub use review::problems_on;
 pub use scan::Scan;
 use table::Rows;
 pub use words::lexicon;
-
-/// Stands for a page that is a picture. No text holds it, since
-/// [`normalize()`](crate::language::normalize()) takes it out.
-const PICTURE: char = '\u{fffc}';
-
-/// A kind of file that is read.
-struct Format {
-    /// The endings of its names; the first is what staff know it by.
-    extensions: &'static [&'static str],
-    /// Files of more bytes are refused.
-    largest: u64,
-    /// It is read in a process of its own.
-    apart: bool,
-    /// Whether these are the bytes of such a file, by their content.
-    recognises: fn(&[u8]) -> bool,
-    /// Gives the text of its bytes.
-    read: fn(&[u8]) -> Result<String, Unreadable>,
-}
-
-/// Declares each format's file and lists it; those in front of the semicolon
-/// are read in a process of their own.
-macro_rules! formats {
-    ($($apart:ident),+ ; $($here:ident),+ $(,)?) => {
-        $(mod $apart;)+
-        $(mod $here;)+
-        const FORMATS: &[Format] = &[
-            $(formats!(@ $apart true),)+
-            $(formats!(@ $here false)),+
-        ];
-    };
-    (@ $name:ident $apart:literal) => {
-        Format {
-            extensions: $name::EXTENSIONS,
-            largest: $name::LARGEST,
-            apart: $apart,
-            recognises: $name::recognises,
-            read: $name::read,
-        }
-    };
-}
-// What a format recognises is not asked of those behind it; whatever is no
-// other format may be plain text, which is last.
-formats! {
-    pdf, image, docx, doc, xlsx, xls, html, csv;
-    text,
-}
-
-/// Why a file cannot be read, in Vietnamese, with what to do about it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Unreadable(String);
 
 /// Why a folder cannot be read at all.
 #[derive(Debug, thiserror::Error)]
@@ -133,7 +77,7 @@ pub enum Error {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Knowledge {
     /// The documents that were read, by path.
-    pub documents: Vec<Document>,
+    pub documents: Vec<Arc<Document>>,
     /// The telephone numbers that may be shown.
     pub hotlines: Vec<Hotline>,
     /// The offices that citizens go to.
@@ -167,6 +111,8 @@ pub struct File {
     pub document: Option<usize>,
     /// What its own text says of it, before `documents.csv`.
     header: Header,
+    /// What of it is compared with other documents.
+    gist: Arc<Gist>,
     /// What is wrong with it by itself.
     problems: Vec<Problem>,
     /// It is a scan that is still to be read.
@@ -184,11 +130,17 @@ pub fn read(dir: &Path) -> Result<Knowledge, Error> {
 }
 
 impl Reader {
-    /// Reads a folder, taking over from `previous` what has not changed.
+    /// Reads a folder, taking over from `previous` what has not changed, and the
+    /// files that are being written (`moving`) as they were.
     ///
     /// # Errors
     /// [`Error`] when there is no folder to read.
-    pub fn read_again(&self, dir: &Path, previous: &Knowledge) -> Result<Knowledge, Error> {
+    pub fn read_again(
+        &self,
+        dir: &Path,
+        previous: &Knowledge,
+        moving: &BTreeSet<String>,
+    ) -> Result<Knowledge, Error> {
         let (entries, problems) = folder::list(dir)?;
         let known: BTreeMap<&str, &File> = previous
             .files
@@ -197,7 +149,11 @@ impl Reader {
             .collect();
         let progress = Progress::new("Đọc tệp", entries.len());
         let mut read = in_parallel(&entries, |entry| {
-            let reading = Reading::of(entry, self, &known, previous);
+            let reading = if moving.contains(&entry.path) && !entry.is_table {
+                Reading::as_it_was(entry, &known, previous)
+            } else {
+                Reading::of(entry, self, &known, previous)
+            };
             progress.step(&entry.path);
             reading
         });
@@ -300,7 +256,12 @@ fn gather(read: Vec<Reading>, mut problems: Vec<Problem>) -> Knowledge {
     for (path, table) in tables {
         keep_table(&path, table, &mut knowledge, &mut problems);
     }
-    knowledge.validity = Validity::of(&knowledge.documents);
+    let read = knowledge
+        .files
+        .iter()
+        .filter(|file| file.document.is_some());
+    let gists: Vec<Arc<Gist>> = read.map(|file| Arc::clone(&file.gist)).collect();
+    knowledge.validity = Validity::of(&knowledge.documents, &gists);
     review::review(&knowledge, &mut problems);
     problems.sort();
     problems.dedup();
@@ -351,7 +312,7 @@ fn digest<'a, const N: usize>(files: impl Iterator<Item = [&'a str; N]>) -> Stri
 
 /// Does the work on as many threads as there are cores, each taking the next
 /// item when it is done with one; results in order.
-fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+pub(crate) fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let next = AtomicUsize::new(0);
     let take = || {

@@ -8,11 +8,12 @@ use std::path::{Path, PathBuf};
 use super::apart::{self, Task};
 use super::extracted::{Extract, Extracted, key};
 use super::folder::{Entry, is_table};
+use super::format::Unreadable;
 use super::progress::Progress;
 use super::reading::{TableFile, extension, hash};
 use super::scan::Scan;
 use super::table::Rows;
-use super::{Error, Knowledge, Problem, Procedure, Unreadable, procedures};
+use super::{Error, Knowledge, Problem, Procedure, procedures};
 
 /// What workbooks of today begin with, and old ones.
 const ARCHIVE: &[u8] = b"PK\x03\x04";
@@ -75,7 +76,7 @@ impl Reader {
     /// # Errors
     /// [`Error`] when there is no folder to read.
     pub fn read(&self, dir: &Path) -> Result<Knowledge, Error> {
-        self.read_again(dir, &Knowledge::default())
+        self.read_again(dir, &Knowledge::default(), &BTreeSet::new())
     }
 
     /// Reads a scan that was left, so that the next reading of its folder has

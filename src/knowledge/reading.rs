@@ -1,24 +1,21 @@
 //! One file of the folder, read: what it is by its content, what it says, what
 //! is wrong with it.
-//!
-//! The content decides which format reads a file; the name only where the
-//! content is silent, as with a file that was cut off.
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::Path;
+use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 
 use crate::document::Document;
 use crate::language::damage;
+use crate::validity::Gist;
 
 use super::extracted::{Extract, key};
 use super::folder::{self, Entry};
-use super::{
-    FORMATS, File, Format, Knowledge, Problem, Reader, Rows, Scan, Severity, Unreadable, documents,
-    table,
-};
+use super::format::{FORMATS, Unreadable, extensions, named};
+use super::{File, Knowledge, Problem, Reader, Rows, Scan, Severity, documents, table};
 
 /// Files of at least so many bytes are not read again while length and time of
 /// writing stay: none of that length is written twice within a tick of the clock.
@@ -27,7 +24,7 @@ const LONG: u64 = 1024 * 1024;
 /// What became of one file.
 pub(super) struct Reading {
     pub(super) file: File,
-    pub(super) document: Option<Document>,
+    pub(super) document: Option<Arc<Document>>,
     /// It is a table of ours.
     pub(super) table: Option<TableFile>,
     /// The text of a document that was read without Vietnamese.
@@ -52,7 +49,34 @@ impl Reading {
         known: &BTreeMap<&str, &File>,
         previous: &Knowledge,
     ) -> Self {
-        let mut reading = Self {
+        let mut reading = Self::empty(entry);
+        if let Err(why) = reading.read(entry, reader, known, previous) {
+            reading.refuse(why);
+        }
+        reading
+    }
+
+    /// Takes over what `previous` holds of a file that is being written.
+    pub(super) fn as_it_was(
+        entry: &Entry,
+        known: &BTreeMap<&str, &File>,
+        previous: &Knowledge,
+    ) -> Self {
+        let mut reading = Self::empty(entry);
+        if let Some(same) = known.get(entry.path.as_str()) {
+            reading.file.hash.clone_from(&same.hash);
+        }
+        if reading.file.hash.is_empty() || !reading.take_over(known, previous) {
+            let message = "tệp đang được ghi; sẽ được đọc khi ghi xong";
+            reading.tell(Severity::Info, message.to_owned());
+        }
+        // Nothing of what it holds now was read.
+        reading.file.stamp = None;
+        reading
+    }
+
+    fn empty(entry: &Entry) -> Self {
+        Self {
             file: File {
                 path: entry.path.clone(),
                 stamp: entry.stamp,
@@ -62,11 +86,7 @@ impl Reading {
             table: None,
             damaged: None,
             scan: None,
-        };
-        if let Err(why) = reading.read(entry, reader, known, previous) {
-            reading.refuse(why);
         }
-        reading
     }
 
     fn read(
@@ -200,7 +220,9 @@ impl Reading {
             .document
             .and_then(|index| previous.documents.get(index));
         self.document = kept.cloned().map(|mut document| {
-            document.header.clone_from(&same.header);
+            if document.header != same.header {
+                Arc::make_mut(&mut document).header.clone_from(&same.header);
+            }
             document
         });
         self.file.document = None;
@@ -216,7 +238,8 @@ impl Reading {
                 "tệp không có nội dung nào ngoài các dòng thông tin; hãy chép lại nội dung văn bản";
             self.tell(Severity::Error, message.to_owned());
         } else {
-            self.document = Some(document);
+            self.file.gist = Arc::new(Gist::of(&document));
+            self.document = Some(Arc::new(document));
         }
     }
 
@@ -230,28 +253,6 @@ impl Reading {
     }
 }
 
-/// The format that a file's ending names.
-fn named(ending: &str) -> Option<&'static Format> {
-    FORMATS
-        .iter()
-        .find(|format| format.extensions.contains(&ending))
-}
-
-/// The format of a file: what its name says if the content bears it out, else
-/// what the content says, else what the name says.
-pub(super) fn recognise(name: &str, bytes: &[u8]) -> Option<&'static Format> {
-    let named = named(name);
-    if named.is_some_and(|format| (format.recognises)(bytes)) {
-        return named;
-    }
-    let (text, marked) = FORMATS.split_last()?;
-    let marked = marked.iter().find(|format| (format.recognises)(bytes));
-    // Anything a program writes may be text; under a foreign name it is no document.
-    let expected = named.is_some() || name.is_empty();
-    let text = Some(text).filter(|format| expected && (format.recognises)(bytes));
-    marked.or(text).or(named)
-}
-
 pub(super) fn hash(bytes: &[u8]) -> String {
     hex::encode(Sha256::digest(bytes))
 }
@@ -260,38 +261,4 @@ pub(super) fn hash(bytes: &[u8]) -> String {
 pub(super) fn extension(path: &str) -> String {
     let extension = Path::new(path).extension().and_then(OsStr::to_str);
     extension.unwrap_or_default().to_lowercase()
-}
-
-/// The file endings that are read, for staff.
-fn extensions() -> String {
-    let all: Vec<&str> = FORMATS
-        .iter()
-        .flat_map(|format| format.extensions)
-        .copied()
-        .collect();
-    all.join(", ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(name: &str, bytes: &[u8], expected: Option<&str>) {
-        let found = recognise(name, bytes).map(|format| format.extensions[0]);
-        assert_eq!(found, expected);
-    }
-
-    #[test]
-    fn text_is_told_by_its_name_or_by_having_none() {
-        check("txt", "Kế hoạch".as_bytes(), Some("md"));
-        check("", "Kế hoạch".as_bytes(), Some("md"));
-        check("json", "{}".as_bytes(), None);
-    }
-
-    #[test]
-    fn a_name_counts_where_the_content_is_silent() {
-        check("txt", &[0, 1, 2], Some("md"));
-        check("", &[0, 1, 2], None);
-    }
 }

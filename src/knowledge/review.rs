@@ -2,6 +2,7 @@
 //! is over, what contradicts another.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -62,7 +63,7 @@ fn missing(document: &Document, problems: &mut Vec<Problem>) {
 }
 
 /// The same number, from the same place and year: one of the two is a copy or mistyped.
-fn same_number(documents: &[Document], problems: &mut Vec<Problem>) {
+fn same_number(documents: &[Arc<Document>], problems: &mut Vec<Problem>) {
     let mut by_number: BTreeMap<String, Vec<&Document>> = BTreeMap::new();
     for document in documents {
         if let Some(number) = &document.header.number {
@@ -175,7 +176,7 @@ pub fn problems_on(knowledge: &Knowledge, today: Date) -> Vec<Problem> {
     problems
 }
 
-fn contradiction(documents: &[Document], a: &ConflictPlace, b: &ConflictPlace) -> Problem {
+fn contradiction(documents: &[Arc<Document>], a: &ConflictPlace, b: &ConflictPlace) -> Problem {
     /// Letters of a sentence that are shown.
     const SHOWN: usize = 160;
     let said = |place: &ConflictPlace| {

@@ -8,8 +8,9 @@ use crate::language::{fold, normalize};
 use super::apart::{self, Task, Told};
 use super::extracted::Extract;
 use super::folder::Entry;
-use super::page::{self, Page, Word};
-use super::{PICTURE, Unreadable, in_parallel};
+use super::format::page::{self, Page, Word};
+use super::format::{PICTURE, Unreadable};
+use super::in_parallel;
 
 /// A scan that is still to be read: a file with pages that are pictures.
 #[derive(Debug, Clone, PartialEq)]

@@ -212,15 +212,7 @@ impl Model {
         let entry = self.entries;
         self.entries += 1;
         for analysis in fields {
-            let mut previous = None;
-            for &id in &analysis.words {
-                self.count_word(id, entry);
-                if let Some(previous) = previous {
-                    self.pairs.count(previous, id);
-                }
-                previous = Some(id);
-            }
-            for &id in &analysis.extras {
+            for &id in analysis.words.iter().chain(&analysis.extras) {
                 self.count_word(id, entry);
             }
         }
@@ -240,9 +232,34 @@ impl Model {
         }
     }
 
-    /// Adds the syllables that people may use though the text does not, and
-    /// forgets what only building needs.
-    pub fn finish(&mut self) {
+    /// Adds the words of other texts as they were counted, and gives for each its
+    /// number here. Added in the order of their texts, models give the same as
+    /// one that counted all of these itself.
+    pub fn add(&mut self, other: &Self) -> Vec<WordId> {
+        self.total += other.total;
+        self.entries += other.entries;
+        let spelled = |span| text(&other.letters, span);
+        let words = other.words.iter().map(|word| {
+            let id = self.intern(spelled(word.key), spelled(word.written));
+            let own = &mut self.words[id as usize];
+            own.count += word.count;
+            own.entries += word.entries;
+            id
+        });
+        words.collect()
+    }
+
+    /// Forgets what only counting needs.
+    pub fn close(&mut self) {
+        self.counting = Counting::default();
+        self.words.shrink_to_fit();
+        self.letters.shrink_to_fit();
+    }
+
+    /// Adds the syllables that people may use though the text does not, counts
+    /// the pairs, and forgets what only building needs. `each` gives the words of
+    /// every text that was counted to what it is called with.
+    pub fn finish(&mut self, each: impl Fn(&mut dyn FnMut(&[WordId]))) {
         for line in COMMON.lines() {
             let mut words = line.split(' ');
             let per_million: f32 = words
@@ -254,11 +271,9 @@ impl Model {
                 self.words[id as usize].elsewhere += per_million / 1e6;
             }
         }
-        self.counting = Counting::default();
-        self.words.shrink_to_fit();
-        self.letters.shrink_to_fit();
+        self.close();
         self.alike = Alike::new(&self.words);
-        self.pairs.finish();
+        self.pairs = Pairs::of(self.words.len(), each);
     }
 
     /// The word with this tone key, if it was seen.
@@ -395,11 +410,13 @@ mod tests {
     fn model(texts: &[&str]) -> Model {
         let lexicon = Lexicon::shipped();
         let mut model = Model::default();
+        let mut all = Vec::new();
         for text in texts {
             let analysis = model.analyse(text, &lexicon);
+            all.push(analysis.words.clone());
             model.count(&[analysis]);
         }
-        model.finish();
+        model.finish(|count| all.iter().for_each(|words| count(words)));
         model
     }
 
@@ -420,6 +437,37 @@ mod tests {
         assert!(model.alike(folded).len() >= 4);
         assert_eq!(model.entries_with(folded), 2);
         assert_eq!(model.times(folded), 1);
+    }
+
+    #[test]
+    fn models_that_are_added_up_are_as_one() {
+        let lexicon = Lexicon::shipped();
+        let parts = [
+            &["hòa giải bán Hoà", "TTHC 07"][..],
+            &["hoà 17/NQ-CP bạn", "ban 7"],
+        ];
+        let counted = |texts: &[&str]| {
+            let mut model = Model::default();
+            for text in texts {
+                let analysis = model.analyse(text, &lexicon);
+                model.count(&[analysis]);
+            }
+            model
+        };
+        let mut sum = Model::default();
+        for part in parts {
+            sum.add(&counted(part));
+        }
+        let one = counted(&parts.concat());
+        assert_eq!(sum.total(), one.total());
+        assert_eq!(sum.len(), one.len());
+        for id in 0..number(one.len()) {
+            assert_eq!(sum.key(id), one.key(id));
+            assert_eq!(sum.written(id), one.written(id));
+            assert_eq!(sum.folded(id), one.folded(id));
+            assert_eq!(sum.times(id), one.times(id));
+            assert_eq!(sum.entries_with(id), one.entries_with(id));
+        }
     }
 
     #[test]

@@ -6,18 +6,20 @@
 //! must be the same, and what is cited (numbers and days of documents) counts not.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{BuildHasher as _, BuildHasherDefault};
 use std::ops::Range;
+use std::sync::Arc;
 
 use jiff::civil::Date;
+use rustc_hash::FxHasher;
 
 use crate::document::{Document, Role, quotes_open};
 use crate::language::{
     dates, document_numbers, fold, is_function_word, procedure_codes, sentences,
 };
 
-use super::Validity;
-use super::sketch::{bands, runs};
 use super::standing::{period, start};
+use super::{Gist, Validity};
 
 /// Two sentences that say different numbers of the same matter.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,9 +43,7 @@ pub struct Place {
 const WORDS: std::ops::RangeInclusive<usize> = 7..=90;
 /// No sentence of so many words is longer, bytes.
 const LONGEST: usize = 1_200;
-/// Words in a run.
-const RUN: usize = 3;
-/// Sentences that share a band and are compared: the last of them.
+/// Sentences of the same words that a sentence is compared with: the last of them.
 const COMPARED: usize = 10;
 /// Words of grammar that may stand in one sentence only.
 const LOOSE: usize = 3;
@@ -51,10 +51,14 @@ const LOOSE: usize = 3;
 const SUBJECT: f64 = 0.6;
 
 /// A sentence that has a number.
-struct Said {
-    at: Place,
-    /// Words, numbers masked.
-    words: Vec<String>,
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Said {
+    /// Bytes of the document's text.
+    span: Range<usize>,
+    /// How many words it has.
+    words: usize,
+    /// Stands for its words in order, numbers masked, some of grammar left out.
+    matter: u64,
     /// The numbers that were masked, in order.
     numbers: Vec<String>,
 }
@@ -64,71 +68,77 @@ const NUMBER: &str = "#";
 const CITED: &str = "@";
 
 /// Finds the sentences that contradict one another.
-pub(super) fn find(documents: &[Document], validity: &Validity) -> Vec<Conflict> {
-    let matters: Vec<Matter> = documents.iter().map(Matter::of).collect();
-    let mut by_band: BTreeMap<(&str, u64), Vec<usize>> = BTreeMap::new();
-    let mut said: Vec<Said> = Vec::new();
+pub(super) fn find(
+    documents: &[Arc<Document>],
+    gists: &[Arc<Gist>],
+    validity: &Validity,
+) -> Vec<Conflict> {
+    let places: Vec<String> = documents.iter().map(|one| place(one)).collect();
+    let mut alike: BTreeMap<(&str, u64), Vec<(usize, &Said)>> = BTreeMap::new();
     let mut found = Vec::new();
-    for (index, document) in documents.iter().enumerate() {
-        let place = matters[index].place.as_str();
+    for (index, place) in places.iter().enumerate() {
         if place.is_empty() || validity.served_by[index].is_some() {
             continue;
         }
-        for sentence in sentences_of(index, document) {
-            let bands = bands(&runs(&sentence.words, RUN));
-            let mut near = BTreeSet::new();
-            for band in &bands {
-                let same = by_band.entry((place, *band)).or_default();
-                near.extend(same.iter().rev().take(COMPARED).copied());
-            }
-            for earlier in near.into_iter().map(|at: usize| &said[at]) {
-                let other = earlier.at.document;
-                let counts = other != index
-                    && contradict(earlier, &sentence)
-                    && together(documents, validity, other, index)
-                    && matters[other].agrees(&matters[index])
-                    && same_heading(documents, &earlier.at, &sentence.at);
-                if counts {
-                    found.push(Conflict {
-                        first: earlier.at.clone(),
-                        second: sentence.at.clone(),
+        for said in &gists[index].said {
+            let same = alike.entry((place, said.matter)).or_default();
+            let mut against: Vec<_> = same.iter().rev().take(COMPARED).collect();
+            against.reverse();
+            for (other, earlier) in against {
+                let [first, second] =
+                    [(*other, *earlier), (index, said)].map(|(document, said)| {
+                        let span = said.span.clone();
+                        Place { document, span }
                     });
+                let counts = *other != index
+                    && contradict(earlier, said)
+                    && together(documents, validity, *other, index)
+                    && agree(&documents[*other], &documents[index])
+                    && same_heading(documents, &first, &second);
+                if counts {
+                    found.push(Conflict { first, second });
                 }
             }
-            for band in bands {
-                by_band.entry((place, band)).or_default().push(said.len());
-            }
-            said.push(sentence);
+            same.push((index, said));
         }
     }
     found
 }
 
-/// What a document is about, for comparing.
-struct Matter {
-    /// Place, else issuer; folded.
-    place: String,
-    subject: BTreeSet<String>,
+/// The place that a document is about, else its issuer; folded.
+fn place(document: &Document) -> String {
+    let header = &document.header;
+    let place = header.place.as_ref().or(header.issuer.as_ref());
+    place.map(|place| fold(place)).unwrap_or_default()
 }
 
-impl Matter {
-    fn of(document: &Document) -> Self {
-        let header = &document.header;
-        let place = header.place.as_ref().or(header.issuer.as_ref());
-        let place = place.map(|place| fold(place)).unwrap_or_default();
-        let subject = header.subject.as_deref().unwrap_or_default();
-        let subject = words_of_matter(subject)
-            .into_iter()
-            .filter(|word| !place.split(' ').any(|part| part == word))
-            .collect();
-        Self { place, subject }
-    }
+/// Whether two documents are about the same: most of the words of the shorter
+/// subject stand in the longer.
+fn agree(a: &Document, b: &Document) -> bool {
+    let subject = |document: &Document| {
+        let place = place(document);
+        let subject = document.header.subject.as_deref().unwrap_or_default();
+        let mut words = words_of_matter(subject);
+        words.retain(|word| !place.split(' ').any(|part| part == word));
+        words
+    };
+    shared(&subject(a), &subject(b)) >= SUBJECT && of_one_field(a, b)
+}
 
-    /// Whether two documents are about the same: most of the words of the
-    /// shorter subject stand in the longer.
-    fn agrees(&self, other: &Self) -> bool {
-        shared(&self.subject, &other.subject) >= SUBJECT
-    }
+/// Whether two subjects name the same field, if both name one: rules of one kind
+/// are made for every field ("xử phạt vi phạm hành chính trong lĩnh vực …").
+fn of_one_field(a: &Document, b: &Document) -> bool {
+    let field = |document: &Document| {
+        let subject = document.header.subject.as_deref().unwrap_or_default();
+        let subject = subject.to_lowercase();
+        let behind = [" lĩnh vực ", " về "].into_iter().find_map(|word| {
+            let (_, behind) = subject.rsplit_once(word)?;
+            Some(words_of_matter(behind))
+        });
+        behind.unwrap_or_default()
+    };
+    let (a, b) = (field(a), field(b));
+    a.is_empty() || b.is_empty() || a == b || shared(&a, &b) >= SUBJECT
 }
 
 fn words_of_matter(text: &str) -> BTreeSet<String> {
@@ -150,7 +160,7 @@ fn shared(a: &BTreeSet<String>, b: &BTreeSet<String>) -> f64 {
 }
 
 /// The sentences of the body that have numbers of their own.
-fn sentences_of(index: usize, document: &Document) -> Vec<Said> {
+pub(super) fn said(document: &Document) -> Vec<Said> {
     let mut found = Vec::new();
     let mut quotes = 0;
     for block in &document.blocks {
@@ -183,11 +193,9 @@ fn sentences_of(index: usize, document: &Document) -> Vec<Said> {
             let (words, numbers) = masked(sentence);
             if WORDS.contains(&words.len()) && !numbers.is_empty() {
                 found.push(Said {
-                    at: Place {
-                        document: index,
-                        span: start + span.start..start + span.end,
-                    },
-                    words,
+                    span: start + span.start..start + span.end,
+                    words: words.len(),
+                    matter: matter(&words),
                     numbers,
                 });
             }
@@ -281,7 +289,7 @@ fn contradict(a: &Said, b: &Said) -> bool {
     }
     let years =
         |said: &Said| -> Vec<String> { said.numbers.iter().flat_map(|n| years(n)).collect() };
-    years(a) == years(b) && same_words(&a.words, &b.words)
+    a.matter == b.matter && a.words.abs_diff(b.words) <= LOOSE && years(a) == years(b)
 }
 
 /// The years in a number or a day.
@@ -293,16 +301,11 @@ fn years(number: &str) -> Vec<String> {
         .collect()
 }
 
-/// Whether the words are the same in the same order, but for a few of grammar.
-fn same_words(a: &[String], b: &[String]) -> bool {
-    let of_matter = |words: &'_ [String]| {
-        words
-            .iter()
-            .filter(|word| !is_loose(word))
-            .cloned()
-            .collect::<Vec<_>>()
-    };
-    a.len().abs_diff(b.len()) <= LOOSE && of_matter(a) == of_matter(b)
+/// Stands for some words in order, but for those of grammar without which a rule
+/// is still the same rule.
+fn matter(words: &[String]) -> u64 {
+    let words: Vec<&String> = words.iter().filter(|word| !is_loose(word)).collect();
+    BuildHasherDefault::<FxHasher>::default().hash_one(words)
 }
 
 /// Words without which a rule is still the same rule.
@@ -315,7 +318,7 @@ fn is_loose(word: &str) -> bool {
 }
 
 /// Whether two documents are in force on a common day, and neither bears on the other.
-fn together(documents: &[Document], validity: &Validity, a: usize, b: usize) -> bool {
+fn together(documents: &[Arc<Document>], validity: &Validity, a: usize, b: usize) -> bool {
     let plans = (period(&documents[a].header), period(&documents[b].header));
     if validity.bears(a, b) || matches!(plans, (Some(a), Some(b)) if a != b) {
         return false;
@@ -331,7 +334,7 @@ fn together(documents: &[Document], validity: &Validity, a: usize, b: usize) -> 
 
 /// First and last day in force, as far as they are known.
 fn in_force(
-    documents: &[Document],
+    documents: &[Arc<Document>],
     validity: &Validity,
     document: usize,
 ) -> (Option<Date>, Option<Date>) {
@@ -356,7 +359,7 @@ fn in_force(
 }
 
 /// Whether two sentences stand under headings of the same words, if they have any.
-fn same_heading(documents: &[Document], a: &Place, b: &Place) -> bool {
+fn same_heading(documents: &[Arc<Document>], a: &Place, b: &Place) -> bool {
     let heading = |place: &Place| {
         let document = &documents[place.document];
         let at = document

@@ -4,6 +4,7 @@
 //! year: type and issuer, or the day, must agree too.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -34,7 +35,7 @@ pub enum By {
 
 /// The documents by the keys of their numbers.
 struct Numbered<'a> {
-    documents: &'a [Document],
+    documents: &'a [Arc<Document>],
     by_key: BTreeMap<String, Vec<usize>>,
 }
 
@@ -46,7 +47,7 @@ struct Mention<'a> {
 }
 
 /// For each document what is done to it.
-pub(super) fn all(documents: &[Document]) -> Vec<Vec<Effect>> {
+pub(super) fn all(documents: &[Arc<Document>]) -> Vec<Vec<Effect>> {
     let mut by_key: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (index, document) in documents.iter().enumerate() {
         if let Some(number) = &document.header.number {

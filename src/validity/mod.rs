@@ -10,12 +10,34 @@ mod sketch;
 mod standing;
 mod twin;
 
+use std::sync::Arc;
+
 use crate::document::Document;
 
 pub use conflict::{Conflict, Place as ConflictPlace};
 pub use effect::{By, Effect};
 pub use standing::{Note, Standing};
 pub use twin::Likeness;
+
+/// What of a document's text is compared with the others'; it depends on that alone.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Gist {
+    /// Bands of the sketch of its text.
+    bands: Vec<u64>,
+    /// Its sentences with numbers.
+    said: Vec<conflict::Said>,
+}
+
+impl Gist {
+    /// Makes what is compared of a document.
+    #[must_use]
+    pub fn of(document: &Document) -> Self {
+        Self {
+            bands: sketch::bands(&twin::of_text(document)),
+            said: conflict::said(document),
+        }
+    }
+}
 
 /// How documents bear on one another.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -31,11 +53,11 @@ pub struct Validity {
 }
 
 impl Validity {
-    /// Works out how documents bear on one another.
+    /// Works out how documents bear on one another, of which these are the gists.
     #[must_use]
-    pub fn of(documents: &[Document]) -> Self {
+    pub fn of(documents: &[Arc<Document>], gists: &[Arc<Gist>]) -> Self {
         let effects = effect::all(documents);
-        let alike = twin::find(documents);
+        let alike = twin::find(documents, gists);
         let mut served_by = vec![None; documents.len()];
         for likeness in alike.iter().filter(|likeness| likeness.same) {
             served_by[likeness.other] = Some(likeness.better);
@@ -46,7 +68,7 @@ impl Validity {
             alike,
             conflicts: Vec::new(),
         };
-        validity.conflicts = conflict::find(documents, &validity);
+        validity.conflicts = conflict::find(documents, gists, &validity);
         validity
     }
 

@@ -1,5 +1,7 @@
 //! How a document or a part of it stands on a day.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use crate::document::{Document, Extent, Header, Relation};
@@ -45,7 +47,7 @@ impl Validity {
     #[must_use]
     pub fn standing(
         &self,
-        documents: &[Document],
+        documents: &[Arc<Document>],
         document: usize,
         passage: Option<&Passage>,
         on: Date,

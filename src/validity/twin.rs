@@ -6,11 +6,13 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::document::{Document, Header, Role};
 use crate::language::{fold, number_key};
 
-use super::sketch::{bands, likeness, runs};
+use super::Gist;
+use super::sketch::{likeness, runs};
 
 /// Two documents that are much alike.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,22 +39,27 @@ const FEW: usize = 40;
 const COMPARED: usize = 8;
 
 /// Finds documents that are much alike, each with the first it is like.
-pub(super) fn find(documents: &[Document]) -> Vec<Likeness> {
-    let texts: Vec<Vec<u64>> = documents.iter().map(of_text).collect();
+pub(super) fn find(documents: &[Arc<Document>], gists: &[Arc<Gist>]) -> Vec<Likeness> {
+    // Few documents are like another, and their runs take more room than their texts.
+    let mut texts: BTreeMap<usize, Vec<u64>> = BTreeMap::new();
     let mut by_band: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
     let mut found = Vec::new();
     let mut taken = BTreeSet::new();
-    for (at, text) in texts.iter().enumerate() {
-        let bands = bands(text);
+    for (at, gist) in gists.iter().enumerate() {
         let mut near = BTreeSet::new();
-        for band in &bands {
+        for band in &gist.bands {
             let same = by_band.entry(*band).or_default();
             near.extend(same.iter().rev().take(COMPARED).copied());
             same.push(at);
         }
         for other in near {
-            let share = likeness(&texts[other], text);
-            let small = text.len().min(texts[other].len()) < FEW;
+            for one in [other, at] {
+                let of_text = || of_text(&documents[one]);
+                texts.entry(one).or_insert_with(of_text);
+            }
+            let (one, text) = (&texts[&other], &texts[&at]);
+            let share = likeness(one, text);
+            let small = text.len().min(one.len()) < FEW;
             if share < ALIKE || small && share < 1.0 || taken.contains(&at) {
                 continue;
             }
@@ -80,7 +87,7 @@ pub(super) fn find(documents: &[Document]) -> Vec<Likeness> {
 }
 
 /// The runs of words of a document, without its header, which formats read in different orders.
-fn of_text(document: &Document) -> Vec<u64> {
+pub(super) fn of_text(document: &Document) -> Vec<u64> {
     let mut words = Vec::new();
     for block in document.blocks.iter().filter(|b| b.role != Role::Header) {
         let folded = fold(&document.text[block.span.clone()]);

@@ -4,6 +4,7 @@ mod hostile;
 pub(crate) mod make;
 
 use std::fs;
+use std::sync::Arc;
 
 use make::{Lines, Value, archive, doc, docx, item, paragraph, table, text_rows, xls, xlsx};
 use motcua::document::{Document, Role};
@@ -24,7 +25,7 @@ fn read(name: &str, bytes: &[u8]) -> Knowledge {
 fn document(name: &str, bytes: &[u8]) -> Document {
     let mut knowledge = read(name, bytes);
     assert_eq!(knowledge.documents.len(), 1, "{:#?}", knowledge.problems);
-    knowledge.documents.remove(0)
+    Arc::unwrap_or_clone(knowledge.documents.remove(0))
 }
 
 #[track_caller]

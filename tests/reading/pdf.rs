@@ -1,5 +1,7 @@
 //! PDF with text: reading order, tables, running titles, pages.
 
+use std::sync::Arc;
+
 use motcua::document::{Document, Role};
 use motcua::knowledge::Severity;
 
@@ -12,7 +14,7 @@ fn read(bytes: &[u8]) -> Document {
     let dir = temporary(&[("a.pdf", bytes)]);
     let mut knowledge = reader().read(dir.path()).unwrap();
     assert_eq!(knowledge.documents.len(), 1, "{:#?}", knowledge.problems);
-    knowledge.documents.remove(0)
+    Arc::unwrap_or_clone(knowledge.documents.remove(0))
 }
 
 fn paragraphs(document: &Document) -> Vec<&str> {

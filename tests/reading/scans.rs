@@ -3,6 +3,7 @@
 //! `scan.jpg` is a page of our own words, set by `LibreOffice`, drawn by
 //! `pdftoppm -r 200 -gray -jpeg` and cut to its text.
 
+use std::collections::BTreeSet;
 use std::process::Command;
 
 use motcua::knowledge::{Knowledge, Reader, Severity};
@@ -107,9 +108,13 @@ fn a_scan_that_is_left_for_later_is_named_and_holds_nothing_up() {
     }
     assert!(reader.read_scan(&first.scans[0]));
     assert!(!reader.read_scan(&first.scans[0]), "once is enough");
-    let second = reader.read_again(dir.path(), &first).unwrap();
+    let second = reader
+        .read_again(dir.path(), &first, &BTreeSet::new())
+        .unwrap();
     assert_ne!(second.digest, first.digest);
     assert_eq!((second.documents.len(), second.scans.len()), (2, 0));
-    let third = reader.read_again(dir.path(), &second).unwrap();
+    let third = reader
+        .read_again(dir.path(), &second, &BTreeSet::new())
+        .unwrap();
     assert_eq!(third, second);
 }

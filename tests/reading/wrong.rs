@@ -1,5 +1,6 @@
 //! Folders with things that are wrong: each is named, and the rest is served.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -152,13 +153,13 @@ fn only_changed_files_are_read_again() {
     ]);
     let first = reader().read(dir.path()).expect("the folder is there");
     let same = reader()
-        .read_again(dir.path(), &first)
+        .read_again(dir.path(), &first, &BTreeSet::new())
         .expect("the folder is there");
     assert_eq!(same, first);
     fs::write(dir.path().join("plans/b.md"), "KẾ HOẠCH\n\nKhác hẳn").expect("a file");
     fs::write(dir.path().join("documents.csv"), "Tệp,Nơi áp dụng\n").expect("a file");
     let changed = reader()
-        .read_again(dir.path(), &first)
+        .read_again(dir.path(), &first, &BTreeSet::new())
         .expect("the folder is there");
     assert_ne!(changed.digest, first.digest);
     assert_eq!(

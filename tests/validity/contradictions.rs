@@ -46,6 +46,20 @@ fn different_days_for_the_same_matter_contradict() {
 }
 
 #[test]
+fn rules_of_one_kind_for_two_fields_do_not_contradict() {
+    let said = |amount: &str| {
+        format!("Tịch thu tang vật vi phạm hành chính có giá trị không vượt quá {amount} đồng.")
+    };
+    let of = |number: &str, field: &str, amount: &str| {
+        let subject = format!("Quy định xử phạt vi phạm hành chính {field}");
+        notice(NGHE_AN, number, &subject, &said(amount))
+    };
+    let fees = || of("1/QĐ-UBND", "trong lĩnh vực phí và lệ phí", "600.000");
+    check(fees(), of("2/QĐ-UBND", "về quyền tác giả", "100.000"), 0);
+    check(fees(), of("2/QĐ-UBND", "về phí và lệ phí", "100.000"), 1);
+}
+
+#[test]
 fn what_was_replaced_or_is_for_another_year_contradicts_nothing() {
     let old = || notice(NGHE_AN, "1/TB-UBND", SUBJECT, FIFTEENTH);
     let replacing =

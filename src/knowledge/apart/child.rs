@@ -4,7 +4,8 @@ use std::io::Read as _;
 
 use sha2::{Digest as _, Sha256};
 
-use crate::knowledge::{FORMATS, Unreadable, folder, reading, xls, xlsx};
+use crate::knowledge::folder;
+use crate::knowledge::format::{FORMATS, Unreadable, recognise, rows};
 use crate::language::fold;
 
 use super::{Task, Told, limits, ocr};
@@ -48,7 +49,7 @@ fn read(task: &Task) -> std::io::Result<Told> {
         told.text = rows(&bytes).map_err(|Unreadable(message)| message);
         return Ok(told);
     }
-    let Some(format) = reading::recognise(name, &bytes) else {
+    let Some(format) = recognise(name, &bytes) else {
         return Ok(told);
     };
     told.format = Some(format.extensions[0].to_owned());
@@ -69,26 +70,6 @@ fn read(task: &Task) -> std::io::Result<Told> {
         Err(Unreadable(message)) => Err(message),
     };
     Ok(told)
-}
-
-/// The rows of a workbook, as JSON.
-fn rows(bytes: &[u8]) -> Result<String, Unreadable> {
-    let old = xls::recognises(bytes);
-    if !old && !xlsx::recognises(bytes) {
-        let message =
-            "tệp không phải bảng Excel hoặc bị hỏng; hãy mở bằng Excel rồi lưu lại dạng .xlsx";
-        return Err(Unreadable(message.to_owned()));
-    }
-    let largest = if old { xls::LARGEST } else { xlsx::LARGEST };
-    if bytes.len() as u64 > largest {
-        return Err(folder::too_large(largest));
-    }
-    let rows = if old {
-        xls::rows(bytes)?
-    } else {
-        xlsx::rows(bytes)?
-    };
-    serde_json::to_string(&rows).map_err(|error| Unreadable(error.to_string()))
 }
 
 /// Whether the bytes begin like a page of the web.

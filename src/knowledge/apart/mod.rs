@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
-use super::Unreadable;
+use super::format::Unreadable;
 
 pub use child::run;
 

@@ -12,11 +12,13 @@ const TEXT: &str = "Người dân nộp hồ sơ thủ tục hành chính (TTHC)
 fn check(typed: &str, expected: &str) {
     let lexicon = Lexicon::shipped();
     let mut model = Model::default();
+    let mut all = Vec::new();
     for sentence in TEXT.split_inclusive('.') {
         let analysis = model.analyse(sentence, &lexicon);
+        all.push(analysis.words.clone());
         model.count(&[analysis]);
     }
-    model.finish();
+    model.finish(|count| all.iter().for_each(|words| count(words)));
     let slips = Slips::new(&model);
     let decoder = Decoder {
         model: &model,

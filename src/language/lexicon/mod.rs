@@ -9,6 +9,8 @@
 mod acronym;
 mod everyday;
 
+use std::sync::LazyLock;
+
 use rustc_hash::FxHashMap;
 
 use super::tone_key;
@@ -61,6 +63,11 @@ impl Lexicon {
     /// The lists that motcua ships.
     #[must_use]
     pub fn shipped() -> Self {
+        static SHIPPED: LazyLock<Lexicon> = LazyLock::new(Lexicon::read_shipped);
+        SHIPPED.clone()
+    }
+
+    fn read_shipped() -> Self {
         let mut lexicon = Self::default();
         for (list, rows) in [
             (List::Acronyms, include_str!("acronyms.csv")),
@@ -131,6 +138,15 @@ impl Lexicon {
     #[must_use]
     pub fn acronym(&self, key: &str) -> Option<&[Box<str>]> {
         self.acronyms.get(key).map(Vec::as_slice)
+    }
+
+    /// The keys of the acronyms that mean something else in another lexicon.
+    #[must_use]
+    pub fn acronyms_changed<'a>(&'a self, other: &'a Self) -> Vec<&'a str> {
+        let keys = self.acronyms.keys().chain(other.acronyms.keys());
+        keys.map(AsRef::as_ref)
+            .filter(|key| self.acronym(key) != other.acronym(key))
+            .collect()
     }
 
     /// What a chat abbreviation can stand for; `key` is a tone key.

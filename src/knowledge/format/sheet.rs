@@ -8,7 +8,7 @@ use jiff::civil::DateTime;
 
 use super::Unreadable;
 use super::flow::{self, Cell, MOST_COLUMNS, Paragraph, Piece, Table};
-use super::table::Rows;
+use crate::knowledge::table::Rows;
 
 /// How much of a workbook is read.
 #[derive(Debug, Clone, Copy)]

@@ -5,12 +5,16 @@
 //! Every passage is one span of its document, and the spans together hold
 //! every block.
 
+mod tells;
+
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
 use crate::document::{Block, Document, Role};
 use crate::language::sentences;
+
+pub use tells::{Tells, What};
 
 /// A passage is not made longer than this, syllables, where it can be cut.
 const LONG: usize = 160;
@@ -42,6 +46,8 @@ pub struct Passage {
     pub span: Range<usize>,
     /// Position in the document's blocks of the first and one past the last block it holds.
     pub blocks: Range<usize>,
+    /// What it tells beside its matter.
+    pub tells: Tells,
 }
 
 impl Passage {
@@ -84,7 +90,11 @@ pub fn cut(document_index: usize, document: &Document) -> Vec<Passage> {
         }
         at = end;
     }
-    cutter.passages
+    let mut passages = cutter.passages;
+    for passage in &mut passages {
+        passage.tells = Tells::of(&passage.heading, &passage.text(document));
+    }
+    passages
 }
 
 /// Header, opening, recipients and signature stand outside of the sections.
@@ -291,6 +301,7 @@ impl<'a> Cutter<'a> {
                     .filter(|lead| lead.end <= span.start && order == 0 && range.len() == 1),
                 span,
                 blocks: first..range.end,
+                tells: Tells::default(),
             });
         }
     }
@@ -311,6 +322,7 @@ impl<'a> Cutter<'a> {
                 lead_in,
                 span: first.span.start..last.span.end,
                 blocks,
+                tells: Tells::default(),
             });
         }
     }

@@ -15,10 +15,10 @@ use running::Edge;
 use words::Line;
 
 pub(super) use grid::Rule;
-pub(super) use words::Word;
+pub(in crate::knowledge) use words::Word;
 
 /// What a page holds.
-pub(super) enum Page {
+pub(in crate::knowledge) enum Page {
     /// A picture of words.
     Picture,
     /// Words and tables.
@@ -32,7 +32,7 @@ pub(super) enum Page {
 
 impl Page {
     /// A page of words, with the rules drawn on it.
-    pub(super) fn of(words: Vec<Word>, rules: &[Rule]) -> Self {
+    pub(in crate::knowledge) fn of(words: Vec<Word>, rules: &[Rule]) -> Self {
         let mut grids = grid::grids(rules);
         let mut free = Vec::new();
         for word in words {
@@ -50,7 +50,7 @@ impl Page {
 }
 
 /// The text of pages, form feeds between them; [`PICTURE`] for one that is a picture.
-pub(super) fn text(mut pages: Vec<Page>) -> String {
+pub(in crate::knowledge) fn text(mut pages: Vec<Page>) -> String {
     drop_running(&mut pages);
     let mut flow = flow::Flow::default();
     for page in pages {

@@ -8,6 +8,10 @@ use motcua::config::Config;
 
 use crate::support::TestApp;
 
+mod again;
+mod saving;
+mod swaps;
+
 const PLAN: &str = "Số: 12/KH-UBND\n\nNam Đông, ngày 07 tháng 01 năm 2022\n\nKẾ HOẠCH\n\
     Kiểm kê cầu treo\n\nI. MỤC ĐÍCH\n\n1. Kiểm kê toàn bộ cầu treo trên địa bàn huyện trước mùa mưa lũ.\n";
 

@@ -12,8 +12,8 @@ use super::Unreadable;
 use super::archive::{Archive, holds};
 use super::flow::Piece;
 use super::sheet::{Budget, DOCUMENT, Limits, Sheet, TABLE, text};
-use super::table::Rows;
 use super::xml::Xml;
+use crate::knowledge::table::Rows;
 
 pub(super) const EXTENSIONS: &[&str] = &["xlsx", "xlsm", "xltx"];
 

@@ -5,8 +5,8 @@ use csv::ReaderBuilder;
 
 use super::Unreadable;
 use super::sheet::{Budget, DOCUMENT, Sheet, text};
-use super::table::delimiter;
 use super::text as plain;
+use crate::knowledge::table::delimiter;
 use crate::language::decode;
 
 pub(super) const EXTENSIONS: &[&str] = &["csv", "tsv"];

@@ -12,7 +12,7 @@ use super::Unreadable;
 use super::doc::names;
 use super::flow::Piece;
 use super::sheet::{Budget, DOCUMENT, Limits, Sheet, TABLE, text};
-use super::table::Rows;
+use crate::knowledge::table::Rows;
 
 pub(super) const EXTENSIONS: &[&str] = &["xls", "xlt"];
 

@@ -10,7 +10,7 @@ use hayro_interpret::{
     InterpreterCache, InterpreterSettings, SoftMask, interpret_page,
 };
 
-use crate::knowledge::page::{Rule, Word};
+use super::super::page::{Rule, Word};
 
 /// Fonts are designed on a square of this many units.
 const EM: f64 = 1000.0;

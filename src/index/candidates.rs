@@ -1,0 +1,181 @@
+//! The entries that may answer a query: those that share its rarest words and
+//! pairs, scored by BM25 over all parts.
+//!
+//! Parts are gone through one after the other, in each term by term, so that an
+//! entry's score does not depend on how the entries were parted. tantivy's own
+//! search takes as long to open the terms of a small part as to search it.
+
+use std::cell::RefCell;
+
+use tantivy::postings::TermInfo;
+use tantivy::query::Bm25Weight;
+use tantivy::schema::Field;
+
+use crate::language::WordId;
+
+use super::Index;
+use super::query::Query;
+
+/// What a pair of words is worth here, of a word: more than to the ranking, since
+/// it tells which accents were meant where words without marks do not.
+const PAIR: f32 = 6.0;
+
+/// A term that is looked for.
+struct Wanted {
+    term: tantivy::Term,
+    weight: f32,
+    /// How many entries have it.
+    entries: u64,
+    /// The parts that have it, ascending, and where it stands there.
+    found: Vec<(usize, TermInfo)>,
+}
+
+/// The scores of the entries of a part.
+#[derive(Default)]
+pub(super) struct Scores {
+    by_entry: Vec<f32>,
+    /// Those that have one.
+    scored: Vec<u32>,
+}
+
+thread_local! {
+    /// Room for scores, used again by every question of a thread.
+    static SCORES: RefCell<Scores> = RefCell::default();
+}
+
+impl Scores {
+    /// Adds to the score of an entry.
+    pub(super) fn add(&mut self, entry: u32, score: f32) {
+        let sum = &mut self.by_entry[entry as usize];
+        if *sum == 0.0 {
+            self.scored.push(entry);
+        }
+        *sum += score;
+    }
+
+    /// Makes room for the entries of a part.
+    fn size(&mut self, entries: usize) {
+        if self.by_entry.len() < entries {
+            self.by_entry.resize(entries, 0.0);
+        }
+    }
+
+    /// Takes the scores out.
+    fn take(&mut self) -> impl Iterator<Item = (f32, usize)> {
+        let Self { by_entry, scored } = self;
+        scored.drain(..).map(|entry| {
+            let score = std::mem::take(&mut by_entry[entry as usize]);
+            (score, entry as usize)
+        })
+    }
+}
+
+impl Index {
+    /// The entries that share the most with a query, in no order.
+    pub(super) fn candidates(&self, query: &Query, limit: usize) -> Vec<usize> {
+        let wanted = self.wanted(query);
+        let found = SCORES.with_borrow_mut(|scores| self.scored(&wanted, scores));
+        let mut found = found.unwrap_or_else(|error| {
+            tracing::error!(%error, "the index could not be searched");
+            Vec::new()
+        });
+        if found.len() > limit {
+            found.select_nth_unstable_by(limit, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            found.truncate(limit);
+        }
+        found.into_iter().map(|(_, entry)| entry).collect()
+    }
+
+    /// The entries that have a term, with their scores.
+    fn scored(&self, wanted: &[Wanted], scores: &mut Scores) -> std::io::Result<Vec<(f32, usize)>> {
+        // What a search that failed left behind.
+        scores.take().for_each(drop);
+        let weights: Vec<Bm25Weight> = wanted.iter().map(|one| self.weight(one)).collect();
+        let mut next = vec![0; wanted.len()];
+        let mut all = Vec::new();
+        let mut first = 0;
+        for (at, part) in self.parts.iter().enumerate() {
+            scores.size(part.len());
+            for ((one, weight), next) in wanted.iter().zip(&weights).zip(&mut next) {
+                let info = one.found.get(*next).filter(|(part, _)| *part == at);
+                if let Some((_, info)) = info {
+                    part.score(one.term.field(), info, weight, scores)?;
+                    *next += 1;
+                }
+            }
+            all.extend(scores.take().map(|(score, entry)| (score, first + entry)));
+            first += part.len();
+        }
+        Ok(all)
+    }
+
+    /// What a term is worth, by the numbers of all parts.
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "only the ratio of these numbers matters"
+    )]
+    fn weight(&self, wanted: &Wanted) -> Bm25Weight {
+        let field = wanted.term.field();
+        let tokens: u64 = self.parts.iter().map(|part| part.tokens(field)).sum();
+        let mean = tokens as f32 / self.len() as f32;
+        Bm25Weight::for_one_term_without_explain(wanted.entries, self.len() as u64, mean)
+            .boost_by(wanted.weight)
+    }
+
+    /// What is looked for: the rarest words and pairs, as many as their entries
+    /// fit into [`Effort::postings`](super::Effort::postings). In a small index
+    /// that is all of them; in a large one the common words would cost most and
+    /// tell least.
+    fn wanted(&self, query: &Query) -> Vec<Wanted> {
+        let Some(fields) = self.parts.first().map(|part| part.fields) else {
+            return Vec::new();
+        };
+        let mut wanted: Vec<Wanted> = Vec::new();
+        for (t, term) in query.terms.iter().enumerate() {
+            let mut forms: Vec<(WordId, f32)> = Vec::with_capacity(term.options.len());
+            for &(word, probability) in &term.options {
+                let folded = self.model.folded(word);
+                match forms.iter_mut().find(|(form, _)| *form == folded) {
+                    Some((_, all)) => *all += probability,
+                    None => forms.push((folded, probability)),
+                }
+            }
+            for &(folded, probability) in &forms {
+                let key = self.model.key(folded);
+                wanted.extend(self.want(fields.words, key, term.weight * probability));
+            }
+            let next = query.next[t].and_then(|n| query.terms[n].options.first());
+            if let (Some(&(folded, _)), Some(&(next, _))) = (forms.first(), next) {
+                let next = self.model.key(self.model.folded(next));
+                let pair = format!("{} {next}", self.model.key(folded));
+                wanted.extend(self.want(fields.pairs, &pair, term.weight * PAIR));
+            }
+        }
+        wanted.sort_by(|a, b| (a.entries, &a.term).cmp(&(b.entries, &b.term)));
+        let mut postings = 0;
+        let fitting = wanted.iter().take_while(|wanted| {
+            let is_first = postings == 0;
+            postings += wanted.entries;
+            is_first || postings <= self.effort.postings
+        });
+        let fitting = fitting.count();
+        wanted.truncate(fitting);
+        wanted
+    }
+
+    /// A term with the parts that have it; nothing where none has.
+    fn want(&self, field: Field, text: &str, weight: f32) -> Option<Wanted> {
+        let term = tantivy::Term::from_field_text(field, text);
+        let parts = self.parts.iter().enumerate();
+        let found: Vec<_> = parts
+            .filter_map(|(at, part)| Some((at, part.find(&term)?)))
+            .collect();
+        let entries = found.iter().map(|(_, info)| u64::from(info.doc_freq)).sum();
+        (entries > 0).then_some(Wanted {
+            term,
+            weight,
+            entries,
+            found,
+        })
+    }
+}
