@@ -5,7 +5,7 @@ use crate::knowledge::Hotline;
 use crate::language::{fold, tokens};
 use crate::place::{self, Place, Relation, strongest_relation};
 
-use super::{Answer, Asked, Card, Status, plain, procedure, signs, texts};
+use super::{Answer, Asked, Card, Status, office, plain, procedure, signs, texts};
 
 /// Words of danger, folded, and the number to call at once (Decree 282/2025/NĐ-CP).
 const DANGERS: &[(&str, &[&str])] = &[
@@ -108,6 +108,56 @@ const ASKS: &[&str] = &[
     "goi may so",
 ];
 
+/// What is wrong with staff, in the words of people and of offices, folded: a
+/// hotline for one of these is for all of them.
+const TROUBLES: &[&str] = &[
+    "nhung nhieu",
+    "sach nhieu",
+    "hach sach",
+    "hach dich",
+    "quan lieu",
+    "voi tien",
+    "voi vinh",
+    "doi tien",
+    "nhan tien",
+    "hoi lo",
+    "dut lot",
+    "lot tay",
+    "phong bi",
+    "boi tron",
+    "tham nhung",
+    "tieu cuc",
+    "cua quyen",
+    "lam kho",
+    "gay kho",
+    "kho de",
+    "thai do",
+    "nap tien",
+    "an tien",
+];
+
+/// Numbers that are the same in the whole country (Decree 282/2025/NĐ-CP), for a
+/// folder that does not list them: their number, name and purpose.
+const EMERGENCIES: [[&str; 3]; 5] = [
+    [
+        "111",
+        "Tổng đài bảo vệ trẻ em",
+        "Báo tin trẻ em bị xâm hại, bạo lực",
+    ],
+    [
+        "112",
+        "Tìm kiếm, cứu nạn",
+        "Báo tin thiên tai, yêu cầu cứu nạn",
+    ],
+    ["113", "Công an", "Báo tin về an ninh, trật tự, tội phạm"],
+    [
+        "114",
+        "Cảnh sát phòng cháy, chữa cháy",
+        "Báo cháy, yêu cầu cứu hộ",
+    ],
+    ["115", "Cấp cứu y tế", "Gọi xe cấp cứu"],
+];
+
 /// The number to call at once, where a message tells of danger.
 #[must_use]
 pub fn danger(message: &str) -> Option<&'static str> {
@@ -115,6 +165,12 @@ pub fn danger(message: &str) -> Option<&'static str> {
     let says = |words: &&str| said.contains(&format!(" {words} "));
     let danger = DANGERS.iter().find(|(_, signs)| signs.iter().any(says));
     danger.map(|(number, _)| *number)
+}
+
+/// Whether a message complains of staff.
+#[must_use]
+pub fn complains(message: &str) -> bool {
+    signs::has(&signs::words(message), TROUBLES)
 }
 
 /// The folded words of a message, each between spaces.
@@ -131,17 +187,20 @@ pub(super) fn answer(asked: &Asked<'_>) -> Option<Answer> {
     let said = said(asked.message);
     let says = |words: &&str| said.contains(&format!(" {words} "));
     let hotlines = &asked.snapshot.knowledge.hotlines;
-    if let Some(number) = danger(asked.message)
-        && let Some(hotline) = hotlines.iter().find(|hotline| hotline.number == number)
-    {
-        return Some(with_procedure(asked, card(&[hotline])));
+    if let Some(number) = danger(asked.message) {
+        let known = hotlines.iter().find(|hotline| hotline.number == number);
+        let answer = match known {
+            Some(hotline) => card(&[hotline]),
+            None => card(&[&emergency(number)?]),
+        };
+        return Some(with_procedure(asked, answer));
     }
     if !ASKS.iter().any(says) {
         return None;
     }
     let mut fitting: Vec<(usize, &Hotline)> = hotlines
         .iter()
-        .map(|hotline| (fit(hotline, asked.message), hotline))
+        .map(|hotline| (fit(hotline, procedure::matter(asked)), hotline))
         .collect();
     let places = procedure::places(asked);
     fitting.retain(|(words, hotline)| *words > 0 && serves(hotline, places));
@@ -152,6 +211,34 @@ pub(super) fn answer(asked: &Asked<'_>) -> Option<Answer> {
         .map(|(_, h)| *h)
         .collect();
     (best.len() <= 2).then(|| card(&best))
+}
+
+/// A number of the whole country that the folder does not list.
+fn emergency(number: &str) -> Option<Hotline> {
+    let [number, name, purpose] = EMERGENCIES.into_iter().find(|[n, ..]| *n == number)?;
+    Some(Hotline {
+        number: number.to_owned(),
+        name: name.to_owned(),
+        purpose: purpose.to_owned(),
+        hours: String::new(),
+        place: String::new(),
+        source: texts::EMERGENCY_SOURCE.to_owned(),
+        checked: None,
+    })
+}
+
+/// Says that no number is known, where one was asked for, with the office that
+/// is nearest.
+pub(super) fn missing(asked: &Asked<'_>) -> Option<Answer> {
+    if !signs::has(&signs::words(asked.message), ASKS) {
+        return None;
+    }
+    let mut answer = plain(Status::NotFound, texts::NO_NUMBER);
+    if let Some((lines, card)) = office::to_ask(asked) {
+        answer.text = format!("{}\n\n{lines}", answer.text);
+        answer.cards.push(card);
+    }
+    Some(answer)
 }
 
 /// Whether a number serves the places asked about, where any are.
@@ -185,8 +272,8 @@ fn with_procedure(asked: &Asked<'_>, mut answer: Answer) -> Answer {
     answer
 }
 
-/// How many pairs of neighbouring words a message shares with a hotline's name
-/// and purpose; single words ("công") are shared by chance.
+/// How many pairs of neighbouring words a message without its places shares with a
+/// hotline's name and purpose; single words ("công") are shared by chance.
 fn fit(hotline: &Hotline, message: &str) -> usize {
     let words = |text: &str| -> Vec<String> {
         let words = tokens(text);
@@ -195,16 +282,22 @@ fn fit(hotline: &Hotline, message: &str) -> usize {
             .map(|token| fold(&text[token.span.clone()]))
             .collect()
     };
-    let offered = words(&format!(
-        "{}. {}. {}",
-        hotline.name, hotline.purpose, hotline.place
-    ));
+    let offered = words(&format!("{}. {}", hotline.name, hotline.purpose));
     let asked = words(message);
-    asked
+    let pairs = asked
         .windows(2)
         .filter(|pair| offered.windows(2).any(|other| other == *pair))
-        .count()
+        .count();
+    let of_troubles = |words: &[String]| signs::has(&format!(" {} ", words.join(" ")), TROUBLES);
+    if of_troubles(&asked) && of_troubles(&offered) {
+        pairs + TROUBLE
+    } else {
+        pairs
+    }
 }
+
+/// What it counts that both speak of what is wrong with staff, in pairs of words.
+const TROUBLE: usize = 3;
 
 /// The answer that shows these numbers.
 fn card(hotlines: &[&Hotline]) -> Answer {

@@ -28,7 +28,7 @@ use crate::snapshot::Snapshot;
 
 pub use card::Card;
 pub use gate::Support;
-pub use hotline::danger;
+pub use hotline::{complains, danger};
 pub use passages::{Found, find};
 pub use procedure::Spoken;
 pub use talk::{Talk, recognise};
@@ -235,9 +235,12 @@ fn documents_or_procedures(asked: &Asked<'_>) -> Answer {
         return passage;
     }
     let Some(mut procedure) = procedure::answer(asked) else {
-        // Who asks for an office that is not known is told so, and not that no
-        // document speaks of it.
-        let missing = office::missing(asked).filter(|_| passage.status == Status::NotFound);
+        // Who asks for an office or a number that is not known is told so, and not
+        // that no document speaks of it.
+        if passage.status != Status::NotFound {
+            return passage;
+        }
+        let missing = office::missing(asked).or_else(|| hotline::missing(asked));
         return missing.unwrap_or(passage);
     };
     if passage.status == Status::Answered && passage.confidence > procedure.confidence {

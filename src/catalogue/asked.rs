@@ -30,9 +30,8 @@ const PHRASES: &[&str] = &[
     "bao lau",
 ];
 
-/// The other words of a message as they were meant; none where it has no such words,
-/// or no others.
-pub(super) fn matter(reading: &Reading) -> Option<String> {
+/// The same reading without these words; none where it has none of them, or no others.
+pub(super) fn matter(reading: &Reading) -> Option<Reading> {
     let words: Vec<String> = reading
         .words
         .iter()
@@ -48,6 +47,9 @@ pub(super) fn matter(reading: &Reading) -> Option<String> {
         }
     }
     let others = reading.words.iter().zip(&asks).filter(|(_, asks)| !**asks);
-    let others: Vec<&str> = others.map(|(word, _)| word.written.as_str()).collect();
-    (asks.contains(&true) && 2 <= others.len()).then(|| others.join(" "))
+    let others: Vec<_> = others.map(|(word, _)| word.clone()).collect();
+    (asks.contains(&true) && 2 <= others.len()).then(|| Reading {
+        words: others,
+        ..reading.clone()
+    })
 }

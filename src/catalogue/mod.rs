@@ -15,10 +15,10 @@ use std::sync::{Arc, LazyLock};
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
-use crate::index::{Effort, Error, Hit, Index};
+use crate::index::{Effort, Error, Field, Hit, Index};
 use crate::knowledge::{Procedure, procedure_code};
+use crate::language::Lexicon;
 use crate::language::lexicon::List;
-use crate::language::{Lexicon, fold};
 use crate::place::{self, Place, Relation, strongest_relation};
 
 pub use support::Support;
@@ -61,6 +61,39 @@ const EFFORT: Effort = Effort {
     candidates: 80,
 };
 
+/// What staff keep and what is shipped. A row of theirs for the whole country takes
+/// the place of the shipped one with its code, which lends it the field, the agency
+/// and the address that it does not state itself.
+fn together(own: Vec<Procedure>, shipped: Vec<Procedure>) -> Vec<Procedure> {
+    let mut procedures = own;
+    let mut by_code: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+    for (at, own) in procedures.iter().enumerate() {
+        if !own.code.is_empty() {
+            by_code.entry(own.code.clone()).or_default().push(at);
+        }
+    }
+    for shipped in shipped {
+        let mut replaced = false;
+        for at in by_code.get(&shipped.code).into_iter().flatten() {
+            let own = &mut procedures[*at];
+            replaced |= own.place.is_empty();
+            for (cell, lent) in [
+                (&mut own.field, &shipped.field),
+                (&mut own.agency, &shipped.agency),
+                (&mut own.link, &shipped.link),
+            ] {
+                if cell.is_empty() {
+                    cell.clone_from(lent);
+                }
+            }
+        }
+        if !replaced {
+            procedures.push(shipped);
+        }
+    }
+    procedures
+}
+
 /// Procedures that a question finds at the most.
 const FOUND: usize = 12;
 
@@ -76,14 +109,7 @@ impl Catalogue {
     /// # Errors
     /// The index could not be built.
     pub fn build(own: Vec<Procedure>, words: &[(List, String)]) -> Result<Self, Error> {
-        let mut procedures = own;
-        let everywhere: Vec<String> = procedures
-            .iter()
-            .filter(|own| own.place.is_empty())
-            .map(|own| own.code.clone())
-            .collect();
-        let shipped = table::read().into_iter();
-        procedures.extend(shipped.filter(|shipped| !everywhere.contains(&shipped.code)));
+        let procedures = together(own, table::read());
         let mut lexicon = Lexicon::shipped();
         for (list, rows) in words {
             // Rows that cannot be used are among the folder's problems.
@@ -164,33 +190,44 @@ impl Catalogue {
     #[must_use]
     pub fn meant(&self, message: &str, near: &[Vec<Place>]) -> Option<Meant> {
         let whole = self.index.read(message, &[]);
-        let matter = asked::matter(&whole).map(|matter| self.index.read(&matter, &[]));
+        let matter = asked::matter(&whole);
         let reading = matter.as_ref().unwrap_or(&whole);
         let query = self.index.query(reading, &[]);
         let hits = self
             .index
             .search(&query, FOUND * 2, |entry| self.nearness(entry, near) > 0.0);
         let said = prior::words(&reading.written());
-        let mut found: Vec<(usize, f32)> = hits
+        let mut found: Vec<(&Hit, f32, String)> = hits
             .iter()
             .map(|hit| {
-                let counts = prior::of(&self.procedures[hit.entry], &said);
-                (
-                    hit.entry,
-                    hit.score.total * counts * self.nearness(hit.entry, near),
-                )
+                let name = self.index.words(hit.entry, Field::Title);
+                let agency = self.index.words(hit.entry, Field::Body);
+                let counts = prior::of(&name, &agency, &said);
+                let score = hit.score.total * counts * self.nearness(hit.entry, near);
+                (hit, score, name)
             })
             .collect();
-        found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        let (first, _) = *found.first()?;
-        let best: &Hit = hits.iter().find(|hit| hit.entry == first)?;
-        let support = Support::of(reading, &query, best, &self.index)
-            .with_signs(&said, &self.procedures[first]);
-        self.keep_one_of_each_name(&mut found);
+        found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.entry.cmp(&b.0.entry)));
+        let (best, _, name) = found.first()?;
+        let agency = self.index.words(best.entry, Field::Body);
+        let support = Support::of(reading, &query, best, &self.index).with_signs(
+            &said,
+            &self.procedures[best.entry],
+            name,
+            &agency,
+        );
+        // Of procedures that are called the same only the first is offered.
+        let mut names: Vec<String> = Vec::new();
+        found.retain(|(_, _, name)| {
+            let is_new = !names.contains(name);
+            names.push(name.clone());
+            is_new
+        });
         found.truncate(FOUND);
+        let found = found.iter().map(|(hit, score, _)| (hit.entry, *score));
         Some(Meant {
             read: whole.written(),
-            found,
+            found: found.collect(),
             support,
         })
     }
@@ -209,16 +246,5 @@ impl Catalogue {
             Some(Relation::Unrelated) => 0.0,
             Some(_) => 1.1,
         }
-    }
-
-    /// Of procedures that are called the same only the first is offered.
-    fn keep_one_of_each_name(&self, found: &mut Vec<(usize, f32)>) {
-        let mut names: Vec<String> = Vec::new();
-        found.retain(|(at, _)| {
-            let name = fold(&self.procedures[*at].name);
-            let is_new = !names.contains(&name);
-            names.push(name);
-            is_new
-        });
     }
 }

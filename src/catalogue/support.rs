@@ -8,7 +8,7 @@ use crate::index::{Hit, Index, Query};
 use crate::knowledge::Procedure;
 use crate::language::{Reading, is_function_word};
 
-use super::prior::{has, is_near, words};
+use super::prior::{has, is_near};
 
 /// What the best procedure holds of a message.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -233,20 +233,26 @@ impl Support {
     }
 
     /// What the message says of itself, beside what the procedure holds of it.
-    pub(super) fn with_signs(mut self, said: &str, procedure: &Procedure) -> Self {
+    /// `name` and `agency` are the words of the procedure's.
+    pub(super) fn with_signs(
+        mut self,
+        said: &str,
+        procedure: &Procedure,
+        name: &str,
+        agency: &str,
+    ) -> Self {
         let signs = [
             (has(said, ACTS), 1.14),
             (has(said, ELSEWHERE), -2.59),
             (has(said, PLANS), -1.09),
             // Citizens go to its office.
-            (is_near(procedure), 1.55),
+            (is_near(procedure, agency), 1.55),
         ];
         self.signs = signs
             .iter()
             .filter(|(so, _)| *so)
             .map(|(_, weight)| weight)
             .sum();
-        let name = words(&procedure.name);
         let name: Vec<&str> = name
             .split_whitespace()
             .filter(|w| !GRAMMAR.contains(w))

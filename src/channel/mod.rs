@@ -8,6 +8,7 @@
 //! below `/webhook/` and its name in the store.
 
 mod bot;
+mod link;
 mod message;
 mod secret;
 mod setting;

@@ -123,13 +123,17 @@ impl Channel for Webhook {
             .zip(&reply.choices)
             .map(|(position, choice)| json!({"label": choice.label, "send": Says::tap_of(reply.seq, position)}))
             .collect();
-        let data = json!({
+        let mut data = json!({
             "conversation": to.chat,
             "person": to.person,
             "text": reply.whole(),
             "choices": choices,
             "answers": reply.seq,
         });
+        let cards = reply.answer.as_ref().map(|answer| &answer.cards);
+        if let Some(cards) = cards.filter(|cards| !cards.is_empty()) {
+            data["cards"] = json!(cards);
+        }
         // The same for every attempt, so that the other side knows it again.
         let id = format!(
             "msg_{}",

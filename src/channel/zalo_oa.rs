@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
+use super::link::{Link, links};
 use super::message::{Event, Media, Message, Reply, Says};
 use super::text::{numbered, shorten, split};
 use super::wire::{Body, Call, Outcome, Request, Response, json};
@@ -180,12 +181,14 @@ impl Channel for ZaloOa {
     }
 
     fn reply(&self, to: &Message, reply: &Reply) -> Vec<Call> {
-        let buttons = reply.choices.len() <= BUTTONS;
-        let text = if buttons {
-            reply.whole()
-        } else {
-            numbered(&reply.whole(), &reply.choices)
-        };
+        let mut buttons = buttons_of(reply);
+        let mut text = reply.whole();
+        let links: Vec<Value> = links(reply).into_iter().map(link_button).collect();
+        if buttons.len() + links.len() > BUTTONS {
+            text = numbered(&text, &reply.choices);
+            buttons.clear();
+        }
+        buttons.extend(links);
         let mut calls: Vec<_> = split(&text, TEXT_LIMIT)
             .into_iter()
             .map(|part| {
@@ -193,12 +196,9 @@ impl Channel for ZaloOa {
                 Call::new(MESSAGE, body)
             })
             .collect();
-        if let Some(last) = calls
-            .last_mut()
-            .filter(|_| buttons && !reply.choices.is_empty())
-        {
+        if let Some(last) = calls.last_mut().filter(|_| !buttons.is_empty()) {
             last.body["message"]["attachment"] =
-                json!({"type": "template", "payload": {"buttons": buttons_of(reply)}});
+                json!({"type": "template", "payload": {"buttons": buttons}});
         }
         calls
     }
@@ -344,6 +344,22 @@ fn buttons_of(reply: &Reply) -> Vec<Value> {
         })
     };
     reply.choices.iter().enumerate().map(button).collect()
+}
+
+/// A button that calls or opens a page.
+fn link_button(link: Link) -> Value {
+    match link {
+        Link::Call { label, number } => json!({
+            "title": shorten(&label, TITLE_LIMIT),
+            "type": "oa.open.phone",
+            "payload": {"phone_code": number},
+        }),
+        Link::Open { label, address } => json!({
+            "title": shorten(&label, TITLE_LIMIT),
+            "type": "oa.open.url",
+            "payload": {"url": address},
+        }),
+    }
 }
 
 /// What an error code means.

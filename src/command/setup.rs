@@ -16,7 +16,7 @@ const MENU: [(&str, &str); 4] = [
 ];
 
 /// What the page shows before the first message.
-const GREETING: &str = "Đây là trợ lý tự động của cơ quan. Quý vị cứ hỏi bằng lời bình thường, \
+const GREETING: &str = "Đây là trợ lý tự động của cơ quan. Bạn cứ hỏi bằng lời bình thường, \
     có dấu hoặc không dấu đều được.";
 
 /// Tells Zalo where the bot's messages go, with `[channel.zalo_bot]` of the settings.

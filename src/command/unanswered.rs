@@ -93,6 +93,7 @@ fn describe(topic: &Topic<'_>) -> String {
     let status = |name: &str| match name {
         "not_found" => "không tìm thấy",
         "unclear" => "phải hỏi lại",
+        "directory" => "danh bạ thiếu nơi này",
         _ => "bị chê chưa đúng",
     };
     let counts: Vec<String> = topic

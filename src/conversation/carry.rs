@@ -58,7 +58,7 @@ impl Desk {
             return Ok(Turn::failed());
         };
         let at = self.store.now();
-        let unit = self.unit(content).await;
+        let unit = self.unit(content, memory).await;
         let entry = entry_hash(code.as_str(), at, Status::Received, &digest(&words));
         let text = words::receipt(&code, &time(at), &unit, &entry);
         memory.filed = Some(code.clone());
@@ -71,28 +71,29 @@ impl Desk {
         Ok(Turn::said("petition_filed", Reply::text(text)).keeping(Keep::Petition(filing)))
     }
 
-    /// Who looks into it: whom the directory names for petitions of the place,
-    /// otherwise the office itself.
-    async fn unit(&self, content: &Content) -> String {
-        let own = self.office.name.clone();
-        let place = crate::place::find(&content.place);
-        if !place.is_empty() {
-            let question = format!(
-                "đường dây nóng tiếp nhận phản ánh kiến nghị ở {}",
-                content.place
-            );
-            let there = Context {
-                place: Some(content.place.clone()),
-                ..Context::default()
-            };
-            if let Some((answer, _)) = self.ask(question, there).await
-                && answer.status == Answered::Directory
-                && let Some(Card::Hotline { name, place, .. }) = answer.cards.into_iter().next()
-                && !place.is_empty()
-            {
-                return format!("{name} ({place})");
+    /// Who looks into it: whom the directory names for petitions of the place, or
+    /// as its one-stop office, otherwise the office itself.
+    async fn unit(&self, content: &Content, memory: &Memory) -> String {
+        let said = Some(&content.place).filter(|place| !crate::place::find(place).is_empty());
+        if let Some(place) = said.or(memory.context.place.as_ref()) {
+            for asks in texts::WHO_RECEIVES {
+                let there = Context {
+                    place: Some(place.clone()),
+                    ..Context::default()
+                };
+                let asked = self.ask(format!("{asks} {place}"), there).await;
+                let answer = asked.map(|(answer, _)| answer);
+                let answer = answer.filter(|answer| answer.status == Answered::Directory);
+                // A hotline of the whole country is no unit of the place.
+                if let Some(Card::Hotline { name, place, .. } | Card::Office { name, place, .. }) =
+                    answer.and_then(|answer| answer.cards.into_iter().next())
+                    && !place.is_empty()
+                {
+                    return format!("{name} ({place})");
+                }
             }
         }
+        let own = self.office.name.clone();
         own.unwrap_or_else(|| texts::THE_OFFICE.to_owned())
     }
 

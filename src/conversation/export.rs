@@ -59,7 +59,7 @@ fn line(record: &Record) -> String {
     let said = message.map_or_else(String::new, |message| words(&message.says));
     let answer = record.answer.as_deref().unwrap_or_default();
     format!(
-        "{}\nQuý vị: {said}\nTrợ lý: {answer}",
+        "{}\nBạn: {said}\nTrợ lý: {answer}",
         time(record.received_at)
     )
 }
@@ -108,7 +108,7 @@ mod tests {
         let reply = export(&[record("Khai sinh cần gì?")], &[], &context);
         assert_eq!(
             reply.text,
-            "20/11/2025 19:00\nQuý vị: Khai sinh cần gì?\nTrợ lý: Cần tờ khai.\n\n\
+            "20/11/2025 19:00\nBạn: Khai sinh cần gì?\nTrợ lý: Cần tờ khai.\n\n\
              Nơi đã chọn: Phường Hồng Gai"
         );
     }

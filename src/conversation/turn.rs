@@ -6,9 +6,10 @@ use super::carry::open;
 use super::memory::{Memory, limited};
 use super::services::Quality;
 use super::texts;
-use crate::answer::{Answer, Context, Status};
+use crate::answer::{Answer, Choice, Context, Status, complains};
 use crate::channel::Reply;
 use crate::mask::mask;
+use crate::petition;
 use crate::store::Keep;
 
 /// What the office says of itself; `[office]` of the settings.
@@ -100,7 +101,10 @@ impl Memory {
     ) -> Turn {
         self.context = limited(context);
         let quality = quality(&answer);
-        let keep = matches!(answer.status, Status::NotFound | Status::Unclear).then(|| {
+        // The level above was shown where the place itself is not in the directory.
+        let above = answer.status == Status::Directory && answer.confidence < 1.0;
+        let open_still = above || matches!(answer.status, Status::NotFound | Status::Unclear);
+        let keep = open_still.then(|| {
             let status = name(answer.status);
             Keep::Unanswered(open(seq, &status, &mask(question), self))
         });
@@ -111,7 +115,8 @@ impl Memory {
         }
         let handover = answer.status == Status::Handover;
         let mut text = answer.text.clone();
-        if let Some(contact) = office.contact.as_deref().filter(|_| handover)
+        let unknown = answer.status == Status::NotFound;
+        if let Some(contact) = office.contact.as_deref().filter(|_| handover || unknown)
             && !text.contains(contact)
         {
             text = format!("{text}\n\n{}", texts::contact(contact));
@@ -122,6 +127,13 @@ impl Memory {
             answer: Some(Box::new(answer)),
             ..Reply::text(text)
         };
+        if unknown && complains(question) {
+            let file = petition::texts::FILE.to_owned();
+            reply.choices.push(Choice {
+                label: file.clone(),
+                question: file,
+            });
+        }
         reply.choices.extend(self.offers(quality, now));
         let mut turn = Turn {
             wants_person: handover.then_some(Wish),
@@ -162,7 +174,6 @@ fn name(status: Status) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::answer::Choice;
 
     #[test]
     fn a_handover_names_the_contact_once() {

@@ -237,6 +237,19 @@ impl Index {
         Query::new(reading, by_word, &meaning, &self.model, &self.weights)
     }
 
+    /// The words of a part of an entry, folded, each with a space on both sides.
+    #[must_use]
+    pub fn words(&self, entry: usize, field: Field) -> String {
+        let mut unpacked = forward::Unpacked::default();
+        self.forward.unpack(entry, &mut unpacked);
+        let mut words = String::from(" ");
+        for &word in &unpacked.words[field as usize] {
+            words.push_str(self.model.key(self.model.folded(word)));
+            words.push(' ');
+        }
+        words
+    }
+
     /// For each term of a query how much of it an entry holds, 0 to 1.
     #[must_use]
     pub fn support(&self, query: &Query, entry: usize) -> Vec<f32> {

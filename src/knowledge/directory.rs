@@ -6,8 +6,9 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::language::{fold, whole_date};
+use crate::place;
 
-use super::table::{Table, cell};
+use super::table::{Columns, Rows, Table, read_each};
 use super::{Problem, Severity};
 
 /// A telephone number that may be shown.
@@ -29,68 +30,63 @@ pub struct Hotline {
     pub checked: Option<Date>,
 }
 
-const NUMBER: &[&str] = &["Số điện thoại", "Số", "Điện thoại", "Đường dây nóng"];
-const NAME: &[&str] = &["Tên", "Tên gọi", "Tên đường dây"];
-const PURPOSE: &[&str] = &["Dành cho việc gì", "Phục vụ", "Mục đích", "Dành cho"];
-const HOURS: &[&str] = &["Giờ trực", "Giờ", "Thời gian"];
-const PLACE: &[&str] = &["Nơi áp dụng", "Địa bàn"];
-const SOURCE: &[&str] = &["Nguồn", "Căn cứ"];
-const CHECKED: &[&str] = &["Ngày kiểm tra", "Ngày xác minh"];
+const HOTLINE: [&[&str]; 7] = [
+    &["Số điện thoại", "Số", "Điện thoại", "Đường dây nóng"],
+    &["Tên", "Tên gọi", "Tên đường dây"],
+    &["Dành cho việc gì", "Phục vụ", "Mục đích", "Dành cho"],
+    &["Giờ trực", "Giờ", "Thời gian"],
+    &["Nơi áp dụng", "Địa bàn"],
+    &["Nguồn", "Căn cứ"],
+    &["Ngày kiểm tra", "Ngày xác minh"],
+];
 
 /// Reads a table of hotlines; good rows are served whatever the others are.
 pub(super) fn read(
     path: &str,
-    bytes: &[u8],
+    sheets: Vec<Rows>,
     hotlines: &mut Vec<Hotline>,
     problems: &mut Vec<Problem>,
 ) {
-    let table = match Table::read(path, bytes) {
-        Ok(table) => table,
-        Err(problem) => {
-            problems.push(problem);
-            return;
-        }
-    };
-    let mut complete = true;
-    for column in [NUMBER, NAME, SOURCE] {
-        if table.column(column).is_none() {
-            let message = format!(
-                "thiếu cột “{}” nên không dùng được bảng này; hãy thêm hoặc sửa lại tên cột",
-                column[0]
-            );
-            problems.push(Problem::of(path, Severity::Error, message).in_field(column[0]));
-            complete = false;
-        }
-    }
-    for title in table.titles() {
-        let known = [NUMBER, NAME, PURPOSE, HOURS, PLACE, SOURCE, CHECKED].concat();
-        if !title.is_empty() && !known.iter().any(|name| fold(name) == fold(title)) {
-            let message = format!("không biết cột “{title}” nên bỏ qua");
-            problems.push(Problem::of(path, Severity::Info, message).in_field(title));
-        }
-    }
-    if !complete {
-        return;
-    }
     let mut seen: HashSet<(String, String)> = hotlines.iter().map(key).collect();
+    read_each(path, sheets, &HOTLINE, problems, |rows, problems| {
+        read_rows(path, rows, &mut seen, hotlines, problems);
+    });
+}
+
+fn read_rows(
+    path: &str,
+    rows: Rows,
+    seen: &mut HashSet<(String, String)>,
+    hotlines: &mut Vec<Hotline>,
+    problems: &mut Vec<Problem>,
+) {
+    let table = match Table::of(path, rows, &HOTLINE) {
+        Ok(table) => table,
+        Err(problem) => return problems.push(problem),
+    };
+    let Some(columns) = Columns::find(path, &table, &HOTLINE, &[0, 1, 5], problems) else {
+        return;
+    };
     for (line, row) in &table.rows {
-        match hotline(&table, row) {
+        let mut tell = |severity, column: Option<usize>, message: String| {
+            let mut problem = Problem::of(path, severity, message).in_row(*line);
+            problem.field = column.map(|column| HOTLINE[column][0].to_owned());
+            problems.push(problem);
+        };
+        // Without its place a number would be one of the whole country.
+        let lost = columns.lost(&table, *line, 4).map(|why| (4, why));
+        match lost.map_or_else(|| hotline(columns.cells(row)), Err) {
             Ok((hotline, _)) if !seen.insert(key(&hotline)) => {
                 let message = format!("số {} đã có ở dòng trên; hãy xóa dòng thừa", hotline.number);
-                problems.push(Problem::of(path, Severity::Warning, message).in_row(*line));
+                tell(Severity::Warning, None, message);
             }
             Ok((hotline, doubt)) => {
-                problems.extend(doubt.map(|(field, message)| {
-                    Problem::of(path, Severity::Warning, message)
-                        .in_row(*line)
-                        .in_field(field)
-                }));
+                if let Some((column, message)) = doubt {
+                    tell(Severity::Warning, Some(column), message);
+                }
                 hotlines.push(hotline);
             }
-            Err((field, message)) => {
-                let problem = Problem::of(path, Severity::Error, message);
-                problems.push(problem.in_row(*line).in_field(field));
-            }
+            Err((column, message)) => tell(Severity::Error, Some(column), message),
         }
     }
 }
@@ -101,54 +97,51 @@ fn key(hotline: &Hotline) -> (String, String) {
 }
 
 /// A column and what is wrong in it.
-type Wrong = (&'static str, String);
+type Wrong = (usize, String);
 
 /// Reads a row: the hotline and what is doubtful, or why it is not served.
-fn hotline(table: &Table, row: &[String]) -> Result<(Hotline, Option<Wrong>), Wrong> {
-    let text = |names: &[&str]| cell(row, table.column(names)).to_owned();
-    let number = text(NUMBER);
-    if !is_phone(&number) {
-        return Err((
-            NUMBER[0],
-            format!("“{number}” không phải số điện thoại; dòng này chưa được dùng"),
-        ));
+fn hotline(cells: [String; HOTLINE.len()]) -> Result<(Hotline, Option<Wrong>), Wrong> {
+    let [number, name, purpose, hours, place, source, written] = cells;
+    let unused = |column: usize, why: &str| (column, format!("{why}; dòng này chưa được dùng"));
+    if let Some(why) = not_a_phone(&number) {
+        return Err(unused(0, &why));
     }
-    let hotline = Hotline {
-        number,
-        name: text(NAME),
-        purpose: text(PURPOSE),
-        hours: text(HOURS),
-        place: text(PLACE),
-        source: text(SOURCE),
-        checked: whole_date(&text(CHECKED)),
-    };
-    if hotline.name.is_empty() {
-        return Err((
-            NAME[0],
-            "chưa ghi tên của số này; dòng này chưa được dùng".to_owned(),
-        ));
+    if name.is_empty() {
+        return Err(unused(1, "chưa ghi tên của số này"));
     }
-    if hotline.source.is_empty() {
-        let message =
-            "chưa ghi nguồn của số này (văn bản, trang web chính thức); dòng này chưa được dùng";
-        return Err((SOURCE[0], message.to_owned()));
+    if source.is_empty() {
+        let why = "chưa ghi nguồn của số này (văn bản, trang web chính thức)";
+        return Err(unused(5, why));
     }
     // The same number rings in a different call centre in every province.
-    if dialled(&hotline.number) == "1022" && hotline.place.is_empty() {
-        let message = "1022 ở mỗi tỉnh là một tổng đài khác nhau, phải ghi nơi áp dụng; dòng này chưa được dùng";
-        return Err((PLACE[0], message.to_owned()));
+    if dialled(&number) == "1022" && place.is_empty() {
+        let why = "1022 ở mỗi tỉnh là một tổng đài khác nhau, phải ghi nơi áp dụng";
+        return Err(unused(4, why));
     }
-    let written = text(CHECKED);
-    let doubt = match (hotline.checked, written.is_empty()) {
+    if !place.is_empty() && place::named(&place).is_none() {
+        let why = format!(
+            "không biết nơi “{place}”; hãy ghi đủ, ví dụ “phường Chí Linh, thành phố Hải Phòng”"
+        );
+        return Err(unused(4, &why));
+    }
+    let checked = whole_date(&written);
+    let doubt = match (checked, written.is_empty()) {
         (Some(_), _) => None,
-        (None, true) => Some((CHECKED[0], "chưa ghi ngày kiểm tra số này".to_owned())),
-        (None, false) => {
-            let message =
-                format!("“{written}” không phải ngày có thật; hãy ghi dạng ngày/tháng/năm");
-            Some((CHECKED[0], message))
-        }
+        (None, true) => Some("chưa ghi ngày kiểm tra số này".to_owned()),
+        (None, false) => Some(format!(
+            "“{written}” không phải ngày có thật; hãy ghi dạng ngày/tháng/năm"
+        )),
     };
-    Ok((hotline, doubt))
+    let hotline = Hotline {
+        number,
+        name,
+        purpose,
+        hours,
+        place,
+        source,
+        checked,
+    };
+    Ok((hotline, doubt.map(|message| (6, message))))
 }
 
 /// The digits of a number.
@@ -156,11 +149,22 @@ fn dialled(number: &str) -> String {
     number.chars().filter(char::is_ascii_digit).collect()
 }
 
-pub(super) fn is_phone(number: &str) -> bool {
-    let marks = number
+/// Why this is no telephone number, in Vietnamese; none where it is one.
+pub(super) fn not_a_phone(written: &str) -> Option<String> {
+    let digits = dialled(written);
+    let marks = written
         .chars()
         .all(|c| c.is_ascii_digit() || " .-()+".contains(c));
-    marks && (3..=12).contains(&dialled(number).len())
+    if !marks || !(3..=12).contains(&digits.len()) {
+        return Some(format!("“{written}” không phải số điện thoại"));
+    }
+    // Services begin with 1, all others with 0 or the country's number.
+    let begins = digits.starts_with(['0', '1']) || digits.starts_with("84") && digits.len() > 9;
+    (digits.len() >= 9 && !begins).then(|| {
+        format!(
+            "“{written}” thiếu số 0 ở đầu (Excel tự bỏ); hãy định dạng cột này là Văn bản (Text) rồi gõ lại số"
+        )
+    })
 }
 
 #[cfg(test)]
@@ -170,7 +174,10 @@ mod tests {
     #[track_caller]
     fn check(csv: &[u8], numbers: &[&str], expected: &[(Severity, Option<u32>, Option<&str>)]) {
         let (mut hotlines, mut problems) = (Vec::new(), Vec::new());
-        read("directory/hotlines.csv", csv, &mut hotlines, &mut problems);
+        match Rows::of_text("a.csv", csv) {
+            Ok(rows) => read("a.csv", vec![rows], &mut hotlines, &mut problems),
+            Err(problem) => problems.push(problem),
+        }
         let found: Vec<&str> = hotlines.iter().map(|h| h.number.as_str()).collect();
         assert_eq!(found, numbers);
         let told: Vec<_> = problems

@@ -6,9 +6,7 @@ use crate::document::Document;
 use crate::document::stated::{FIELDS, Field, Stated, field};
 use crate::language::normalize;
 
-use crate::language::damage::RestoredLine;
-
-use super::table::{Table, cell};
+use super::table::{Rows, Table, cell};
 use super::{Problem, Severity};
 
 /// The table of what staff state about files that stay as they are.
@@ -37,10 +35,10 @@ pub(super) fn read(path: &str, text: &str) -> (Document, Vec<Problem>) {
     (document, problems)
 }
 
-/// Reads a document whose text was restored, and keeps beside each block what
-/// was there before.
-pub(super) fn read_restored(path: &str, lines: &[RestoredLine<'_>]) -> (Document, Vec<Problem>) {
-    let texts: Vec<&str> = lines.iter().map(|line| &*line.text).collect();
+/// Reads a document whose text was restored, each line as it was before and as it is
+/// now, and keeps beside each block what was there before.
+pub(super) fn read_restored(path: &str, lines: &[(&str, &str)]) -> (Document, Vec<Problem>) {
+    let texts: Vec<&str> = lines.iter().map(|(_, text)| *text).collect();
     let (mut document, mut problems) = read(path, &texts.join("\n"));
     let mut line_ends = Vec::with_capacity(lines.len());
     let mut letters = 0;
@@ -57,8 +55,8 @@ pub(super) fn read_restored(path: &str, lines: &[RestoredLine<'_>]) -> (Document
         let beside = lines
             .get(first..=last.min(lines.len().saturating_sub(1)))
             .unwrap_or_default();
-        if beside.iter().any(|line| line.raw != line.text) {
-            let raw: Vec<&str> = beside.iter().map(|line| line.raw).collect();
+        if beside.iter().any(|(raw, text)| raw != text) {
+            let raw: Vec<&str> = beside.iter().map(|(raw, _)| *raw).collect();
             block.raw = Some(raw.join("\n"));
         }
         start = end;
@@ -78,11 +76,11 @@ fn count_letters(text: &str) -> usize {
 /// Puts the rows of `documents.csv` over what the texts say.
 pub(super) fn apply(
     path: &str,
-    bytes: &[u8],
+    rows: Rows,
     documents: &mut [Arc<Document>],
     problems: &mut Vec<Problem>,
 ) {
-    let table = match Table::read(path, bytes) {
+    let table = match Table::of(path, rows, &[]) {
         Ok(table) => table,
         Err(problem) => {
             problems.push(problem);

@@ -177,14 +177,21 @@ impl Walk {
     }
 }
 
-fn is_table(path: &str) -> bool {
+/// Whether a path is that of a table of ours. Lists of words are text alone.
+pub(super) fn is_table(path: &str) -> bool {
     let extension = Path::new(path).extension().and_then(OsStr::to_str);
-    let extension = extension.unwrap_or_default().to_lowercase();
-    let ours = path == documents::PATH
-        || path.starts_with("directory/")
-        || path.starts_with(procedures::FOLDER)
-        || path.starts_with(words::FOLDER);
-    ours && matches!(extension.as_str(), "csv" | "tsv")
+    match extension.unwrap_or_default().to_lowercase().as_str() {
+        "csv" | "tsv" => {
+            path == documents::PATH || path.starts_with(words::FOLDER) || may_be_workbook(path)
+        }
+        "xlsx" | "xlsm" | "xls" => may_be_workbook(path),
+        _ => false,
+    }
+}
+
+/// Whether a table at this path may be a workbook.
+fn may_be_workbook(path: &str) -> bool {
+    path.starts_with("directory/") || path.starts_with(procedures::FOLDER)
 }
 
 /// Files of the system, of editors and of ours that are no knowledge.

@@ -42,14 +42,15 @@ pub use folder::Listing;
 pub use hours::Hours;
 pub use offices::{Holiday, Office};
 pub use problem::{Problem, Severity};
-pub use procedures::{COLUMNS as PROCEDURE_COLUMNS, Procedure, procedure_code, read_procedures};
+pub use procedures::{COLUMNS as PROCEDURE_COLUMNS, Procedure, procedure_code};
 use progress::Progress;
 pub use questions::{QUESTIONS, questions};
 pub use reader::Reader;
-use reading::Reading;
+use reading::{Reading, TableFile};
 pub use restoring::{model, restored};
 pub use review::problems_on;
 pub use scan::Scan;
+use table::Rows;
 pub use words::lexicon;
 
 /// Why a folder cannot be read at all.
@@ -159,7 +160,7 @@ impl Reader {
         if !self.later {
             self.read_scans(&mut read);
         }
-        restoring::restore(&mut read);
+        self.restore_damaged(&mut read);
         Ok(gather(read, problems))
     }
 
@@ -201,26 +202,14 @@ fn gather(read: Vec<Reading>, mut problems: Vec<Problem>) -> Knowledge {
             file.document = Some(knowledge.documents.len());
             knowledge.documents.push(document);
         }
-        if let Some(bytes) = table {
-            tables.push((file.path.clone(), bytes));
+        if let Some(table) = table {
+            tables.push((file.path.clone(), table));
         }
         problems.extend(file.problems.iter().cloned());
         knowledge.files.push(file);
     }
-    for (path, bytes) in tables {
-        if path == documents::PATH {
-            documents::apply(&path, &bytes, &mut knowledge.documents, &mut problems);
-        } else if path.starts_with(words::FOLDER) {
-            words::read(&path, &bytes, &mut knowledge.words, &mut problems);
-        } else if path.starts_with(procedures::FOLDER) {
-            procedures::read(&path, &bytes, &mut knowledge.procedures, &mut problems);
-        } else if path.starts_with(offices::OFFICES) {
-            offices::read(&path, &bytes, &mut knowledge.offices, &mut problems);
-        } else if path.starts_with(offices::HOLIDAYS) {
-            offices::read_holidays(&path, &bytes, &mut knowledge.holidays, &mut problems);
-        } else {
-            directory::read(&path, &bytes, &mut knowledge.hotlines, &mut problems);
-        }
+    for (path, table) in tables {
+        keep_table(&path, table, &mut knowledge, &mut problems);
     }
     let read = knowledge
         .files
@@ -235,7 +224,39 @@ fn gather(read: Vec<Reading>, mut problems: Vec<Problem>) -> Knowledge {
     knowledge
 }
 
-fn digest<'a>(files: impl Iterator<Item = [&'a str; 3]>) -> String {
+/// Keeps what a table of ours says.
+fn keep_table(
+    path: &str,
+    table: TableFile,
+    knowledge: &mut Knowledge,
+    problems: &mut Vec<Problem>,
+) {
+    let sheets = match table {
+        TableFile::Sheets(sheets) => sheets,
+        TableFile::Text(bytes) if path.starts_with(words::FOLDER) => {
+            return words::read(path, &bytes, &mut knowledge.words, problems);
+        }
+        TableFile::Text(bytes) => match Rows::of_text(path, &bytes) {
+            Ok(rows) => vec![rows],
+            Err(problem) => return problems.push(problem),
+        },
+    };
+    if path == documents::PATH {
+        for rows in sheets {
+            documents::apply(path, rows, &mut knowledge.documents, problems);
+        }
+    } else if path.starts_with(procedures::FOLDER) {
+        procedures::read(path, sheets, &mut knowledge.procedures, problems);
+    } else if path.starts_with(offices::OFFICES) {
+        offices::read(path, sheets, &mut knowledge.offices, problems);
+    } else if path.starts_with(offices::HOLIDAYS) {
+        offices::read_holidays(path, sheets, &mut knowledge.holidays, problems);
+    } else {
+        directory::read(path, sheets, &mut knowledge.hotlines, problems);
+    }
+}
+
+fn digest<'a, const N: usize>(files: impl Iterator<Item = [&'a str; N]>) -> String {
     let mut all = Sha256::new();
     for part in files.flatten() {
         all.update(part.as_bytes());

@@ -1,5 +1,5 @@
-//! The offices of the directory, `directory/offices.csv`, and the days on which
-//! they are closed, `directory/holidays.csv`.
+//! The offices of the directory, `directory/offices`, and the days on which they
+//! are closed, `directory/holidays`; each `.csv` or a workbook.
 
 use std::collections::HashSet;
 
@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 use crate::language::{fold, whole_date};
 use crate::place;
 
-use super::directory::is_phone;
+use super::directory::not_a_phone;
 use super::hours::Hours;
-use super::table::{Columns, Table};
+use super::table::{Columns, Rows, Table, read_each};
 use super::{Problem, Severity};
 
 /// What the tables of offices are called.
@@ -74,24 +74,38 @@ const HOLIDAY: [&[&str]; 3] = [
 /// Reads a table of offices; good rows are served whatever the others are.
 pub(super) fn read(
     path: &str,
-    bytes: &[u8],
+    sheets: Vec<Rows>,
     offices: &mut Vec<Office>,
     problems: &mut Vec<Problem>,
 ) {
-    let table = match Table::read(path, bytes) {
+    let mut seen: HashSet<(String, String)> = offices.iter().map(key).collect();
+    read_each(path, sheets, &OFFICE, problems, |rows, problems| {
+        read_rows(path, rows, &mut seen, offices, problems);
+    });
+}
+
+fn read_rows(
+    path: &str,
+    rows: Rows,
+    seen: &mut HashSet<(String, String)>,
+    offices: &mut Vec<Office>,
+    problems: &mut Vec<Problem>,
+) {
+    let table = match Table::of(path, rows, &OFFICE) {
         Ok(table) => table,
         Err(problem) => return problems.push(problem),
     };
     let Some(columns) = Columns::find(path, &table, &OFFICE, &[0, 7], problems) else {
         return;
     };
-    let mut seen: HashSet<(String, String)> = offices.iter().map(key).collect();
     for (line, row) in &table.rows {
         let mut tell = |severity, (column, message): Wrong| {
             let problem = Problem::of(path, severity, message);
             problems.push(problem.in_row(*line).in_field(OFFICE[column][0]));
         };
-        match office(columns.cells(row)) {
+        // Without its place an office would be one of the whole country.
+        let lost = columns.lost(&table, *line, 1).map(|why| (1, why));
+        match lost.map_or_else(|| office(columns.cells(row)), Err) {
             Err(wrong) => tell(Severity::Error, wrong),
             Ok((office, doubts)) => {
                 for doubt in doubts {
@@ -142,13 +156,9 @@ fn office(cells: [String; OFFICE.len()]) -> Result<(Office, Vec<Wrong>), Wrong> 
             hãy ghi dạng “Thứ 2 - thứ 6: 7h30-11h30, 13h30-17h00; thứ 7: 7h30-11h30”";
         doubts.push((3, message.to_owned()));
     }
-    let phone_is_right = phone.is_empty() || is_phone(&phone);
-    if !phone_is_right {
-        doubts.push((
-            4,
-            format!("“{phone}” không phải số điện thoại nên không được hiện"),
-        ));
-    }
+    let wrong = not_a_phone(&phone).filter(|_| !phone.is_empty());
+    let phone_is_right = wrong.is_none();
+    doubts.extend(wrong.map(|why| (4, format!("{why}; số này không được hiện"))));
     let day = whole_date(&checked);
     if day.is_none() {
         let message = if checked.is_empty() {
@@ -179,13 +189,19 @@ fn key(office: &Office) -> (String, String) {
 /// Reads a table of days off; good rows are served whatever the others are.
 pub(super) fn read_holidays(
     path: &str,
-    bytes: &[u8],
+    sheets: Vec<Rows>,
     holidays: &mut Vec<Holiday>,
     problems: &mut Vec<Problem>,
 ) {
+    read_each(path, sheets, &HOLIDAY, problems, |rows, problems| {
+        read_days(path, rows, holidays, problems);
+    });
+}
+
+fn read_days(path: &str, rows: Rows, holidays: &mut Vec<Holiday>, problems: &mut Vec<Problem>) {
     /// Nothing is celebrated for longer than this, days.
     const LONGEST: i32 = 20;
-    let table = match Table::read(path, bytes) {
+    let table = match Table::of(path, rows, &HOLIDAY) {
         Ok(table) => table,
         Err(problem) => return problems.push(problem),
     };
@@ -244,12 +260,8 @@ mod tests {
             Một cửa C;tỉnh Hưng Yên;gọi cô Lan;giờ hành chính;QĐ 1;31/02/2026\n\
             Một cửa D;tỉnh Hưng Yên;;;;01/10/2026\n";
         let (mut offices, mut problems) = (Vec::new(), Vec::new());
-        read(
-            "directory/offices.csv",
-            csv.as_bytes(),
-            &mut offices,
-            &mut problems,
-        );
+        let rows = Rows::of_text("a.csv", csv.as_bytes()).expect("it can be read");
+        read("a.csv", vec![rows], &mut offices, &mut problems);
         let found: Vec<_> = offices
             .iter()
             .map(|o| (o.name.as_str(), o.phone.as_str()))
@@ -276,12 +288,8 @@ mod tests {
     fn days_off_are_days_that_exist() {
         let csv = "Từ ngày,Đến ngày,Tên\n14/02/2026,22/02/2026,Tết\n31/02/2026,,Sai\n02/09/2026,01/09/2026,Ngược\n26/04/2026,,Giỗ Tổ\n";
         let (mut holidays, mut problems) = (Vec::new(), Vec::new());
-        read_holidays(
-            "directory/holidays.csv",
-            csv.as_bytes(),
-            &mut holidays,
-            &mut problems,
-        );
+        let rows = Rows::of_text("a.csv", csv.as_bytes()).expect("it can be read");
+        read_holidays("a.csv", vec![rows], &mut holidays, &mut problems);
         let found: Vec<_> = holidays.iter().map(|h| (h.from, h.to)).collect();
         let ancestors = date(2026, 4, 26);
         assert_eq!(

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::language::{fold, whole_date};
 
-use super::table::{Columns, Table};
+use super::table::{Columns, Rows, Table, read_each};
 use super::{Problem, Severity};
 
 /// The folder of these tables.
@@ -57,7 +57,14 @@ pub struct Procedure {
 
 /// The columns of the table: the first name is the one we write.
 pub const COLUMNS: [&[&str]; 18] = [
-    &["Mã thủ tục", "Mã TTHC", "Mã số", "Mã", "Mã số TTHC"],
+    &[
+        "Mã thủ tục",
+        "Mã TTHC",
+        "Mã số",
+        "Mã",
+        "Mã số TTHC",
+        "Mã thủ tục hành chính",
+    ],
     &["Tên thủ tục", "Tên thủ tục hành chính", "Tên TTHC", "Tên"],
     &["Lĩnh vực"],
     &[
@@ -74,12 +81,21 @@ pub const COLUMNS: [&[&str]; 18] = [
     &["Phí, lệ phí", "Lệ phí", "Phí", "Phí và lệ phí"],
     &["Nơi nộp hồ sơ", "Địa điểm tiếp nhận", "Nơi tiếp nhận"],
     &["Căn cứ pháp lý", "Căn cứ"],
-    &["Mức độ trực tuyến", "Dịch vụ công trực tuyến", "Mức độ"],
+    &[
+        "Mức độ trực tuyến",
+        "Dịch vụ công trực tuyến",
+        "Mức độ",
+        "Mức độ DVC",
+        "Mức độ DVCTT",
+    ],
     &["Đường dẫn", "Liên kết", "Link"],
     &["Thay thế bởi", "Đã thay bằng"],
-    &["Nguồn"],
+    &["Nguồn", "Quyết định", "Quyết định công bố"],
     &["Ngày cập nhật", "Ngày", "Tính đến ngày", "Ngày kiểm tra"],
 ];
+
+/// The column of the place.
+const PLACE: usize = 5;
 
 impl Procedure {
     /// The cells of its row, in the order of [`COLUMNS`].
@@ -171,42 +187,45 @@ pub fn procedure_code(written: &str) -> Option<String> {
     is_code.then(|| format!("{first}.{digits:0<DIGITS$}"))
 }
 
-/// Reads one table of procedures, wherever in it the titles stand; good rows are
-/// read whatever the others are.
-#[must_use]
-pub fn read_procedures(name: &str, bytes: &[u8]) -> (Vec<Procedure>, Vec<Problem>) {
-    let (mut procedures, mut problems) = (Vec::new(), Vec::new());
-    read(name, bytes, &mut procedures, &mut problems);
-    (procedures, problems)
-}
-
-/// Reads a table of procedures into those already read.
+/// Reads the sheets of a table of procedures into those already read, wherever in
+/// them the titles stand; good rows are read whatever the others are.
 pub(super) fn read(
     path: &str,
-    bytes: &[u8],
+    sheets: Vec<Rows>,
     procedures: &mut Vec<Procedure>,
     problems: &mut Vec<Problem>,
 ) {
-    let is_title = |cell: &str| {
-        let cell = fold(cell);
-        COLUMNS
-            .iter()
-            .any(|names| names.iter().any(|name| fold(name) == cell))
-    };
-    let table = match Table::read_below(path, bytes, is_title) {
+    let mut seen: HashSet<(String, String)> = procedures.iter().map(key).collect();
+    read_each(path, sheets, &COLUMNS, problems, |rows, problems| {
+        read_rows(path, rows, &mut seen, procedures, problems);
+    });
+}
+
+fn read_rows(
+    path: &str,
+    rows: Rows,
+    seen: &mut HashSet<(String, String)>,
+    procedures: &mut Vec<Procedure>,
+    problems: &mut Vec<Problem>,
+) {
+    let table = match Table::of(path, rows, &COLUMNS) {
         Ok(table) => table,
         Err(problem) => return problems.push(problem),
     };
     let Some(columns) = Columns::find(path, &table, &COLUMNS, &[1], problems) else {
         return;
     };
-    let mut seen: HashSet<(String, String)> = procedures.iter().map(key).collect();
     for (line, row) in &table.rows {
         let cells = columns.cells(row);
         let mut tell = |severity, column: usize, message: String| {
             let problem = Problem::of(path, severity, message);
             problems.push(problem.in_row(*line).in_field(COLUMNS[column][0]));
         };
+        // Without its place a rule would be one of the whole country.
+        if let Some(why) = columns.lost(&table, *line, PLACE) {
+            tell(Severity::Error, PLACE, why);
+            continue;
+        }
         let (code, day) = (cells[0].clone(), cells[COLUMNS.len() - 1].clone());
         let procedure = Procedure::of(cells);
         if procedure.name.is_empty() {
@@ -273,12 +292,8 @@ mod tests {
     #[track_caller]
     fn check(csv: &str, names: &[&str], told: &[(Severity, Option<u32>, Option<&str>)]) {
         let (mut procedures, mut problems) = (Vec::new(), Vec::new());
-        read(
-            "procedures/a.csv",
-            csv.as_bytes(),
-            &mut procedures,
-            &mut problems,
-        );
+        let rows = Rows::of_text("a.csv", csv.as_bytes()).expect("it can be read");
+        read("a.csv", vec![rows], &mut procedures, &mut problems);
         let found: Vec<&str> = procedures.iter().map(|p| p.name.as_str()).collect();
         assert_eq!(found, names);
         let problems: Vec<_> = problems

@@ -2,16 +2,30 @@
 //! whether scans are waited for.
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::apart::{self, Task};
 use super::extracted::{Extract, Extracted, key};
-use super::folder::Entry;
+use super::folder::{Entry, is_table};
 use super::format::Unreadable;
 use super::progress::Progress;
-use super::reading::extension;
+use super::reading::{TableFile, extension, hash};
 use super::scan::Scan;
-use super::{Error, Knowledge};
+use super::table::Rows;
+use super::{Error, Knowledge, Problem, Procedure, procedures};
+
+/// What workbooks of today begin with, and old ones.
+const ARCHIVE: &[u8] = b"PK\x03\x04";
+const CONTAINER: &[u8] = b"\xd0\xcf\x11\xe0";
+
+/// Under this ending the rows of workbooks are kept.
+const TABLE: &str = "table";
+
+/// Under this ending texts are kept that were read without Vietnamese and restored.
+const RESTORED: &str = "restored";
+
+const BEING_WRITTEN: &str = "tệp đang được ghi; sẽ được đọc lại khi ghi xong";
 
 /// Reads folders.
 #[derive(Debug)]
@@ -100,13 +114,11 @@ impl Reader {
         }
         let task = Task {
             name,
-            picture: None,
+            ..Task::default()
         };
         let told = apart::read(&self.program, &task, entry.open()?)?;
         if told.hash != hash {
-            return Err(Unreadable(
-                "tệp đang được ghi; sẽ được đọc lại khi ghi xong".to_owned(),
-            ));
+            return Err(Unreadable(BEING_WRITTEN.to_owned()));
         }
         let extract = Extract {
             format: told.format,
@@ -120,12 +132,86 @@ impl Reader {
         Ok(extract)
     }
 
+    /// Reads a table of ours: what is saved as text here, a workbook apart.
+    pub(super) fn table(&self, file: fs::File, bytes: Vec<u8>) -> Result<TableFile, Unreadable> {
+        if !bytes.starts_with(ARCHIVE) && !bytes.starts_with(CONTAINER) {
+            return Ok(TableFile::Text(bytes));
+        }
+        let hash = hash(&bytes);
+        let key = key(&hash, TABLE);
+        let extract = if let Some(extract) = self.extracted.get(&key) {
+            extract
+        } else {
+            let task = Task {
+                table: true,
+                ..Task::default()
+            };
+            let told = apart::read(&self.program, &task, file)?;
+            if told.hash != hash {
+                return Err(Unreadable(BEING_WRITTEN.to_owned()));
+            }
+            let extract = Extract {
+                text: told.text,
+                ..Extract::unknown()
+            };
+            self.extracted.keep(&key, &extract);
+            extract
+        };
+        let sheets = extract.text.map_err(Unreadable)?;
+        let broken = |_| Unreadable("bảng đã đọc bị hỏng; hãy lưu lại tệp".to_owned());
+        serde_json::from_str(&sheets)
+            .map(TableFile::Sheets)
+            .map_err(broken)
+    }
+
+    /// Reads one table of procedures, wherever it is.
+    ///
+    /// # Errors
+    /// Why it cannot be read at all, in Vietnamese.
+    pub fn procedures(&self, path: &Path) -> Result<(Vec<Procedure>, Vec<Problem>), String> {
+        let opened = || Ok::<_, std::io::Error>((fs::File::open(path)?, fs::read(path)?));
+        let (file, bytes) = opened().map_err(|error| error.to_string())?;
+        let (mut procedures, mut problems) = (Vec::new(), Vec::new());
+        let name = path.to_string_lossy();
+        let table = self.table(file, bytes);
+        let sheets = match table.map_err(|Unreadable(message)| message)? {
+            TableFile::Sheets(sheets) => sheets,
+            TableFile::Text(bytes) => match Rows::of_text(&name, &bytes) {
+                Ok(rows) => vec![rows],
+                Err(problem) => return Err(problem.message),
+            },
+        };
+        procedures::read(&name, sheets, &mut procedures, &mut problems);
+        Ok((procedures, problems))
+    }
+
+    /// A restored text, made now or before.
+    pub(super) fn restored(&self, digest: &str, restore: impl FnOnce() -> String) -> String {
+        let key = key(digest, RESTORED);
+        if let Some(Ok(text)) = self.extracted.get(&key).map(|extract| extract.text) {
+            return text;
+        }
+        let text = restore();
+        let extract = Extract {
+            text: Ok(text.clone()),
+            ..Extract::unknown()
+        };
+        self.extracted.keep(&key, &extract);
+        text
+    }
+
     /// Forgets what was extracted of files that are gone, where there is much of it.
     pub fn tidy(&self, knowledge: &Knowledge) {
         let used: BTreeSet<String> = knowledge
             .files
             .iter()
-            .map(|file| key(&file.hash, &extension(&file.path)))
+            .map(|file| {
+                if is_table(&file.path) {
+                    key(&file.hash, TABLE)
+                } else {
+                    key(&file.hash, &extension(&file.path))
+                }
+            })
             .collect();
         self.extracted.prune(&used);
     }

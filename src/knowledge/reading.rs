@@ -15,7 +15,7 @@ use crate::validity::Gist;
 use super::extracted::{Extract, key};
 use super::folder::{self, Entry};
 use super::format::{FORMATS, Unreadable, extensions, named};
-use super::{File, Knowledge, Problem, Reader, Scan, Severity, documents, table};
+use super::{File, Knowledge, Problem, Reader, Rows, Scan, Severity, documents, table};
 
 /// Files of at least so many bytes are not read again while length and time of
 /// writing stay: none of that length is written twice within a tick of the clock.
@@ -25,12 +25,20 @@ const LONG: u64 = 1024 * 1024;
 pub(super) struct Reading {
     pub(super) file: File,
     pub(super) document: Option<Arc<Document>>,
-    /// The bytes of a table of ours.
-    pub(super) table: Option<Vec<u8>>,
+    /// It is a table of ours.
+    pub(super) table: Option<TableFile>,
     /// The text of a document that was read without Vietnamese.
     pub(super) damaged: Option<String>,
     /// It is a scan, which is read after the rest.
     pub(super) scan: Option<Scan>,
+}
+
+/// A table of ours, as it was saved.
+pub(super) enum TableFile {
+    /// As text, in whatever encoding.
+    Text(Vec<u8>),
+    /// As a workbook.
+    Sheets(Vec<Rows>),
 }
 
 impl Reading {
@@ -93,7 +101,7 @@ impl Reading {
         if entry.is_table {
             let bytes = folder::bytes(entry, table::LARGEST)?;
             self.file.hash = hash(&bytes);
-            self.table = Some(bytes);
+            self.table = Some(reader.table(entry.open()?, bytes)?);
             return Ok(());
         }
         if let Some(format) = named.filter(|format| !format.apart) {
@@ -245,7 +253,7 @@ impl Reading {
     }
 }
 
-fn hash(bytes: &[u8]) -> String {
+pub(super) fn hash(bytes: &[u8]) -> String {
     hex::encode(Sha256::digest(bytes))
 }
 

@@ -96,6 +96,7 @@ impl Scan {
         let task = Task {
             name: format,
             picture: Some(at + 1),
+            table: false,
         };
         apart::read(program, &task, self.entry.open()?)
     }

@@ -1,9 +1,12 @@
-//! A table that staff keep in Excel or Notepad: CSV as both save it.
+//! A table that staff keep in Excel or Notepad: a workbook, or CSV as both save it.
 //!
 //! Comma, semicolon or tab; any encoding that [`decode()`] knows; columns in any
 //! order, told by their titles without regard to capitals and marks.
 
+use std::collections::HashSet;
+
 use csv::ReaderBuilder;
+use serde::{Deserialize, Serialize};
 
 use crate::language::{decode, fold};
 
@@ -15,28 +18,18 @@ pub(super) const LARGEST: u64 = 64 * 1024 * 1024;
 /// Rows among which the titles are looked for.
 const FURTHEST: usize = 40;
 
-/// A table, read.
-pub(super) struct Table {
-    titles: Vec<String>,
-    /// The rows that are not empty, with their line in the file.
+/// The rows of a file, or of a sheet of it, as they stand.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Rows {
+    /// The name of the sheet; empty where there is but one.
+    pub(super) sheet: String,
+    /// Each with its line in the file.
     pub(super) rows: Vec<(u32, Vec<String>)>,
-    /// The cells, by line and column, that held a formula or its error.
-    formulas: Vec<(u32, usize)>,
 }
 
-impl Table {
-    /// Reads a table, or says why not.
-    pub(super) fn read(path: &str, bytes: &[u8]) -> Result<Self, Problem> {
-        Self::read_below(path, bytes, |_| true)
-    }
-
-    /// Reads a table whose titles are the first row that `is_title` knows two of,
-    /// or the first row where no row is such.
-    pub(super) fn read_below(
-        path: &str,
-        bytes: &[u8],
-        is_title: impl Fn(&str) -> bool,
-    ) -> Result<Self, Problem> {
+impl Rows {
+    /// Reads a table saved as text, or says why not.
+    pub(super) fn of_text(path: &str, bytes: &[u8]) -> Result<Self, Problem> {
         let error = |message: String| Problem::of(path, Severity::Error, message);
         let text = decode(bytes).map_err(|_| {
             error("không đọc được bảng; hãy lưu lại dạng CSV UTF-8 (trong Excel: Lưu thành, CSV UTF-8)".to_owned())
@@ -50,33 +43,94 @@ impl Table {
             .delimiter(delimiter(body))
             .flexible(true)
             .has_headers(false)
-            .trim(csv::Trim::All)
             .from_reader(body.as_bytes());
-        let (mut records, mut formulas) = (Vec::new(), Vec::new());
+        let mut rows = Vec::new();
         for record in reader.records() {
             let record = record.map_err(|cause| error(format!("bảng bị hỏng: {cause}")))?;
             let line = record.position().map_or(0, csv::Position::line) + skipped;
             let line = u32::try_from(line).unwrap_or(u32::MAX);
-            let cells: Vec<String> = record
+            rows.push((line, record.iter().map(str::to_owned).collect()));
+        }
+        Ok(Self {
+            sheet: String::new(),
+            rows,
+        })
+    }
+
+    /// The row with the titles: the first that holds two of those that are known.
+    fn head(&self, known: &[&[&str]]) -> Option<usize> {
+        let known: HashSet<String> = known.iter().copied().flatten().map(|n| fold(n)).collect();
+        let titles = |row: &[String]| {
+            let cells = row.iter().map(|cell| fold(cell.trim()));
+            cells.filter(|cell| known.contains(cell)).count()
+        };
+        let filled = |row: &[String]| row.iter().any(|cell| !cell.trim().is_empty());
+        let rows = self.rows.iter().enumerate();
+        let mut rows = rows.filter(|(_, (_, row))| filled(row)).take(FURTHEST);
+        rows.find(|(_, (_, row))| titles(row) >= 2)
+            .map(|(at, _)| at)
+    }
+}
+
+/// Reads each sheet of a file that is a table, and names the others. Of a file
+/// in which no sheet is one, the first tells what is missing.
+pub(super) fn read_each(
+    path: &str,
+    sheets: Vec<Rows>,
+    known: &[&[&str]],
+    problems: &mut Vec<Problem>,
+    mut read: impl FnMut(Rows, &mut Vec<Problem>),
+) {
+    let any = sheets.iter().any(|sheet| sheet.head(known).is_some());
+    for (at, sheet) in sheets.into_iter().enumerate() {
+        let name = sheet.sheet.clone();
+        let mut told = Vec::new();
+        if any && sheet.head(known).is_none() {
+            let message = "không có dòng tiêu đề cột nên được bỏ qua";
+            told.push(Problem::of(path, Severity::Info, message));
+        } else if any || at == 0 {
+            read(sheet, &mut told);
+        }
+        problems.extend(told.into_iter().map(|mut problem| {
+            if !name.is_empty() {
+                problem.message = format!("trang tính “{name}”: {}", problem.message);
+            }
+            problem
+        }));
+    }
+}
+
+/// A table, read.
+pub(super) struct Table {
+    titles: Vec<String>,
+    /// The rows that are not empty, with their line in the file.
+    pub(super) rows: Vec<(u32, Vec<String>)>,
+    /// The cells, by line and column, that held a formula or its error.
+    formulas: Vec<(u32, usize)>,
+}
+
+impl Table {
+    /// Finds the titles, of which some are `known`, wherever they stand, or says
+    /// why there is no table. Where no row holds two that are known the first
+    /// is taken for them.
+    pub(super) fn of(path: &str, rows: Rows, known: &[&[&str]]) -> Result<Self, Problem> {
+        let head = rows.head(known);
+        let (mut records, mut formulas) = (Vec::new(), Vec::new());
+        for (line, row) in rows.rows.into_iter().skip(head.unwrap_or(0)) {
+            let cells: Vec<String> = row
                 .iter()
                 .enumerate()
-                .map(|(column, cell)| value(cell, || formulas.push((line, column))))
+                .map(|(column, cell)| value(cell.trim(), || formulas.push((line, column))))
                 .collect();
             if cells.iter().any(|cell| !cell.is_empty()) {
                 records.push((line, cells));
             }
         }
         if records.is_empty() {
-            return Err(error(
-                "bảng trống, không có dòng tiêu đề; hãy xem README.md để biết các cột".to_owned(),
-            ));
+            let message = "bảng trống, không có dòng tiêu đề; hãy xem README.md để biết các cột";
+            return Err(Problem::of(path, Severity::Error, message));
         }
-        let known = |row: &[String]| row.iter().filter(|cell| is_title(cell)).count();
-        let head = records
-            .iter()
-            .take(FURTHEST)
-            .position(|(_, row)| known(row) >= 2);
-        let rows = records.split_off(head.unwrap_or(0) + 1);
+        let rows = records.split_off(1);
         let titles = records.pop().map(|(_, titles)| titles).unwrap_or_default();
         Ok(Self {
             titles,
@@ -167,6 +221,13 @@ impl<const N: usize> Columns<N> {
         missing.is_empty().then_some(Self(columns))
     }
 
+    /// Why a row without its value in a column cannot be used: that was a formula.
+    pub(super) fn lost(&self, table: &Table, line: u32, column: usize) -> Option<String> {
+        let at = self.0[column]?;
+        let lost = table.formulas.contains(&(line, at));
+        lost.then(|| "ô này là công thức hoặc báo lỗi; dòng này chưa được dùng".to_owned())
+    }
+
     /// The cells of a row in the order of the known columns.
     pub(super) fn cells(&self, row: &[String]) -> [String; N] {
         self.0.map(|column| cell(row, column).to_owned())
@@ -183,11 +244,12 @@ pub(super) fn cell(row: &[String], column: Option<usize>) -> &str {
     column.and_then(|at| row.get(at)).map_or("", String::as_str)
 }
 
-/// What parts the cells: whatever the first line has most of, outside quotes.
+/// What parts the cells: whatever the first line that has any has most of, outside quotes.
 pub(super) fn delimiter(text: &str) -> u8 {
     let mut counts = [(b';', 0_usize), (b'\t', 0), (b',', 0)];
     let mut quoted = false;
-    for byte in text.lines().next().unwrap_or_default().bytes() {
+    let first = text.lines().find(|line| line.contains([';', '\t', ',']));
+    for byte in first.unwrap_or_default().bytes() {
         quoted ^= byte == b'"';
         if let Some((_, count)) = counts.iter_mut().find(|(mark, _)| *mark == byte && !quoted) {
             *count += 1;
@@ -203,12 +265,17 @@ pub(super) fn delimiter(text: &str) -> u8 {
 mod tests {
     use super::*;
 
+    const KNOWN: &[&[&str]] = &[&["Mã"], &["Tên"]];
+
+    #[track_caller]
+    fn table(csv: &str) -> Table {
+        let rows = Rows::of_text("a.csv", csv.as_bytes()).expect("it can be read");
+        Table::of("a.csv", rows, KNOWN).expect("it is a table")
+    }
+
     #[track_caller]
     fn check(csv: &str, titles: &[&str], rows: &[&[&str]]) {
-        let table = Table::read_below("a.csv", csv.as_bytes(), |cell| {
-            ["Mã", "Tên"].contains(&cell)
-        });
-        let table = table.expect("it can be read");
+        let table = table(csv);
         assert_eq!(table.titles, titles);
         let found: Vec<&[String]> = table.rows.iter().map(|(_, row)| row.as_slice()).collect();
         assert_eq!(found, rows);
@@ -239,8 +306,35 @@ mod tests {
         for row in 0..100_000 {
             csv += &format!("{row},tên {row}\n");
         }
-        let table = Table::read("a.csv", csv.as_bytes()).expect("it can be read");
+        let table = table(&csv);
         assert_eq!(table.rows.len(), 100_000);
         assert_eq!(table.rows[99_999].0, 100_001);
+    }
+
+    #[test]
+    fn sheets_that_are_no_table_are_named() {
+        let sheet = |name: &str, rows: &[&[&str]]| Rows {
+            sheet: name.to_owned(),
+            rows: (1..)
+                .zip(
+                    rows.iter()
+                        .map(|row| row.iter().map(|c| (*c).to_owned()).collect()),
+                )
+                .collect(),
+        };
+        let sheets = vec![
+            sheet("Hướng dẫn", &[&["Ghi mỗi dòng một mã"]]),
+            sheet("Bảng", &[&["Mã", "Tên"], &["1", "a"]]),
+        ];
+        let (mut read, mut problems) = (Vec::new(), Vec::new());
+        read_each("a.xlsx", sheets, KNOWN, &mut problems, |rows, _| {
+            read.push(rows.sheet);
+        });
+        assert_eq!(read, ["Bảng"]);
+        let told: Vec<&str> = problems.iter().map(|p| p.message.as_str()).collect();
+        assert_eq!(
+            told,
+            ["trang tính “Hướng dẫn”: không có dòng tiêu đề cột nên được bỏ qua"]
+        );
     }
 }

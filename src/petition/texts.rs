@@ -11,12 +11,12 @@ pub fn consent(office: Option<&str>, privacy_url: Option<&str>) -> String {
     let office = office.unwrap_or("cơ quan");
     let privacy = privacy_url.map_or_else(String::new, |url| format!(" Thông báo đầy đủ: {url}"));
     format!(
-        "Trước khi gửi phản ánh, kiến nghị, xin quý vị đọc và cho biết có đồng ý không:\n\
-         • Mục đích: {office} dùng thông tin này chỉ để xem xét và trả lời phản ánh của quý vị.\n\
-         • Được lưu: nội dung, địa điểm, thời gian, ảnh và cách liên hệ nếu quý vị tự cung cấp, cùng mã \
+        "Trước khi gửi phản ánh, kiến nghị, xin bạn đọc và cho biết có đồng ý không:\n\
+         • Mục đích: {office} dùng thông tin này chỉ để xem xét và trả lời phản ánh của bạn.\n\
+         • Được lưu: nội dung, địa điểm, thời gian, ảnh và cách liên hệ nếu bạn tự cung cấp, cùng mã \
          cuộc trò chuyện để báo kết quả.\n\
          • Lưu trong {} năm kể từ lần xử lý cuối, rồi tự động xoá.\n\
-         • Quý vị có quyền xem (/xuat), xoá (/xoa) và rút lại sự đồng ý bất cứ lúc nào; khi đã xoá, cơ quan \
+         • Bạn có quyền xem (/xuat), xoá (/xoa) và rút lại sự đồng ý bất cứ lúc nào; khi đã xoá, cơ quan \
          không còn nội dung để xử lý tiếp.\n\
          Không đồng ý cũng không ảnh hưởng đến việc hỏi đáp.{privacy}",
         KEPT_DAYS / 365
@@ -57,29 +57,29 @@ pub const AT_LAST: [&str; 6] = [
     STOP,
 ];
 
-pub(super) const DISAGREED: &str = "Trợ lý không ghi nhận phản ánh và không lưu gì thêm. Quý vị có thể gửi \
+pub(super) const DISAGREED: &str = "Trợ lý không ghi nhận phản ánh và không lưu gì thêm. Bạn có thể gửi \
     trực tiếp tại bộ phận một cửa, hoặc nhắn /nguoi để gặp cán bộ.";
 pub(super) const STOPPED: &str =
-    "Đã dừng. Phản ánh chưa được gửi và phần đã soạn đã được xoá. Quý vị cần hỏi gì thêm cứ nhắn.";
+    "Đã dừng. Phản ánh chưa được gửi và phần đã soạn đã được xoá. Bạn cần hỏi gì thêm cứ nhắn.";
 pub(super) const CONSENT_FIRST: &str =
-    "Quý vị có đồng ý với thông báo về dữ liệu cá nhân ở trên không?";
+    "Bạn có đồng ý với thông báo về dữ liệu cá nhân ở trên không?";
 pub(super) const ASK_WHAT: &str =
-    "Quý vị phản ánh, kiến nghị việc gì? Xin viết ngắn gọn, đủ ý; không cần số giấy tờ tuỳ thân.";
+    "Bạn phản ánh, kiến nghị việc gì? Xin viết ngắn gọn, đủ ý; không cần số giấy tờ tuỳ thân.";
 pub(super) const ASK_PLACE: &str =
     "Việc này ở đâu? Xin ghi xã, phường và địa điểm cụ thể (thôn, đường, cơ quan).";
 pub(super) const ASK_WHEN: &str = "Việc xảy ra khi nào?";
 pub(super) const ASK_PHOTO: &str =
-    "Quý vị có ảnh thì gửi một ảnh (đừng gửi ảnh giấy tờ tuỳ thân), hoặc chọn bỏ qua.";
-pub(super) const ASK_CONTACT: &str = "Quý vị có muốn để lại tên và số điện thoại để cán bộ liên hệ không? \
+    "Bạn có ảnh thì gửi một ảnh (đừng gửi ảnh giấy tờ tuỳ thân), hoặc chọn bỏ qua.";
+pub(super) const ASK_CONTACT: &str = "Bạn có muốn để lại tên và số điện thoại để cán bộ liên hệ không? \
     Không bắt buộc; kết quả vẫn được báo tại đây và tra cứu được bằng mã.";
 pub(super) const PHOTO_WANTED: &str = "Xin gửi một ảnh, hoặc chọn bỏ qua.";
 pub(super) const PHOTO_TAKEN: &str = "Đã nhận ảnh.";
 pub(super) const PHOTO_UNNAMED: &str = "ảnh gửi trong cuộc trò chuyện";
-pub(super) const TOO_SHORT: &str = "Nội dung hơi ngắn. Xin cho biết rõ hơn việc gì đã xảy ra hoặc quý vị kiến \
+pub(super) const TOO_SHORT: &str = "Nội dung hơi ngắn. Xin cho biết rõ hơn việc gì đã xảy ra hoặc bạn kiến \
     nghị điều gì. Nhắn “thôi” nếu không gửi nữa.";
 pub(super) const CONFIRM_OR_CHANGE: &str =
     "Xin chọn gửi, sửa hoặc hủy bằng một trong các lựa chọn bên dưới.";
-pub(super) const REMINDER: &str = "Quý vị đang soạn dở một phản ánh.";
+pub(super) const REMINDER: &str = "Bạn đang soạn dở một phản ánh.";
 
 /// Said once when a draft was thrown away.
 pub const EXPIRED: &str = "Phản ánh soạn dở từ hôm trước chưa được gửi và đã được xoá. Muốn gửi lại, xin nhắn “tôi muốn phản ánh”.";
@@ -94,8 +94,8 @@ pub fn denounce(contact: Option<&str>) -> String {
     format!(
         "Tố cáo và khiếu nại khác với phản ánh, kiến nghị: pháp luật quy định riêng về đơn, về người có thẩm \
          quyền giải quyết và về việc giữ bí mật cho người tố cáo, nên trợ lý không tiếp nhận được qua tin nhắn. \
-         Quý vị đừng gửi nội dung tố cáo tại đây.{contact}\n\nNếu chỉ muốn góp ý, phản ánh một việc để cơ \
-         quan xem xét, quý vị có thể gửi phản ánh, kiến nghị."
+         Bạn đừng gửi nội dung tố cáo tại đây.{contact}\n\nNếu chỉ muốn góp ý, phản ánh một việc để cơ \
+         quan xem xét, bạn có thể gửi phản ánh, kiến nghị."
     )
 }
 
@@ -145,7 +145,7 @@ pub fn parts(content: &Content) -> Vec<String> {
 #[must_use]
 pub fn receipt(code: &Code, filed: &str, unit: &str, entry: &str) -> String {
     format!(
-        "Đã tiếp nhận phản ánh của quý vị.\nMã phản ánh: {code}\nThời điểm gửi: {filed}\nNơi tiếp nhận: \
+        "Đã tiếp nhận phản ánh của bạn.\nMã phản ánh: {code}\nThời điểm gửi: {filed}\nNơi tiếp nhận: \
          {unit}\nDấu đối chiếu: {}\n\nXin giữ mã này như giữ biên nhận: ai có mã đều xem được tình trạng xử \
          lý. Để xem, nhắn “tra cứu {code}” trên bất kỳ kênh nào, hoặc đọc mã tại bộ phận một cửa. Trong mã \
          không có số 0, số 1 và các chữ O, I, L, U, W.",
@@ -156,7 +156,7 @@ pub fn receipt(code: &Code, filed: &str, unit: &str, entry: &str) -> String {
 /// Told to who confirms twice.
 #[must_use]
 pub fn filed_already(code: &Code) -> String {
-    format!("Phản ánh này đã được tiếp nhận, mã {code}. Quý vị không cần gửi lại.")
+    format!("Phản ánh này đã được tiếp nhận, mã {code}. Bạn không cần gửi lại.")
 }
 
 /// One change of a petition, in a line.
@@ -214,10 +214,10 @@ pub fn changed(code: &Code, status: Status, note: &str) -> String {
 
 /// Asks how satisfied they are.
 pub const SURVEY: &str =
-    "Quý vị hài lòng với việc giải quyết phản ánh này ở mức nào? (không bắt buộc)";
+    "Bạn hài lòng với việc giải quyết phản ánh này ở mức nào? (không bắt buộc)";
 /// Thanks for it.
 pub const RATED: &str =
-    "Cảm ơn quý vị đã đánh giá. Ý kiến này chỉ dùng để cơ quan biết việc gì cần làm tốt hơn.";
+    "Cảm ơn bạn đã đánh giá. Ý kiến này chỉ dùng để cơ quan biết việc gì cần làm tốt hơn.";
 /// Not yet, or not theirs.
 pub const NOT_RATED: &str =
     "Chỉ người đã gửi mới đánh giá được, sau khi phản ánh đã được giải quyết.";

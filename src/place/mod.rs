@@ -28,8 +28,8 @@ pub use ask::{PlaceAnswer, Reading, asks_where_now};
 pub use entry::{Kind, Level, Place};
 pub use find::{Mention, find, innermost, named};
 pub use now::{Part, Share, describe_now, formed_from, now};
-pub use spell::misspelled;
 pub use relation::{Relation, relation, strongest_relation};
+pub use spell::misspelled;
 
 #[cfg(test)]
 mod tests;

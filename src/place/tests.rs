@@ -386,10 +386,7 @@ fn citations_say_what_a_place_is_now() {
         Some("nay là các xã Khe Tre, Nam Đông, Long Quảng, thành phố Huế"),
     );
     described("tỉnh Thái Bình", Some("nay thuộc tỉnh Hưng Yên"));
-    described(
-        "tỉnh Quảng Trị",
-        Some("nay là tỉnh Quảng Trị (sáp nhập Quảng Bình và Quảng Trị từ 1/7/2025)"),
-    );
+    described("tỉnh Quảng Trị", Some("từ 1/7/2025 gồm cả Quảng Bình"));
     described(
         "thành phố Chí Linh",
         Some(

@@ -175,18 +175,24 @@ pub(super) fn are_now(parts: &[Part]) -> String {
     format!("{verb} {}", said.join(" và "))
 }
 
-/// For a citation: "sáp nhập Quảng Bình và Quảng Trị từ 1/7/2025".
+/// For a citation, after the name of the place: "từ 1/7/2025 gồm cả Quảng Bình".
 pub(super) fn enlarged(place: Place, merged: &[Place]) -> String {
-    format!("nay là {} ({})", place.in_sentence(), merged_from(merged))
+    let others = merged.iter().filter(|other| **other != place);
+    let others: Vec<&str> = others.map(|other| other.name()).collect();
+    format!("từ 1/7/2025 gồm cả {}", and(&others))
+}
+
+/// Names as one says them: "Bình Phước, Tây Ninh và Long An".
+fn and(names: &[&str]) -> String {
+    match names {
+        [first @ .., last] if !first.is_empty() => format!("{} và {last}", first.join(", ")),
+        _ => names.concat(),
+    }
 }
 
 fn merged_from(merged: &[Place]) -> String {
     let names: Vec<&str> = merged.iter().map(|p| p.name()).collect();
-    let list = match names.as_slice() {
-        [first @ .., last] if !first.is_empty() => format!("{} và {last}", first.join(", ")),
-        _ => names.concat(),
-    };
-    format!("sáp nhập {list} từ 1/7/2025")
+    format!("sáp nhập {} từ 1/7/2025", and(&names))
 }
 
 /// An old place with what it lay in: "xã Duy Nhất (huyện Vũ Thư, tỉnh

@@ -39,7 +39,7 @@ pub enum Error {
     #[error("Dữ liệu gửi lên không đúng mẫu: {0}.")]
     WrongForm(String),
     /// This one asked too often; holds how long to wait.
-    #[error("Quý vị đang gửi quá nhiều yêu cầu trong thời gian ngắn. Vui lòng thử lại sau {} giây.", .0.as_secs() + 1)]
+    #[error("Bạn đang gửi quá nhiều yêu cầu trong thời gian ngắn. Vui lòng thử lại sau {} giây.", .0.as_secs() + 1)]
     TooMany(Duration),
     /// The message cannot be stored.
     #[error("Máy chủ chưa ghi nhận được tin nhắn. Vui lòng thử lại sau ít giây.")]

@@ -118,7 +118,7 @@ async fn a_person_sees_and_erases_what_is_kept() {
     say(&running, 2, 5, "/xuat").await;
     let got = fake.wait_for("sendMessage", 3).await;
     assert!(
-        texts(&got)[2].contains("Quý vị: chuyện riêng"),
+        texts(&got)[2].contains("Bạn: chuyện riêng"),
         "{}",
         texts(&got)[2]
     );

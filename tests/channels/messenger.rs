@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 use sha2::Sha256;
 
 use super::{
-    Fake, Running, headers, open, outcome, read, recorded, refused, reply_with, says, store, to,
+    Fake, Running, headers, open, outcome, read, recorded, refused, reply_with, reply_with_cards,
+    says, store, to,
 };
 
 const SECRET: &str = "APP_SECRET_FOR_TESTS";
@@ -239,4 +240,21 @@ fn settings_that_are_missing_are_named() {
         table.as_object_mut().unwrap().remove(key);
         refused("messenger", table, key);
     }
+}
+
+#[test]
+fn numbers_and_pages_are_buttons_under_a_message_of_their_own() {
+    let calls = page().reply(&to("P"), &reply_with_cards(1));
+    assert_eq!(calls.len(), 3, "seen, the text, the buttons");
+    let message = &calls[2].body["message"];
+    assert_eq!(
+        message["attachment"]["payload"]["buttons"],
+        json!([
+            {"type": "phone_number", "title": "Gọi 0220 3123 456", "payload": "+842203123456"},
+            {"type": "web_url", "title": "Xem bản đồ", "url": "https://maps.example.vn/a"},
+        ])
+    );
+    assert_eq!(message["attachment"]["payload"]["template_type"], "button");
+    assert_eq!(message["quick_replies"].as_array().unwrap().len(), 1);
+    assert!(calls[1].body["message"]["quick_replies"].is_null());
 }

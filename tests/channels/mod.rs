@@ -333,6 +333,21 @@ pub(crate) fn reply_with(choices: usize) -> Reply {
     }
 }
 
+/// The same with an answer of an office and a procedure.
+pub(crate) fn reply_with_cards(choices: usize) -> Reply {
+    let office = json!({"kind": "office", "name": "Một cửa A", "address": "Số 1", "hours": "",
+        "phone": "0220 3123 456", "purpose": "", "map": "https://maps.example.vn/a", "place": "",
+        "source": "QĐ 1", "checked": null});
+    let hotline = json!({"kind": "hotline", "number": "113", "name": "Công an", "purpose": "",
+        "hours": "", "place": "", "source": "NĐ", "checked": null});
+    let answer = json!({"status": "directory", "text": "Hỏi gì?", "sources": [],
+        "cards": [office, hotline], "choices": [], "confidence": 1.0, "took_us": 0});
+    Reply {
+        answer: Some(serde_json::from_value(answer).unwrap()),
+        ..reply_with(choices)
+    }
+}
+
 /// Headers of a request.
 pub(crate) fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
     pairs

@@ -5,7 +5,7 @@ use motcua::answer::Choice;
 use motcua::channel::{Body, Channel, Media, Message, Outcome, Reply, Response, Says};
 use serde_json::{Value, json};
 
-use super::{open, read, refused, telegram_table};
+use super::{open, read, refused, reply_with_cards, telegram_table};
 
 fn telegram() -> Box<dyn Channel> {
     let channel = open("telegram", telegram_table("http://api.test"));
@@ -280,4 +280,13 @@ fn settings_that_are_missing_are_named() {
         json!({}),
         "there are telegram, zalo_oa, zalo_bot, messenger, webhook",
     );
+}
+
+#[test]
+fn pages_are_buttons_below_the_choices() {
+    let calls = telegram().reply(&to("42"), &reply_with_cards(1));
+    let keyboard = &calls[0].body["reply_markup"]["inline_keyboard"];
+    assert_eq!(keyboard.as_array().unwrap().len(), 2, "{keyboard}");
+    assert_eq!(keyboard[1][0]["text"], "Xem bản đồ");
+    assert_eq!(keyboard[1][0]["url"], "https://maps.example.vn/a");
 }

@@ -8,7 +8,10 @@ use motcua::channel::{Channel, Says, Verdict};
 use serde_json::{Value, json};
 use sha2::Sha256;
 
-use super::{Fake, Running, headers, open, outcome, recorded, refused, reply_with, store, to};
+use super::{
+    Fake, Running, headers, open, outcome, recorded, refused, reply_with, reply_with_cards, store,
+    to,
+};
 
 /// The key of the scheme's own published example.
 const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -181,4 +184,12 @@ fn settings_that_are_missing_are_named() {
     }
     let table: Value = json!({"url": url, "secret": SECRET});
     assert!(!format!("{:?}", open("webhook", table)).contains("MfKQ"));
+}
+
+#[test]
+fn cards_are_handed_on() {
+    let call = hook("http://a.test/in")
+        .reply(&to("c1"), &reply_with_cards(0))
+        .remove(0);
+    assert_eq!(call.body["data"]["cards"][0]["phone"], "0220 3123 456");
 }

@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::{
-    Fake, Running, headers, open, outcome, read, recorded, refused, reply_with, says, store, to,
+    Fake, Running, headers, open, outcome, read, recorded, refused, reply_with, reply_with_cards,
+    says, store, to,
 };
 
 const SECRET: &str = "OA_SECRET_FOR_TESTS";
@@ -293,4 +294,29 @@ fn settings_that_are_missing_are_named() {
     let mut number = table("http://api.test");
     number["app_id"] = 1_234_567_890_123_456_789_u64.into();
     assert!(!format!("{:?}", open("zalo_oa", number)).contains("hidden"));
+}
+
+#[test]
+fn numbers_and_pages_are_buttons() {
+    let links = json!([
+        {"title": "Gọi 0220 3123 456", "type": "oa.open.phone", "payload": {"phone_code": "842203123456"}},
+        {"title": "Xem bản đồ", "type": "oa.open.url", "payload": {"url": "https://maps.example.vn/a"}},
+    ]);
+    let buttons = |choices| {
+        let calls = zalo().reply(&to("P"), &reply_with_cards(choices));
+        let message = calls.last().unwrap().body["message"].clone();
+        let buttons = message["attachment"]["payload"]["buttons"].clone();
+        (
+            message["text"].to_string(),
+            buttons.as_array().unwrap().clone(),
+        )
+    };
+    let (text, few) = buttons(3);
+    assert_eq!(few.len(), 5);
+    assert_eq!(json!(few[3..]), links);
+    assert!(!text.contains("Gửi số"), "{text}");
+    // More than fit: the choices are sent back as numbers.
+    let (text, many) = buttons(4);
+    assert_eq!(json!(many), links);
+    assert!(text.contains("4. Lựa chọn thứ 4"), "{text}");
 }

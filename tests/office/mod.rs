@@ -1,7 +1,7 @@
 //! Office files in the knowledge folder: what is read of each format, what is refused and why.
 
 mod hostile;
-mod make;
+pub(crate) mod make;
 mod sound;
 
 use std::fs;

@@ -44,6 +44,27 @@ async fn from_the_wish_to_the_receipt() {
 }
 
 #[tokio::test]
+async fn the_office_of_the_place_is_who_looks_into_it() {
+    let mut talk = Talk::start().await;
+    let asked = talk.greet(5, "tôi muốn phản ánh").await;
+    talk.tap(5, &asked, "Đồng ý").await;
+    for words in [
+        "Rác đổ đầy ngõ 5, bốc mùi",
+        "ngõ 5 phường Chí Linh, Hải Phòng",
+        "hôm qua",
+        "bỏ qua",
+    ] {
+        talk.say(5, words).await;
+    }
+    let summary = talk.say(5, "bỏ qua").await;
+    let receipt = talk.tap(5, &summary, "Xác nhận").await;
+    let unit = "Một cửa A (phường Chí Linh, thành phố Hải Phòng)";
+    assert!(receipt.text.contains(unit), "{}", receipt.text);
+    assert_eq!(talk.store.petitions().await.unwrap()[0].unit, unit);
+    talk.running.stop().await;
+}
+
+#[tokio::test]
 async fn who_taps_twice_files_once() {
     let mut talk = Talk::start().await;
     let asked = talk

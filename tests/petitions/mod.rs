@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use axum::http::StatusCode;
-use motcua::answer::{Answer, Choice, Context, Source, Status};
+use motcua::answer::{Answer, Card, Choice, Context, Source, Status};
 use motcua::store::Store;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -209,11 +209,32 @@ fn answer(question: &str, context: &mut Context) -> Answer {
         None if knows => (Status::Answered, "Cần tờ khai.".to_owned()),
         None => (Status::NotFound, "Xin lỗi, không có.".to_owned()),
     };
+    let office = Card::Office {
+        name: "Một cửa A".into(),
+        place: "phường Chí Linh, thành phố Hải Phòng".into(),
+        address: String::new(),
+        hours: String::new(),
+        phone: String::new(),
+        purpose: String::new(),
+        map: String::new(),
+        source: "QĐ 1".into(),
+        checked: None,
+    };
+    let asks_office = question.contains("một cửa") && question.contains("Chí Linh");
+    let (status, text) = if asks_office {
+        (Status::Directory, "Một cửa A".to_owned())
+    } else {
+        (status, text)
+    };
     Answer {
         status,
         text,
         sources: if knows { vec![source()] } else { Vec::new() },
-        cards: Vec::new(),
+        cards: if asks_office {
+            vec![office]
+        } else {
+            Vec::new()
+        },
         choices: Vec::<Choice>::new(),
         confidence: if knows { 0.95 } else { 0.0 },
         took_us: 0,

@@ -8,6 +8,7 @@
 mod cards;
 mod offices;
 mod serving;
+mod tables;
 
 use motcua::answer::{Answer, Card, Status};
 use motcua::language::fold;

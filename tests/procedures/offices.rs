@@ -92,7 +92,7 @@ fn an_old_ward_gets_the_office_of_the_new_one() {
 
 #[test]
 fn a_place_without_an_entry_gets_the_level_above() {
-    check(
+    let answer = check(
         "một cửa phường Hồng Bàng thành phố Hải Phòng ở đâu",
         &[
             "Chưa có thông tin bộ phận một cửa của phường Hồng Bàng",
@@ -100,6 +100,8 @@ fn a_place_without_an_entry_gets_the_level_above() {
             "đã lâu chưa được kiểm tra",
         ],
     );
+    // Less than sure, so that staff are told what is missing.
+    assert!(answer.confidence < 1.0);
 }
 
 #[test]
@@ -149,6 +151,59 @@ fn the_number_of_the_place_is_told() {
         &["0321 000 444"],
     );
     assert_eq!(answer.cards.len(), 1);
+}
+
+#[test]
+fn what_is_wrong_with_staff_has_many_names() {
+    for trouble in [
+        "cán bộ vòi tiền",
+        "bị cán bộ hạch sách",
+        "can bo doi phong bi",
+    ] {
+        let answer = check(
+            &format!("ở Hải Phòng {trouble} thì gọi số nào"),
+            &["0225 000 333"],
+        );
+        assert_eq!(answer.status, Status::Directory);
+    }
+}
+
+#[test]
+fn a_number_that_is_not_known_is_not_invented() {
+    let answer = check(
+        "ở Cà Mau cán bộ vòi tiền thì gọi số nào",
+        &["chưa có số điện thoại", "không đưa số nào"],
+    );
+    assert_eq!(answer.status, Status::NotFound);
+    assert!(answer.cards.is_empty());
+    // The office of the place is known, and is what may be asked.
+    let answer = check(
+        "ở phường Chí Linh Hải Phòng gọi số nào để hỏi lịch cắt điện",
+        &["chưa có số điện thoại", "0220 000 111"],
+    );
+    assert_eq!(answer.status, Status::NotFound);
+}
+
+#[test]
+fn numbers_of_the_whole_country_need_no_table() {
+    let dir = TempDir::new().unwrap();
+    let snapshot = Snapshot::build(knowledge::read(dir.path()).unwrap()).unwrap();
+    for (message, number) in [
+        ("cháy nhà rồi cứu với", "114"),
+        ("co nguoi bat tinh can cap cuu", "115"),
+        ("hàng xóm bạo hành trẻ em", "111"),
+        ("tôi muốn tự tử", "115"),
+        ("nhà đang bị trộm đột nhập", "113"),
+        ("cả xóm bị lũ cuốn", "112"),
+    ] {
+        let answer = reply(&snapshot, message, &mut Context::default(), NOW);
+        assert!(
+            answer.text.contains(&format!("gọi {number}")),
+            "{message}: {}",
+            answer.text
+        );
+        assert_eq!(answer.status, Status::Directory);
+    }
 }
 
 #[test]

@@ -15,6 +15,9 @@ use open::Day;
 /// Offices that are offered to choose from.
 const OFFERED: usize = 8;
 
+/// How sure an answer is that shows the office of the level above.
+const ABOVE: f64 = 0.5;
+
 /// What a one-stop office is called, folded.
 const OFFICES: &[&str] = &[
     "mot cua",
@@ -126,9 +129,12 @@ pub(super) fn answer(asked: &Asked<'_>) -> Option<Answer> {
         }
         parts.push(text(asked, office, day.as_ref()));
     }
+    let own = found
+        .iter()
+        .all(|(relation, office)| is_own(*relation, office));
     Some(Answer {
         cards: found.iter().map(|(_, office)| card(office)).collect(),
-        confidence: 1.0,
+        confidence: if own || places.is_empty() { 1.0 } else { ABOVE },
         ..plain(Status::Directory, &parts.join("\n"))
     })
 }
@@ -157,6 +163,18 @@ pub(super) fn beside(asked: &Asked<'_>) -> Option<(String, Card)> {
         return None;
     };
     let mut lines = vec![texts::hand_in(&office.name)];
+    lines.extend(facts(office));
+    lines.push(source(office, asked.now.day));
+    Some((lines.join("\n"), card(office)))
+}
+
+/// The one office that may be asked what is not known here, as lines and a card.
+pub(super) fn to_ask(asked: &Asked<'_>) -> Option<(String, Card)> {
+    let found = nearest(asked, procedure::places(asked));
+    let [(_, office)] = found.as_slice() else {
+        return None;
+    };
+    let mut lines = vec![texts::ask(&office.name)];
     lines.extend(facts(office));
     lines.push(source(office, asked.now.day));
     Some((lines.join("\n"), card(office)))
@@ -198,21 +216,23 @@ fn nearest<'a>(asked: &Asked<'a>, places: &[Vec<Place>]) -> Vec<(Relation, &'a O
         .collect()
 }
 
+/// Whether an office is the place's own, by its name of today.
+fn is_own(relation: Relation, office: &Office) -> bool {
+    let of_commune = || place::named(&office.place).is_some_and(|p| p.level() == Level::Commune);
+    match relation {
+        Relation::Inside => false,
+        Relation::Successor => of_commune(),
+        _ => true,
+    }
+}
+
 /// How an office that is not the place's own is introduced.
 fn introduced(place: Place, relation: Relation, office: &Office) -> Option<String> {
-    match relation {
-        Relation::Inside => Some(texts::above(&place.in_sentence())),
-        Relation::Successor => {
-            let its = place::named(&office.place);
-            match its {
-                Some(its) if its.level() == Level::Commune => {
-                    Some(texts::now(&place.in_sentence(), &its.in_sentence()))
-                }
-                _ => Some(texts::above(&place.in_sentence())),
-            }
-        }
-        _ => None,
+    if !is_own(relation, office) {
+        return Some(texts::above(&place.in_sentence()));
     }
+    let its = place::named(&office.place).filter(|_| relation == Relation::Successor)?;
+    Some(texts::now(&place.in_sentence(), &its.in_sentence()))
 }
 
 /// Asks which of several offices.

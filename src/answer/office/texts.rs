@@ -103,3 +103,7 @@ pub(super) const TOMORROW: &str = "Ngày mai";
 pub(super) fn hand_in(name: &str) -> String {
     format!("Nơi nộp gần nhất trong danh bạ: {name}.")
 }
+/// An office to ask where nothing else is known.
+pub(super) fn ask(name: &str) -> String {
+    format!("Có thể hỏi nơi gần nhất trong danh bạ: {name}.")
+}

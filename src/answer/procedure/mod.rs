@@ -130,6 +130,11 @@ pub(super) fn places<'a>(asked: &'a Asked<'_>) -> &'a [Vec<Place>] {
     &place_of(asked).places
 }
 
+/// What a message says beside the names of places.
+pub(super) fn matter<'a>(asked: &'a Asked<'_>) -> &'a str {
+    &place_of(asked).rest
+}
+
 /// A procedure with those beside it.
 fn shown(
     asked: &Asked<'_>,

@@ -14,7 +14,7 @@ pub(super) struct Sign {
 }
 
 /// In the order in which they are tried.
-pub(super) const SIGNS: [Sign; 9] = [
+pub(super) const SIGNS: [Sign; 10] = [
     Sign {
         talk: Talk::Jailbreak,
         phrases: &[
@@ -64,16 +64,8 @@ pub(super) const SIGNS: [Sign; 9] = [
             "ngu xuan",
             "ngu ngoc",
             "oc cho",
-            "do cho",
             "cho chet",
-            "con cho",
             "khon nan",
-            "mat day",
-            "vo hoc",
-            "do dien",
-            "dien a",
-            "cut di",
-            "bien di",
             "im mom",
             "cam mom",
             "vo dung",
@@ -104,6 +96,14 @@ pub(super) const SIGNS: [Sign; 9] = [
             "te hai",
         ],
         other_words: 3,
+    },
+    // Without their marks these may be something else: "sổ đỏ cho con".
+    Sign {
+        talk: Talk::Abuse,
+        phrases: &[
+            "do cho", "con cho", "mat day", "vo hoc", "do dien", "dien a", "cut di", "bien di",
+        ],
+        other_words: 1,
     },
     Sign {
         talk: Talk::Human,

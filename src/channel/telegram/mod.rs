@@ -19,6 +19,7 @@ use teloxide::types::{
 };
 
 use super::bot::{Bot, Kind};
+use super::link::{Link, links};
 use super::message::{Event, Message, Reply, Says};
 use super::text::{shorten, split};
 use super::wire::{Call, Outcome, Request, Response, json};
@@ -129,8 +130,10 @@ impl Channel for Telegram {
                 let answered = ReplyParameters::new(MessageId(id)).allow_sending_without_reply();
                 send = send.reply_parameters(answered);
             }
-            if position == last && !reply.choices.is_empty() {
-                send = send.reply_markup(keyboard(reply));
+            if position == last
+                && let Some(keyboard) = keyboard(reply)
+            {
+                send = send.reply_markup(keyboard);
             }
             calls.push(Call {
                 group: chat.is_group(),
@@ -252,15 +255,21 @@ fn escape(text: &str) -> String {
         .replace('>', "&gt;")
 }
 
-/// One button a line, since Vietnamese labels are long.
-fn keyboard(reply: &Reply) -> InlineKeyboardMarkup {
-    InlineKeyboardMarkup::new(reply.choices.iter().enumerate().map(|(position, choice)| {
+/// One button a line, since Vietnamese labels are long; pages below the choices.
+/// There is no button that calls: Telegram itself makes numbers callable.
+fn keyboard(reply: &Reply) -> Option<InlineKeyboardMarkup> {
+    let choices = reply.choices.iter().enumerate().map(|(position, choice)| {
         let label = shorten(&choice.label, LABEL_LIMIT);
-        [InlineKeyboardButton::callback(
-            label,
-            Says::tap_of(reply.seq, position),
-        )]
-    }))
+        InlineKeyboardButton::callback(label, Says::tap_of(reply.seq, position))
+    });
+    let links = links(reply).into_iter().filter_map(|link| match link {
+        Link::Open { label, address } => {
+            Some(InlineKeyboardButton::url(label, address.parse().ok()?))
+        }
+        Link::Call { .. } => None,
+    });
+    let rows: Vec<[InlineKeyboardButton; 1]> = choices.chain(links).map(|b| [b]).collect();
+    (!rows.is_empty()).then(|| InlineKeyboardMarkup::new(rows))
 }
 
 /// What a refusal means.

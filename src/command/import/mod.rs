@@ -7,15 +7,18 @@
 mod portal;
 
 use std::collections::HashSet;
-use std::io::Write;
+use std::io::{Read as _, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
 
 use crate::config::Config;
-use crate::knowledge::{self, PROCEDURE_COLUMNS, Problem, Procedure};
-use crate::language::{fold, tokens};
+use crate::knowledge::{PROCEDURE_COLUMNS, Problem, Procedure, Reader, Severity};
+use crate::language::{fold, tokens, whole_date};
+use crate::place;
+
+use super::reader;
 
 /// What `import` is told.
 #[derive(Debug, clap::Args)]
@@ -23,8 +26,17 @@ pub(super) struct Args {
     /// What the file holds
     #[arg(value_enum)]
     what: What,
-    /// The file: JSON, JSON Lines or CSV
+    /// The file: JSON, JSON Lines, Excel or CSV
     file: PathBuf,
+    /// The place whose rules these are, where the file does not say: "tỉnh Lạng Sơn"
+    #[arg(long, default_value = "")]
+    place: String,
+    /// Where the list is from, where the file does not say
+    #[arg(long, default_value = "")]
+    source: String,
+    /// The day it is true as of, where the file does not say: 24/04/2025
+    #[arg(long, default_value = "")]
+    dated: String,
     /// Writes over a table of the same name
     #[arg(long)]
     replace: bool,
@@ -49,6 +61,8 @@ pub(super) struct Imported {
     pub(super) procedures: Vec<Procedure>,
     /// What was left out, and why, in Vietnamese.
     pub(super) left_out: Vec<String>,
+    /// What was taken though something of it is doubtful or missing.
+    doubts: Vec<String>,
 }
 
 /// Imports the file into the folder of the settings.
@@ -74,35 +88,85 @@ pub(super) fn run(args: &Args, config: &Config, out: &mut dyn Write) -> anyhow::
             LARGEST >> 20
         );
     }
-    let bytes = std::fs::read(&args.file).with_context(|| told(&args.file))?;
-    let imported = sound(read(&args.file, &bytes)?);
+    let mut imported = sound(read(&args.file, &reader(config))?);
     if imported.procedures.is_empty() {
+        let why = imported.left_out.first();
         bail!(
-            "không thấy thủ tục nào trong {}; tệp cần là JSON của cổng dịch vụ công, hoặc bảng CSV có cột “Tên thủ tục”",
-            args.file.display()
+            "không thấy thủ tục nào trong {}; tệp cần là JSON của cổng dịch vụ công, hoặc bảng Excel, CSV có cột “Tên thủ tục”{}",
+            args.file.display(),
+            why.map_or_else(String::new, |why| format!(" ({why})"))
         );
     }
+    state(args, &mut imported)?;
     std::fs::create_dir_all(&folder).with_context(|| told(&folder))?;
     // Written whole before it takes its name: the folder is watched.
     let draft = folder.join(format!(".{}.tmp", plain(stem)));
     std::fs::write(&draft, table(&imported.procedures)?).with_context(|| told(&draft))?;
     std::fs::rename(&draft, &target).with_context(|| told(&target))?;
-    writeln!(
-        out,
-        "Đã ghi {} thủ tục vào {}",
-        imported.procedures.len(),
-        target.display()
-    )?;
-    if !imported.left_out.is_empty() {
-        writeln!(out, "Bỏ qua {} dòng:", imported.left_out.len())?;
+    let count = imported.procedures.len();
+    writeln!(out, "Đã ghi {count} thủ tục vào {}", target.display())?;
+    list(out, "Bỏ qua", &imported.left_out)?;
+    list(out, "Cần xem lại", &imported.doubts)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Puts into the rows what the person at the keyboard says of all of them.
+fn state(args: &Args, imported: &mut Imported) -> anyhow::Result<()> {
+    if !args.place.is_empty() && place::named(&args.place).is_none() {
+        bail!(
+            "không biết nơi “{}”; ví dụ: --place \"tỉnh Lạng Sơn\"",
+            args.place
+        );
     }
-    for line in imported.left_out.iter().take(TOLD) {
+    let dated = whole_date(&args.dated);
+    if !args.dated.is_empty() && dated.is_none() {
+        bail!(
+            "“{}” không phải ngày có thật; ví dụ: --dated 24/04/2025",
+            args.dated
+        );
+    }
+    for procedure in &mut imported.procedures {
+        for (cell, said) in [
+            (&mut procedure.place, &args.place),
+            (&mut procedure.source, &args.source),
+        ] {
+            if cell.is_empty() {
+                cell.clone_from(said);
+            }
+        }
+        procedure.dated = procedure.dated.or(dated);
+    }
+    let lacking = |what: &dyn Fn(&Procedure) -> bool, option: &str| {
+        let count = imported.procedures.iter().filter(|p| what(p)).count();
+        (count > 0).then(|| format!("{count} thủ tục {option}"))
+    };
+    let told = [
+        lacking(
+            &|p| p.source.is_empty(),
+            "chưa ghi nguồn; ghi cho tất cả bằng --source",
+        ),
+        lacking(
+            &|p| p.dated.is_none(),
+            "chưa ghi đúng đến ngày nào; ghi cho tất cả bằng --dated",
+        ),
+    ];
+    imported.doubts.extend(told.into_iter().flatten());
+    Ok(())
+}
+
+/// Prints lines below what they are, the first of very many.
+fn list(out: &mut dyn Write, what: &str, lines: &[String]) -> std::io::Result<()> {
+    if lines.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "{what} ({}):", lines.len())?;
+    for line in lines.iter().take(TOLD) {
         writeln!(out, "  {line}")?;
     }
-    if imported.left_out.len() > TOLD {
-        writeln!(out, "  … và {} dòng khác", imported.left_out.len() - TOLD)?;
+    if lines.len() > TOLD {
+        writeln!(out, "  … và {} dòng khác", lines.len() - TOLD)?;
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }
 
 fn told(path: &Path) -> String {
@@ -123,25 +187,33 @@ fn plain(stem: &str) -> String {
 }
 
 /// Reads the file by its content.
-fn read(path: &Path, bytes: &[u8]) -> anyhow::Result<Imported> {
-    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    if text
-        .iter()
-        .find(|byte| !byte.is_ascii_whitespace())
-        .is_some_and(|b| matches!(b, b'{' | b'['))
-    {
-        return portal::read(text);
+fn read(path: &Path, reader: &Reader) -> anyhow::Result<Imported> {
+    let mut first = [0; 64];
+    let mut file = std::fs::File::open(path).with_context(|| told(path))?;
+    let length = file.read(&mut first).with_context(|| told(path))?;
+    let first = &first[..length];
+    let text = first.strip_prefix(b"\xef\xbb\xbf").unwrap_or(first);
+    let mark = text.iter().find(|byte| !byte.is_ascii_whitespace());
+    if mark.is_some_and(|b| matches!(b, b'{' | b'[')) {
+        let bytes = std::fs::read(path).with_context(|| told(path))?;
+        return portal::read(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes));
     }
-    let name = path
-        .file_name()
-        .and_then(|name| name.to_str())
-        .unwrap_or_default();
-    let (procedures, problems) = knowledge::read_procedures(name, bytes);
+    let (procedures, mut problems) = reader.procedures(path).map_err(anyhow::Error::msg)?;
+    problems.sort_by_key(|problem| (problem.severity, problem.row));
+    // Rows without a day or a source are told of together, after what was said of all.
+    problems.retain(|problem| problem.field.as_deref() != Some(DAY) || procedures.is_empty());
+    let (left_out, doubts) = problems
+        .into_iter()
+        .partition::<Vec<_>, _>(|problem| problem.severity == Severity::Error);
     Ok(Imported {
         procedures,
-        left_out: problems.into_iter().map(line).collect(),
+        left_out: left_out.into_iter().map(line).collect(),
+        doubts: doubts.into_iter().map(line).collect(),
     })
 }
+
+/// The column of the day that a row is true as of.
+const DAY: &str = PROCEDURE_COLUMNS[PROCEDURE_COLUMNS.len() - 1][0];
 
 /// A problem in one line.
 fn line(problem: Problem) -> String {
@@ -161,6 +233,7 @@ fn sound(imported: Imported) -> Imported {
     let Imported {
         procedures,
         mut left_out,
+        doubts,
     } = imported;
     let mut seen = HashSet::new();
     let mut kept = Vec::with_capacity(procedures.len());
@@ -181,6 +254,7 @@ fn sound(imported: Imported) -> Imported {
     Imported {
         procedures: kept,
         left_out,
+        doubts,
     }
 }
 
@@ -222,7 +296,7 @@ mod tests {
                 row("", "Thủ tục test"),
                 row("2.000001", "Kiểm nghiệm mẫu protest"),
             ],
-            left_out: Vec::new(),
+            ..Imported::default()
         });
         let names: Vec<&str> = imported
             .procedures
@@ -243,7 +317,9 @@ mod tests {
             ..Procedure::default()
         };
         let bytes = table(std::slice::from_ref(&procedure)).unwrap();
-        let (read, problems) = knowledge::read_procedures("a.csv", &bytes);
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), bytes).unwrap();
+        let (read, problems) = Reader::default().procedures(file.path()).unwrap();
         assert_eq!(read, [procedure]);
         assert!(problems.is_empty(), "{problems:?}");
     }

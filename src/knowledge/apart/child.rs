@@ -5,7 +5,7 @@ use std::io::Read as _;
 use sha2::{Digest as _, Sha256};
 
 use crate::knowledge::folder;
-use crate::knowledge::format::{FORMATS, Unreadable, recognise};
+use crate::knowledge::format::{FORMATS, Unreadable, recognise, rows};
 use crate::language::fold;
 
 use super::{Task, Told, limits, ocr};
@@ -24,13 +24,14 @@ pub fn run(task: &Task) -> std::io::Result<Vec<u8>> {
     let confined = limits::confine(task.picture.is_some());
     let mut told = match task.picture {
         Some(number) => ocr::read(&task.name, number),
-        None => read(&task.name)?,
+        None => read(task)?,
     };
     told.confined = confined;
     Ok(serde_json::to_vec(&told)?)
 }
 
-fn read(name: &str) -> std::io::Result<Told> {
+fn read(task: &Task) -> std::io::Result<Told> {
+    let name = task.name.as_str();
     let largest = FORMATS.iter().map(|format| format.largest).max();
     let mut bytes = Vec::new();
     let stdin = std::io::stdin().lock();
@@ -44,6 +45,10 @@ fn read(name: &str) -> std::io::Result<Told> {
         lacking: false,
         confined: false,
     };
+    if task.table {
+        told.text = rows(&bytes).map_err(|Unreadable(message)| message);
+        return Ok(told);
+    }
     let Some(format) = recognise(name, &bytes) else {
         return Ok(told);
     };

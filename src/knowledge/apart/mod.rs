@@ -37,7 +37,7 @@ const MOST_OUTPUT: u64 = 48 * 1024 * 1024;
 const MOST_COMPLAINTS: u64 = 4096;
 
 /// What a process of its own is told to do with the file on its standard input.
-#[derive(Debug, Clone, clap::Args)]
+#[derive(Debug, Clone, Default, clap::Args)]
 pub struct Task {
     /// The ending of the file's name
     #[arg(long, default_value = "")]
@@ -45,6 +45,9 @@ pub struct Task {
     /// Reads the picture of this page, counted from 1; 0 is a file that is a picture
     #[arg(long)]
     pub(super) picture: Option<usize>,
+    /// Gives the rows of a workbook instead of its text
+    #[arg(long)]
+    pub(super) table: bool,
 }
 
 /// What a process of its own made of a file.
@@ -54,7 +57,7 @@ pub(super) struct Told {
     pub(super) format: Option<String>,
     /// SHA-256 of the bytes that were read, hexadecimal; empty for a picture.
     pub(super) hash: String,
-    /// The text, or why there is none.
+    /// The text, or the rows of a table as JSON, or why there is none.
     pub(super) text: Result<String, String>,
     /// The computer lacks a program that is needed.
     pub(super) lacking: bool,
@@ -68,6 +71,9 @@ pub(super) struct Told {
 pub(super) fn read(program: &Path, task: &Task, file: File) -> Result<Told, Unreadable> {
     let mut command = Command::new(program);
     command.args(["extract", "--name", &task.name]);
+    if task.table {
+        command.arg("--table");
+    }
     let mut slowest = SLOWEST;
     if let Some(number) = task.picture {
         command.arg("--picture").arg(number.to_string());

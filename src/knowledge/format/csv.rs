@@ -4,7 +4,7 @@
 use csv::ReaderBuilder;
 
 use super::Unreadable;
-use super::sheet::{Budget, MOST_CELLS, Sheet, text};
+use super::sheet::{Budget, DOCUMENT, Sheet, text};
 use super::text as plain;
 use crate::knowledge::table::delimiter;
 use crate::language::decode;
@@ -54,8 +54,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<String, Unreadable> {
     plain::read(bytes)?;
     let source = decode(bytes).unwrap_or_default();
     let mut reader = reader(without_hint(&source));
-    let mut budget = Budget(MOST_CELLS);
-    let mut sheet = Sheet::default();
+    let mut budget = Budget::of(DOCUMENT);
+    let mut sheet = Sheet::within(DOCUMENT);
     for (row, record) in reader.records().enumerate() {
         let record = record.map_err(|cause| {
             Unreadable(format!("bảng bị hỏng: {cause}; hãy lưu lại dạng CSV UTF-8"))

@@ -98,6 +98,26 @@ pub(super) fn extensions() -> String {
     all.join(", ")
 }
 
+/// The rows of a workbook, as JSON.
+pub(super) fn rows(bytes: &[u8]) -> Result<String, Unreadable> {
+    let old = xls::recognises(bytes);
+    if !old && !xlsx::recognises(bytes) {
+        let message =
+            "tệp không phải bảng Excel hoặc bị hỏng; hãy mở bằng Excel rồi lưu lại dạng .xlsx";
+        return Err(Unreadable(message.to_owned()));
+    }
+    let largest = if old { xls::LARGEST } else { xlsx::LARGEST };
+    if bytes.len() as u64 > largest {
+        return Err(super::folder::too_large(largest));
+    }
+    let rows = if old {
+        xls::rows(bytes)?
+    } else {
+        xlsx::rows(bytes)?
+    };
+    serde_json::to_string(&rows).map_err(|error| Unreadable(error.to_string()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,5 +1,5 @@
 //! The sheets of a workbook, whatever format they come from: each a heading and
-//! its rows with the titles they stand under.
+//! its rows with the titles they stand under, or the bare rows of a table of ours.
 
 use std::collections::HashMap;
 
@@ -8,19 +8,42 @@ use jiff::civil::DateTime;
 
 use super::Unreadable;
 use super::flow::{self, Cell, MOST_COLUMNS, Paragraph, Piece, Table};
+use crate::knowledge::table::Rows;
 
-/// More rows than any list an office has made by hand.
-pub(super) const MOST_ROWS: usize = 50_000;
+/// How much of a workbook is read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Limits {
+    /// The most rows of a sheet.
+    rows: usize,
+    /// The most cells of a workbook that hold something.
+    cells: usize,
+    /// The errors of formulas are read as they stand, to be told to staff.
+    errors: bool,
+}
 
-/// The most cells of a workbook that hold something.
-pub(super) const MOST_CELLS: usize = 1_000_000;
+/// As a document: more rows than any list an office has made by hand.
+pub(super) const DOCUMENT: Limits = Limits {
+    rows: 50_000,
+    cells: 1_000_000,
+    errors: false,
+};
+
+/// As a table of ours, with all that the national portal lists and more.
+pub(super) const TABLE: Limits = Limits {
+    rows: 200_000,
+    cells: 4_000_000,
+    errors: true,
+};
+
+/// Columns of a table of ours that are looked at.
+const COLUMNS: u32 = 100;
 
 /// A sheet, being filled row by row.
-#[derive(Default)]
 pub(super) struct Sheet {
     rows: Vec<(u32, Vec<Filled>)>,
     /// The last row and column of merged cells, by their first.
     merged: HashMap<(u32, u32), (u32, u32)>,
+    limits: Limits,
 }
 
 /// A cell that holds something.
@@ -31,27 +54,71 @@ struct Filled {
 }
 
 /// How many cells a workbook may still have.
-pub(super) struct Budget(pub(super) usize);
+pub(super) struct Budget {
+    left: usize,
+    limits: Limits,
+}
 
 impl Budget {
+    /// The budget of a workbook that is still to be read.
+    pub(super) fn of(limits: Limits) -> Self {
+        Self {
+            left: limits.cells,
+            limits,
+        }
+    }
+
     /// Spends one.
     ///
     /// # Errors
     /// [`Unreadable`] when there are none left.
     pub(super) fn spend(&mut self) -> Result<(), Unreadable> {
-        self.0 = self.0.checked_sub(1).ok_or_else(too_many)?;
+        self.left = self
+            .left
+            .checked_sub(1)
+            .ok_or_else(|| self.limits.too_many())?;
         Ok(())
     }
 }
 
-pub(super) fn too_many() -> Unreadable {
-    Unreadable(format!(
-        "bảng quá lớn (hơn {MOST_ROWS} dòng hoặc hơn {MOST_CELLS} ô) nên không được đọc; \
-         hãy chỉ giữ các cột cần tra cứu hoặc chia thành nhiều tệp"
-    ))
+impl Limits {
+    pub(super) fn too_many(self) -> Unreadable {
+        let Self { rows, cells, .. } = self;
+        Unreadable(format!(
+            "bảng quá lớn (hơn {rows} dòng hoặc hơn {cells} ô) nên không được đọc; \
+             hãy chỉ giữ các cột cần tra cứu hoặc chia thành nhiều tệp"
+        ))
+    }
 }
 
 impl Sheet {
+    /// An empty sheet.
+    pub(super) fn within(limits: Limits) -> Self {
+        Self {
+            rows: Vec::new(),
+            merged: HashMap::new(),
+            limits,
+        }
+    }
+
+    /// Adds what a cell holds, as it is shown.
+    ///
+    /// # Errors
+    /// [`Unreadable`] when there are too many rows.
+    pub(super) fn add_value(
+        &mut self,
+        place: (u32, u32),
+        value: &Data,
+        format: &str,
+        strong: bool,
+    ) -> Result<(), Unreadable> {
+        let text = match value {
+            Data::Error(error) if self.limits.errors => Some(error.to_string()),
+            _ => shown(value, format),
+        };
+        text.map_or(Ok(()), |text| self.add(place, text, strong))
+    }
+
     /// Takes merged cells into account.
     pub(super) fn merge(&mut self, merged: Vec<Dimensions>) {
         self.merged = merged.into_iter().map(|one| (one.start, one.end)).collect();
@@ -75,13 +142,43 @@ impl Sheet {
             text,
             strong,
         };
-        let full = self.rows.len() >= MOST_ROWS;
+        let full = self.rows.len() >= self.limits.rows;
         match self.rows.last_mut() {
             Some((last, cells)) if *last == row => cells.push(cell),
-            _ if full => return Err(too_many()),
+            _ if full => return Err(self.limits.too_many()),
             _ => self.rows.push((row, vec![cell])),
         }
         Ok(())
+    }
+
+    /// Its rows as they stand, counted from 1; what is merged downwards stands in
+    /// every row of it.
+    pub(super) fn table(mut self, name: &str) -> Rows {
+        self.rows.sort_by_key(|(row, _)| *row);
+        let mut merged: HashMap<u32, (u32, String)> = HashMap::new();
+        let rows = self.rows.into_iter().map(|(row, filled)| {
+            merged.retain(|_, (last, _)| row <= *last);
+            let from_above = merged
+                .iter()
+                .map(|(column, (_, text))| (*column, text.clone()));
+            let mut cells: HashMap<u32, String> = from_above.collect();
+            for Filled { column, text, .. } in filled {
+                if let Some((last, _)) = self.merged.get(&(row, column))
+                    && *last > row
+                {
+                    merged.insert(column, (*last, text.clone()));
+                }
+                cells.insert(column, text);
+            }
+            cells.retain(|column, _| *column < COLUMNS);
+            let wide = cells.keys().max().map_or(0, |last| last + 1);
+            let cells = (0..wide).map(|column| cells.remove(&column).unwrap_or_default());
+            (row.saturating_add(1), cells.collect())
+        });
+        Rows {
+            sheet: name.to_owned(),
+            rows: rows.collect(),
+        }
     }
 
     /// What it says below its name.
@@ -154,7 +251,7 @@ pub(super) fn text(pieces: &[Piece]) -> Result<String, Unreadable> {
 }
 
 /// A value as the sheet shows it, `None` where it holds none or an error.
-pub(super) fn shown(value: &Data, format: &str) -> Option<String> {
+fn shown(value: &Data, format: &str) -> Option<String> {
     match value {
         Data::Empty | Data::Error(_) => None,
         Data::String(text) | Data::DurationIso(text) => Some(text.clone()),

@@ -11,7 +11,8 @@ use calamine::{Reader, SheetType, SheetVisible, Xls, XlsError};
 use super::Unreadable;
 use super::doc::names;
 use super::flow::Piece;
-use super::sheet::{Budget, MOST_CELLS, Sheet, shown, text, too_many};
+use super::sheet::{Budget, DOCUMENT, Limits, Sheet, TABLE, text};
+use crate::knowledge::table::Rows;
 
 pub(super) const EXTENSIONS: &[&str] = &["xls", "xlt"];
 
@@ -28,20 +29,33 @@ pub(super) fn recognises(bytes: &[u8]) -> bool {
 /// How many places the sheets may cover, filled or not.
 const MOST_PLACES: u64 = 4_000_000;
 
-/// Reads an old workbook.
+/// Reads an old workbook as a document.
 pub(super) fn read(bytes: &[u8]) -> Result<String, Unreadable> {
-    let bytes = alone(bytes)?;
+    let sheets = sheets(bytes, DOCUMENT)?;
+    let pieces = sheets.into_iter().flat_map(|(name, s)| s.pieces(&name));
+    text(&pieces.collect::<Vec<Piece>>())
+}
+
+/// Reads an old workbook as a table of ours.
+pub(super) fn rows(bytes: &[u8]) -> Result<Vec<Rows>, Unreadable> {
+    let sheets = sheets(bytes, TABLE)?;
+    Ok(sheets.into_iter().map(|(name, s)| s.table(&name)).collect())
+}
+
+/// The visible sheets with their names, of which an only one needs none.
+fn sheets(bytes: &[u8], limits: Limits) -> Result<Vec<(String, Sheet)>, Unreadable> {
+    let bytes = alone(bytes, limits)?;
     let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|error| why(&error))?;
-    let sheets: Vec<String> = book
+    let names: Vec<String> = book
         .sheets_metadata()
         .iter()
         .filter(|sheet| sheet.visible == SheetVisible::Visible && sheet.typ == SheetType::WorkSheet)
         .map(|sheet| sheet.name.clone())
         .collect();
-    let mut budget = Budget(MOST_CELLS);
-    let mut pieces: Vec<Piece> = Vec::new();
-    for name in &sheets {
-        let mut sheet = Sheet::default();
+    let mut budget = Budget::of(limits);
+    let mut sheets = Vec::with_capacity(names.len());
+    for name in &names {
+        let mut sheet = Sheet::within(limits);
         sheet.merge(book.merge_cells_by_sheet_name(name).unwrap_or_default());
         let range = book.worksheet_range(name).map_err(|error| why(&error))?;
         let (top, left) = range.start().unwrap_or_default();
@@ -51,18 +65,16 @@ pub(super) fn read(bytes: &[u8]) -> Result<String, Unreadable> {
                 top.saturating_add(u32::try_from(row).unwrap_or(u32::MAX)),
                 left.saturating_add(u32::try_from(column).unwrap_or(u32::MAX)),
             );
-            if let Some(text) = shown(value, "") {
-                sheet.add(place, text, false)?;
-            }
+            sheet.add_value(place, value, "", false)?;
         }
-        let shown_name = if sheets.len() > 1 { name.as_str() } else { "" };
-        pieces.extend(sheet.pieces(shown_name));
+        let shown_name = if names.len() > 1 { name.as_str() } else { "" };
+        sheets.push((shown_name.to_owned(), sheet));
     }
-    text(&pieces)
+    Ok(sheets)
 }
 
 /// The workbook alone in a container of our own.
-fn alone(bytes: &[u8]) -> Result<Vec<u8>, Unreadable> {
+fn alone(bytes: &[u8], limits: Limits) -> Result<Vec<u8>, Unreadable> {
     let broken = |_| Unreadable(BROKEN.to_owned());
     let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(broken)?;
     let name = ["/Workbook", "/Book"]
@@ -76,7 +88,7 @@ fn alone(bytes: &[u8]) -> Result<Vec<u8>, Unreadable> {
         .read_to_end(&mut book)
         .map_err(broken)?;
     if places(&book) > MOST_PLACES {
-        return Err(too_many());
+        return Err(limits.too_many());
     }
     forget_claims(&mut book);
     // The parser knows the older layout of containers only.

@@ -11,8 +11,9 @@ use calamine::{Data, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use super::Unreadable;
 use super::archive::{Archive, holds};
 use super::flow::Piece;
-use super::sheet::{Budget, MOST_CELLS, Sheet, shown, text};
+use super::sheet::{Budget, DOCUMENT, Limits, Sheet, TABLE, text};
 use super::xml::Xml;
+use crate::knowledge::table::Rows;
 
 pub(super) const EXTENSIONS: &[&str] = &["xlsx", "xlsm", "xltx"];
 
@@ -24,20 +25,33 @@ pub(super) fn recognises(bytes: &[u8]) -> bool {
     holds(bytes, "xl/")
 }
 
-/// Reads a workbook.
+/// Reads a workbook as a document.
 pub(super) fn read(bytes: &[u8]) -> Result<String, Unreadable> {
+    let sheets = sheets(bytes, DOCUMENT)?;
+    let pieces = sheets.into_iter().flat_map(|(name, s)| s.pieces(&name));
+    text(&pieces.collect::<Vec<Piece>>())
+}
+
+/// Reads a workbook as a table of ours.
+pub(super) fn rows(bytes: &[u8]) -> Result<Vec<Rows>, Unreadable> {
+    let sheets = sheets(bytes, TABLE)?;
+    Ok(sheets.into_iter().map(|(name, s)| s.table(&name)).collect())
+}
+
+/// The visible sheets with their names, of which an only one needs none.
+fn sheets(bytes: &[u8], limits: Limits) -> Result<Vec<(String, Sheet)>, Unreadable> {
     look_through(bytes)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| why(&error))?;
-    let sheets: Vec<String> = book
+    let names: Vec<String> = book
         .sheets_metadata()
         .iter()
         .filter(|sheet| sheet.visible == SheetVisible::Visible && sheet.typ == SheetType::WorkSheet)
         .map(|sheet| sheet.name.clone())
         .collect();
-    let mut budget = Budget(MOST_CELLS);
-    let mut pieces: Vec<Piece> = Vec::new();
-    for name in &sheets {
-        let mut sheet = Sheet::default();
+    let mut budget = Budget::of(limits);
+    let mut sheets = Vec::with_capacity(names.len());
+    for name in &names {
+        let mut sheet = Sheet::within(limits);
         sheet.merge(book.merge_cells_by_sheet_name(name).unwrap_or_default());
         let mut cells = book
             .worksheet_cells_reader(name)
@@ -58,14 +72,12 @@ pub(super) fn read(bytes: &[u8]) -> Result<String, Unreadable> {
             let strong = style
                 .and_then(|style| style.font.as_ref())
                 .is_some_and(calamine::Font::is_bold);
-            if let Some(text) = shown(&value, format) {
-                sheet.add(place, text, strong)?;
-            }
+            sheet.add_value(place, &value, format, strong)?;
         }
-        let shown_name = if sheets.len() > 1 { name.as_str() } else { "" };
-        pieces.extend(sheet.pieces(shown_name));
+        let shown_name = if names.len() > 1 { name.as_str() } else { "" };
+        sheets.push((shown_name.to_owned(), sheet));
     }
-    text(&pieces)
+    Ok(sheets)
 }
 
 /// Inflates every part within the limits, as the parser reads whichever the

@@ -51,7 +51,11 @@ impl RestoredLine<'_> {
             self.text.to_mut().replace_range(span.clone(), known);
             self.uncertain
                 .retain(|word| word.end <= span.start || span.end <= word.start);
-            for word in self.uncertain.iter_mut().filter(|word| span.end <= word.start) {
+            for word in self
+                .uncertain
+                .iter_mut()
+                .filter(|word| span.end <= word.start)
+            {
                 word.start = word.start + known.len() - span.len();
                 word.end = word.end + known.len() - span.len();
             }

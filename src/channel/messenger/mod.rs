@@ -5,6 +5,9 @@
 //! recorded and left alone. Replies are always of the type RESPONSE: the tag
 //! for people's late answers is never put on an automatic one.
 
+mod buttons;
+mod refusal;
+
 use std::collections::BTreeMap;
 
 use axum::http::HeaderMap;
@@ -24,10 +27,6 @@ const SIGNATURE_HEADER: &str = "x-hub-signature-256";
 
 /// Longest text of a message.
 const TEXT_LIMIT: usize = 1_990;
-
-/// Most quick replies under a message, and the longest title of one.
-const QUICK_REPLIES: usize = 13;
-const TITLE_LIMIT: usize = 20;
 
 /// Begins the chat of a comment, which is answered once.
 const COMMENT: &str = "comment:";
@@ -165,8 +164,9 @@ impl Channel for Messenger {
                 .into_iter()
                 .map(|part| say(&recipient, &json!({"text": part}))),
         );
+        calls.extend(buttons::template(reply).map(|message| say(&recipient, &message)));
         if let Some(last) = calls.last_mut().filter(|_| !reply.choices.is_empty()) {
-            last.body["message"]["quick_replies"] = quick_replies(reply);
+            last.body["message"]["quick_replies"] = buttons::quick_replies(reply);
         }
         calls
     }
@@ -206,7 +206,7 @@ impl Channel for Messenger {
     fn outcome(&self, response: &Response) -> Outcome {
         let answer = response.json();
         if let Some(code) = answer["error"]["code"].as_i64() {
-            return refusal(code, answer["error"]["error_subcode"].as_i64(), &answer);
+            return refusal::outcome(code, answer["error"]["error_subcode"].as_i64(), &answer);
         }
         if answer["recipient_id"].is_string() || answer["message_id"].is_string() {
             return Outcome::Sent(answer["message_id"].as_str().map(Into::into));
@@ -349,21 +349,6 @@ fn act(recipient: &Value, action: &str) -> Call {
     Call::fleeting("me/messages", body)
 }
 
-/// Titles are too short for most labels, so they begin with the number by
-/// which the text above lists the choice.
-fn quick_replies(reply: &Reply) -> Value {
-    let choices = reply.choices.iter().take(QUICK_REPLIES).enumerate();
-    choices
-        .map(|(position, choice)| {
-            json!({
-                "content_type": "text",
-                "title": shorten(&format!("{}. {}", position + 1, choice.label), TITLE_LIMIT),
-                "payload": Says::tap_of(reply.seq, position),
-            })
-        })
-        .collect()
-}
-
 /// A value for a query.
 fn escape(text: &str) -> String {
     text.bytes()
@@ -374,27 +359,4 @@ fn escape(text: &str) -> String {
             _ => format!("%{byte:02X}"),
         })
         .collect()
-}
-
-/// What an error code means.
-fn refusal(code: i64, subcode: Option<i64>, answer: &Value) -> Outcome {
-    let refused = |reason: &str| Outcome::Refused(format!("{reason} ({code})"));
-    match (code, subcode) {
-        (4 | 613, _) => Outcome::ChannelBusy(60_000),
-        (1 | 2 | 1200, _) => Outcome::Retry(format!("Máy chủ Facebook đang có lỗi ({code})")),
-        (190, _) => Outcome::Down("Mã truy cập của trang đã hết hạn hoặc bị thu hồi (190)".into()),
-        (10, Some(2_018_278 | 2_534_022)) => refused("Đã quá 24 giờ từ tin cuối của người dân"),
-        (10 | 200 | 230 | 368, _) => Outcome::Down(format!(
-            "Trang hoặc ứng dụng chưa được phép gửi tin; kiểm tra trong trang quản trị Facebook ({code})"
-        )),
-        (551, _) => refused("Người dân hiện không nhận tin nhắn của trang"),
-        (100, Some(2_018_001)) => refused("Không tìm thấy người nhận"),
-        (10_900 | 10_903, _) => {
-            refused("Bình luận này đã được trả lời riêng hoặc không trả lời riêng được")
-        }
-        _ => {
-            let says = shorten(answer["error"]["message"].as_str().unwrap_or_default(), 200);
-            refused(&format!("Facebook từ chối tin nhắn: {says}"))
-        }
-    }
 }
