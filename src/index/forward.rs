@@ -75,7 +75,9 @@ impl Forward {
             for at in 0..part.packed.len() {
                 part.unpack(at, &mut entry);
                 let [written @ .., _] = &entry.words;
-                written.iter().for_each(|words| visit(words));
+                for words in written {
+                    visit(words);
+                }
             }
         }
     }

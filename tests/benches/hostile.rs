@@ -3,6 +3,11 @@
 //!
 //! Run it by `cargo bench --bench hostile [-- COUNT] [--program PATH]`.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a measurement that cannot go on says so by panicking"
+)]
+
 #[path = "alone.rs"]
 mod alone;
 #[path = "../office/hostile.rs"]
@@ -131,7 +136,7 @@ fn serve(files: &Path) -> u64 {
     };
     plan("truoc.md", "Khảo sát cầu treo Khe Tre");
     let mut server = Server::start(home.path());
-    server.until("khảo sát cầu treo Khe Tre khi nào", Duration::from_secs(60));
+    server.until("khảo sát cầu treo Khe Tre khi nào", Duration::from_mins(1));
     let before = server.memory();
     for file in fs::read_dir(files).expect("a folder").flatten() {
         fs::copy(file.path(), knowledge.join(file.file_name())).expect("a file");
@@ -140,7 +145,7 @@ fn serve(files: &Path) -> u64 {
     let start = Instant::now();
     let (asked, slowest) = server.until(
         "kiểm tra đập nước Tả Trạch khi nào",
-        Duration::from_secs(3600),
+        Duration::from_hours(1),
     );
     let held = server.memory().saturating_sub(before);
     println!(

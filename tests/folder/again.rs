@@ -42,12 +42,12 @@ fn change() -> impl Strategy<Value = Change> {
 fn text(name: u16, what: u8) -> String {
     const MATTERS: [&str; 5] = ["cầu treo", "bến đò", "hồ chứa", "đường làng", "nhà văn hóa"];
     let matter = MATTERS[usize::from(what) % MATTERS.len()];
-    let explains = if what % 7 == 0 {
+    let explains = if what.is_multiple_of(7) {
         "Công tác kiểm kê công trình (KKCT) là việc thường xuyên."
     } else {
         "Kết quả KKCT được công khai."
     };
-    let replaces = if what % 11 == 0 {
+    let replaces = if what.is_multiple_of(11) {
         format!("Kế hoạch này thay thế Kế hoạch số {}/KH-UBND.", name / 2)
     } else {
         String::new()

@@ -12,12 +12,12 @@ use crate::support::TestApp;
 /// Two documents that say together which version of the folder this is.
 fn write(test: &TestApp, version: usize) {
     for (name, number) in [("a.md", 1), ("b.md", 2)] {
-        let text = format!(
+        let content = format!(
             "Số: {number}/KH-UBND\n\nNam Đông, ngày 07 tháng 01 năm 2026\n\nKẾ HOẠCH\n\
              Kiểm kê cầu treo đợt {number}\n\nI. MỤC ĐÍCH\n\n\
              1. Kiểm kê toàn bộ cầu treo trên địa bàn xã theo bản V{version}.\n"
         );
-        test.write(name, &text);
+        test.write(name, &content);
     }
 }
 

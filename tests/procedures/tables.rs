@@ -230,10 +230,8 @@ fn a_file_that_is_no_list_says_why() {
 
 /// A directory as an office keeps it in Excel: a title, cells merged downwards, a day as
 /// Excel has it, a formula that failed, a number that lost its zero, a sheet of notes.
-#[test]
-fn a_workbook_is_a_directory() {
+fn office_workbook(place: &str) -> Vec<u8> {
     let head = ["Tên", "Nơi áp dụng", "Điện thoại", "Nguồn", "Ngày kiểm tra"];
-    let place = "phường Chí Linh, thành phố Hải Phòng";
     let rows = [
         text_rows(1, &[&["DANH BẠ NĂM 2026"], &head]),
         row(
@@ -272,7 +270,13 @@ fn a_workbook_is_a_directory() {
         "<sheetData>{}</sheetData>",
         text_rows(1, &[&["Ghi mỗi nơi một dòng"]])
     );
-    let workbook = xlsx(&[("Hướng dẫn", "", &notes), ("Danh bạ", "", &data)]);
+    xlsx(&[("Hướng dẫn", "", &notes), ("Danh bạ", "", &data)])
+}
+
+#[test]
+fn a_workbook_is_a_directory() {
+    let place = "phường Chí Linh, thành phố Hải Phòng";
+    let workbook = office_workbook(place);
     let knowledge = read(&[("directory/offices.xlsx", &workbook)]);
     let offices: Vec<_> = knowledge
         .offices

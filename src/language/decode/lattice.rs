@@ -42,23 +42,37 @@ impl Hypothesis {
     }
 }
 
+/// The share of what people ask that is not worded as the documents are.
+const OWN_WORDS: f32 = 0.2;
+/// The probability of a syllable that nothing was counted of, and of a string that is none.
+const SYLLABLE: f32 = 2e-6;
+const STRING: f32 = 1e-8;
+
+/// The probability of a word of the vocabulary whatever stands before it, each taken
+/// for a syllable.
+pub(super) fn how_common(id: WordId, model: &Model) -> f32 {
+    mixed(here(id, model), model.elsewhere(id).max(SYLLABLE))
+}
+
 /// The probability of a word whatever stands before it.
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "only the size of the counts matters"
-)]
-pub(super) fn chance(id: Option<WordId>, written: &str, model: &Model) -> f32 {
-    /// The share of what people ask that is not worded as the documents are.
-    const OWN_WORDS: f32 = 0.2;
-    /// A syllable that nothing was counted of, and a string that is none.
-    const SYLLABLE: f32 = 2e-6;
-    const STRING: f32 = 1e-8;
+fn chance(id: Option<WordId>, written: &str, model: &Model) -> f32 {
     let elsewhere = match id.map_or(0.0, |id| model.elsewhere(id)) {
         often if often >= SYLLABLE => often,
         seldom if is_syllable(written) => seldom.max(SYLLABLE),
         seldom => seldom.max(STRING),
     };
-    let here = id.map_or(0.0, |id| model.times(id) as f32) / (model.total() as f32 + 1.0);
+    mixed(id.map_or(0.0, |id| here(id, model)), elsewhere)
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "only the size of the counts matters"
+)]
+fn here(id: WordId, model: &Model) -> f32 {
+    model.times(id) as f32 / (model.total() as f32 + 1.0)
+}
+
+fn mixed(here: f32, elsewhere: f32) -> f32 {
     (1.0 - OWN_WORDS) * here + OWN_WORDS * elsewhere
 }
 

@@ -7,7 +7,7 @@ use crate::language::{Token, WordId, fold, is_syllable, telex, tone_key, vni};
 
 use super::costs::{WRONG_MARK, marks_cost, more_marks_cost, slip_cost};
 use super::habits::Habits;
-use super::lattice::{Edge, Hypothesis, Lattice, STEP, chance};
+use super::lattice::{Edge, Hypothesis, Lattice, STEP, how_common};
 use super::{Change, Decoder};
 
 /// At most so many readings by restored marks and by slips, the likeliest first.
@@ -327,10 +327,7 @@ fn likeliest(
     let is_written = |id: WordId| model.times(id) > 0 || model.elsewhere(id) > 0.0;
     let mut rated: Vec<(f32, WordId, f32)> = readings
         .filter(|(id, _)| is_written(*id))
-        .map(|(id, cost)| {
-            let chance = chance(Some(id), model.written(id), model);
-            (cost - chance.ln(), id, cost)
-        })
+        .map(|(id, cost)| (cost - how_common(id, model).ln(), id, cost))
         .collect();
     rated.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     rated.dedup_by_key(|(_, id, _)| *id);

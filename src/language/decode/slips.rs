@@ -38,7 +38,8 @@ impl Slips {
     #[must_use]
     pub fn near(&self, word: &str, model: &Model) -> Vec<WordId> {
         // A single letter may be all that was typed of a word of two.
-        if !is_indexed(word) && !(word.len() == 1 && word.as_bytes()[0].is_ascii_alphabetic()) {
+        let is_letter = matches!(word.as_bytes(), [letter] if letter.is_ascii_alphabetic());
+        if !is_letter && !is_indexed(word) {
             return Vec::new();
         }
         let mut found: Vec<WordId> = deletions(word)

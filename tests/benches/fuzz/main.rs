@@ -5,6 +5,11 @@
 //! seconds for each format; files of DIR are changed too; what breaks a reader
 //! is kept in the folder for temporary files.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a measurement that cannot go on says so by panicking"
+)]
+
 #[path = "../alone.rs"]
 mod alone;
 mod change;
