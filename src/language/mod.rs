@@ -13,6 +13,7 @@ mod function;
 mod keystroke;
 pub mod lexicon;
 pub(crate) mod varint;
+mod alike;
 mod pairs;
 pub mod model;
 pub mod decode;

@@ -10,6 +10,7 @@ use hashbrown::HashTable;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use unicode_normalization::UnicodeNormalization;
 
+use super::alike::Alike;
 use super::pairs::Pairs;
 use super::{Lexicon, Shape, fold, tokens, tone_key};
 
@@ -71,45 +72,6 @@ struct Counting {
     last: Vec<u32>,
     /// Raw spellings met before, so that a word is normalised once.
     seen: FxHashMap<Box<str>, WordId>,
-}
-
-/// For each folded form the words that fold to it, side by side.
-#[derive(Debug, Clone, Default)]
-struct Alike {
-    words: Vec<WordId>,
-    /// For each word where those that fold to it begin, and where the last ones end.
-    starts: Vec<u32>,
-}
-
-impl Alike {
-    fn new(words: &[Word]) -> Self {
-        let mut starts = vec![0; words.len() + 1];
-        for word in words {
-            starts[word.folded as usize + 1] += 1;
-        }
-        for at in 1..starts.len() {
-            starts[at] += starts[at - 1];
-        }
-        let mut next = starts.clone();
-        let mut sorted = vec![0; words.len()];
-        for (id, word) in (0..).zip(words) {
-            let at = &mut next[word.folded as usize];
-            sorted[*at as usize] = id;
-            *at += 1;
-        }
-        Self {
-            words: sorted,
-            starts,
-        }
-    }
-
-    fn of(&self, folded: WordId) -> &[WordId] {
-        let folded = folded as usize;
-        match (self.starts.get(folded), self.starts.get(folded + 1)) {
-            (Some(start), Some(end)) => &self.words[*start as usize..*end as usize],
-            _ => &[],
-        }
-    }
 }
 
 /// How often the commonest syllables are written in general; see `common.py`.
@@ -289,7 +251,7 @@ impl Model {
             .collect();
         let times = ASKED + self.total / ASKED_ONCE_IN;
         self.close();
-        self.alike = Alike::new(&self.words);
+        self.alike = Alike::new(self.words.iter().map(|word| word.folded));
         self.pairs = Pairs::of(self.words.len(), |count| {
             each(count);
             (0..times).for_each(|_| asking.iter().for_each(|words| count(words)));

@@ -9,6 +9,7 @@ mod cards;
 mod offices;
 mod serving;
 mod tables;
+mod importing;
 
 use motcua::answer::{Answer, Card, Status};
 use motcua::language::fold;

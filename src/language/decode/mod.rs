@@ -12,6 +12,7 @@ mod habits;
 mod lattice;
 mod readings;
 mod slips;
+mod spelling;
 
 use std::ops::Range;
 
@@ -77,13 +78,15 @@ pub struct Decoder<'a> {
 }
 
 impl Decoder<'_> {
-    /// Reads a message. Words inside `kept` (names of places, say) may get back
-    /// their marks but are not taken for slips or shorthand.
+    /// Reads a message. Words inside `kept` (names of places, say) and inside codes may
+    /// get back their marks but are not taken for slips or shorthand.
     #[must_use]
     pub fn read(&self, message: &str, kept: &[Range<usize>]) -> Reading {
         let typed = normalize(message);
         let tokens = super::tokens(&typed);
         let mut reading = Reading::default();
+        let codes = tokens.iter().filter(|token| token.shape == Shape::Code);
+        let kept: Vec<&Range<usize>> = kept.iter().chain(codes.map(|code| &code.span)).collect();
         let words: Vec<_> = tokens
             .iter()
             .filter(|token| {

@@ -8,6 +8,7 @@ use crate::language::{Token, WordId, fold, is_syllable, telex, tone_key, vni};
 use super::costs::{WRONG_MARK, marks_cost, more_marks_cost, slip_cost};
 use super::habits::Habits;
 use super::lattice::{Edge, Hypothesis, Lattice, STEP, how_common};
+use super::spelling::{syllables_in, with_other_i, written_of};
 use super::{Change, Decoder};
 
 /// At most so many readings by restored marks and by slips, the likeliest first.
@@ -25,6 +26,8 @@ const SLIP_OF_BARE: f32 = 7.0;
 const WRONG_MARK_ON_SYLLABLE: f32 = 4.0;
 /// Two words typed as one, or one as two.
 const JOINED: f32 = 4.0;
+/// "kí" for "ký": both are taught.
+const OTHER_I: f32 = 0.7;
 /// Shorthand with one meaning, and with several.
 const SHORT: f32 = 0.5;
 const SHORT_AMBIGUOUS: f32 = 3.0;
@@ -46,6 +49,7 @@ pub(super) fn offer(
         decoder,
         lattice,
         place,
+        keep,
         known: false,
         sound: !lower.is_ascii() && is_syllable(&lower),
     };
@@ -60,6 +64,7 @@ pub(super) fn offer(
     }
     offers.as_typed(&key, &lower, habits.bare);
     offers.marks(&lower, habits.bare);
+    offers.other_i(&lower, habits.bare);
     offers.keys(telex(&lower), habits.telex);
     offers.keys(vni(&lower), habits.vni);
     if keep {
@@ -95,6 +100,8 @@ struct Offers<'a, 'b> {
     decoder: &'a Decoder<'b>,
     lattice: &'a mut Lattice,
     place: Range<usize>,
+    /// Whether it is read as typed but for its marks.
+    keep: bool,
     /// Whether the documents use the word as typed.
     known: bool,
     /// Whether it is a sound syllable with marks.
@@ -124,7 +131,8 @@ impl Offers<'_, '_> {
 
     fn known_word(&mut self, id: WordId, cost: f32, change: Change) {
         let decoder = self.decoder;
-        if let Some(means) = decoder.lexicon.acronym(decoder.model.key(id)) {
+        let means = decoder.lexicon.acronym(decoder.model.key(id));
+        if let Some(means) = means.filter(|_| !self.keep) {
             self.phrase(means, cost);
             return;
         }
@@ -208,6 +216,30 @@ impl Offers<'_, '_> {
         let change = if plain { Change::Marks } else { Change::Slip };
         for (id, cost) in likeliest(self.decoder, readings) {
             self.known_word(id, cost, change);
+        }
+    }
+
+    /// The words that the typed one is when its vowel is written with the other letter.
+    fn other_i(&mut self, lower: &str, bare: f32) {
+        let model = self.decoder.model;
+        let Some(other) = with_other_i(lower) else {
+            return;
+        };
+        let Some(folded) = model.find(&fold(&other)) else {
+            return;
+        };
+        let key = tone_key(&other);
+        let written = OTHER_I + if self.known { 2.0 } else { 0.0 };
+        let readings = model.alike(folded).iter().filter_map(|id| {
+            let marks = match model.key(*id) {
+                alike if alike == key => 0.0,
+                _ if lower.is_ascii() => -bare.ln(),
+                _ => return None,
+            };
+            Some((*id, written + marks))
+        });
+        for (id, cost) in likeliest(self.decoder, readings) {
+            self.known_word(id, cost, Change::Marks);
         }
     }
 
@@ -333,48 +365,4 @@ fn likeliest(
     rated.dedup_by_key(|(_, id, _)| *id);
     rated.truncate(MOST);
     rated.into_iter().map(|(_, id, cost)| (id, cost)).collect()
-}
-
-/// Where known syllables end that make up a word, fewest first; at least two.
-fn syllables_in(folded: &str, decoder: &Decoder<'_>) -> Option<Vec<usize>> {
-    const LONGEST_SYLLABLE: usize = 7;
-    let model = decoder.model;
-    let len = folded.len();
-    let mut best: Vec<Option<(usize, usize)>> = vec![None; len + 1];
-    best[0] = Some((0, 0));
-    for end in 1..=len {
-        for start in end.saturating_sub(LONGEST_SYLLABLE)..end {
-            let Some((parts, _)) = best[start] else {
-                continue;
-            };
-            let known = end - start > 1
-                && model.find(&folded[start..end]).is_some_and(|id| {
-                    model
-                        .alike(id)
-                        .iter()
-                        .any(|w| model.times(*w) > 1 && is_syllable(model.written(*w)))
-                });
-            if known && best[end].is_none_or(|(fewest, _)| parts + 1 < fewest) {
-                best[end] = Some((parts + 1, start));
-            }
-        }
-    }
-    let (parts, _) = best[len]?;
-    if !(2..STEP).contains(&parts) {
-        return None;
-    }
-    let mut cuts = vec![len];
-    let mut end = len;
-    while let Some((_, start)) = best[end].filter(|(_, start)| *start > 0) {
-        cuts.push(start);
-        end = start;
-    }
-    cuts.reverse();
-    Some(cuts)
-}
-
-/// A tone key as it is written, the tone back on its vowel as far as composing does.
-fn written_of(key: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
-    key.nfc().collect()
 }

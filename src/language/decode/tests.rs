@@ -57,10 +57,24 @@ fn slips_are_mended() {
 }
 
 #[test]
+fn i_and_y_are_one_vowel() {
+    check("thủ tục đăng kí khai sinh", "thủ tục đăng ký khai sinh");
+    check("dang ki khai sinh o dau", "đăng ký khai sinh ở đâu");
+}
+
+#[test]
+fn how_people_ask_is_known() {
+    check("nop o dau", "nộp ở đâu");
+    check("lam can cuoc the nao", "làm căn cước thế nào");
+    check("phi nghĩa l gì", "phí nghĩa là gì");
+}
+
+#[test]
 fn shorthand_is_written_out() {
     check("TTHC", "thủ tục hành chính");
     check("tthc", "thủ tục hành chính");
     check("giải quyết đc ko", "giải quyết được không");
+    check("thu tuc hanh chanh", "thủ tục hành chính");
 }
 
 #[test]

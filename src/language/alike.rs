@@ -1,0 +1,41 @@
+//! Words that look alike without their marks, side by side.
+
+use super::model::WordId;
+
+/// For each folded form the words that fold to it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Alike {
+    words: Vec<WordId>,
+    /// For each word where those that fold to it begin, and where the last ones end.
+    starts: Vec<u32>,
+}
+
+impl Alike {
+    /// Gathers words by the folded form of each, given in the order of the words.
+    pub(super) fn new(folded: impl ExactSizeIterator<Item = WordId> + Clone) -> Self {
+        let mut starts = vec![0; folded.len() + 1];
+        for form in folded.clone() {
+            starts[form as usize + 1] += 1;
+        }
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        let mut next = starts.clone();
+        let mut words = vec![0; folded.len()];
+        for (id, form) in (0..).zip(folded) {
+            let at = &mut next[form as usize];
+            words[*at as usize] = id;
+            *at += 1;
+        }
+        Self { words, starts }
+    }
+
+    /// The words that fold to this one.
+    pub(super) fn of(&self, folded: WordId) -> &[WordId] {
+        let folded = folded as usize;
+        match (self.starts.get(folded), self.starts.get(folded + 1)) {
+            (Some(start), Some(end)) => &self.words[*start as usize..*end as usize],
+            _ => &[],
+        }
+    }
+}
