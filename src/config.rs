@@ -357,6 +357,17 @@ mod tests {
     }
 
     #[test]
+    fn a_number_may_stand_in_a_variable() {
+        let config = read("", &[("MOTCUA_FLOOD__ADDRESS", "0")]).unwrap();
+        assert_eq!(config.flood.address, 0);
+        refused(
+            "",
+            &[("MOTCUA_FLOOD__PERSON", "many")],
+            "MOTCUA_FLOOD__PERSON",
+        );
+    }
+
+    #[test]
     fn a_wrong_key_in_a_channel_is_named() {
         let config = read("[channel.telegram]\ntoken = 'a'\ntoke = 'b'", &[]).unwrap();
         let error = config.channel["telegram"].read::<Telegram>().unwrap_err();

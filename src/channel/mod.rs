@@ -11,7 +11,7 @@ mod bot;
 mod link;
 mod message;
 mod secret;
-mod setting;
+pub(crate) mod setting;
 mod text;
 mod wire;
 

@@ -51,7 +51,7 @@ struct Settings {
     refresh_token: SecretString,
     /// Whether the webhook's address is being saved at Zalo, which shows the
     /// secret only after a test request was acknowledged.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "setting::plain")]
     setup: bool,
     /// Address of the message API.
     #[serde(default = "api_url")]
@@ -60,7 +60,7 @@ struct Settings {
     #[serde(default = "oauth_url")]
     oauth_url: String,
     /// Calls a second over all chats.
-    #[serde(default = "per_second")]
+    #[serde(default = "per_second", deserialize_with = "setting::plain")]
     per_second: u32,
 }
 

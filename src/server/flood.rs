@@ -12,6 +12,8 @@ use axum::http::{Extensions, HeaderMap};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
+use crate::channel::setting::plain;
+
 /// Most people and addresses that are remembered.
 const MOST: usize = 100_000;
 
@@ -20,8 +22,10 @@ const MOST: usize = 100_000;
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// Messages a minute of one conversation on the web; 0 for any number.
+    #[serde(deserialize_with = "plain")]
     pub person: u32,
     /// Requests a minute of one address; 0 for any number.
+    #[serde(deserialize_with = "plain")]
     pub address: u32,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub proxies: Vec<IpAddr>,

@@ -184,8 +184,14 @@ impl Server {
             .stderr(Stdio::from(fs::File::create(dir.join("log")).unwrap()))
             .spawn()
             .unwrap();
-        let server = Self { child, port };
+        let mut server = Self { child, port };
         while TcpStream::connect(("127.0.0.1", port)).is_err() {
+            let ended = server.child.try_wait().unwrap();
+            assert!(
+                ended.is_none(),
+                "{}",
+                fs::read_to_string(dir.join("log")).unwrap()
+            );
             std::thread::sleep(Duration::from_millis(10));
         }
         let mut connection = Connection::open(port);
