@@ -34,7 +34,7 @@ pub(super) const NOT_FOUND: &str =
     "Xin lỗi, các văn bản hiện có không nói đến điều này nên tôi không trả lời để tránh sai.";
 /// No number is known for what one was asked for.
 pub(super) const NO_NUMBER: &str = "Danh bạ chưa có số điện thoại cho việc này nên tôi không đưa số nào để tránh sai. \
-    Cơ quan được báo là còn thiếu số này.";
+    Bạn có thể hỏi trực tiếp tại bộ phận một cửa nơi bạn ở.";
 /// Where the numbers of the whole country stand.
 pub(super) const EMERGENCY_SOURCE: &str = "Nghị định số 282/2025/NĐ-CP";
 /// What may be asked instead.
