@@ -22,7 +22,7 @@ use crate::polling;
 use crate::store::{Retention, Store};
 
 /// Conversations that are answered at one time.
-const DESK: u32 = 8;
+const DESK: u32 = 64;
 
 /// How often it is looked what was kept long enough.
 const FORGET: Duration = Duration::from_hours(1);

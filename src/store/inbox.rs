@@ -1,8 +1,11 @@
 //! Messages received: each stored once, and given its place in its conversation.
 
-use futures_util::future::BoxFuture;
-use sqlx::{AnyConnection, Row};
+use std::collections::{BTreeMap, BTreeSet};
 
+use futures_util::future::BoxFuture;
+use sqlx::{AnyConnection, AssertSqlSafe, Row};
+
+use super::rows::{chunks, values};
 use super::writer::Write;
 use super::{Dialect, Error, Store};
 
@@ -49,18 +52,9 @@ impl Store {
     /// # Errors
     /// Nothing was stored; the sender must be told to send again.
     pub async fn receive(&self, events: Vec<Received>) -> Result<Receipt, Error> {
-        let mut events: Vec<_> = events
-            .into_iter()
-            .map(|event| (conversation(&event), event))
-            .collect();
-        events.sort_by(|(one, _), (other, _)| one.cmp(other));
-        let receipt = self
-            .writer
-            .apply(Receive {
-                events,
-                now: self.now(),
-            })
-            .await?;
+        let events = events.into_iter().map(Event::new).collect();
+        let now = self.now();
+        let receipt = self.writer.apply(Receive { events, now }).await?;
         if receipt.new > 0 {
             self.wakes.message();
         }
@@ -69,10 +63,7 @@ impl Store {
 }
 
 /// The key of a conversation: one person in one chat.
-fn conversation(event: &Received) -> String {
-    let Some(message) = &event.message else {
-        return String::new();
-    };
+fn conversation(event: &Received, message: &Queued) -> String {
     let parts = [
         &event.channel,
         &event.account,
@@ -91,111 +82,230 @@ pub(super) fn clean(text: &str) -> String {
     text.replace('\0', "\u{fffd}")
 }
 
+/// An event as both databases take it.
+struct Event {
+    received: Received,
+    /// Of its message.
+    conversation: Option<String>,
+}
+
+impl Event {
+    fn new(event: Received) -> Self {
+        let message = event.message.as_ref();
+        let conversation = message.map(|message| conversation(&event, message));
+        let received = Received {
+            channel: event.channel,
+            account: clean(&event.account),
+            external_id: clean(&event.external_id),
+            kind: clean(&event.kind),
+            raw: event.raw.as_deref().map(clean),
+            message: event.message.map(|message| Queued {
+                chat: clean(&message.chat),
+                person: clean(&message.person),
+                body: clean(&message.body),
+            }),
+        };
+        Self {
+            received,
+            conversation,
+        }
+    }
+
+    /// What makes it the same event when it is sent again.
+    fn key(&self) -> (&str, &str, &str) {
+        let event = &self.received;
+        (&event.channel, &event.account, &event.external_id)
+    }
+}
+
 struct Receive {
-    /// In the order of their conversations.
-    events: Vec<(String, Received)>,
+    events: Vec<Event>,
     now: i64,
 }
 
 impl Write for Receive {
     type Output = Receipt;
 
-    fn key(&self) -> Option<&str> {
-        self.events
-            .first()
-            .map(|(conversation, _)| conversation.as_str())
+    fn keys(&self) -> Vec<&str> {
+        let keys = self.events.iter();
+        keys.filter_map(|event| event.conversation.as_deref())
+            .collect()
     }
 
     fn yields(&self) -> bool {
         true
     }
 
-    fn apply<'c>(
-        &'c self,
+    fn apply_all<'c>(
+        all: Vec<&'c Self>,
         connection: &'c mut AnyConnection,
         _: Dialect,
-    ) -> BoxFuture<'c, Result<Receipt, sqlx::Error>> {
+    ) -> BoxFuture<'c, Result<Vec<Receipt>, sqlx::Error>> {
         Box::pin(async move {
-            let mut receipt = Receipt::default();
-            for (id, event) in &self.events {
-                if receive(id, event, self.now, connection).await? {
-                    receipt.new += 1;
-                } else {
-                    receipt.known += 1;
-                }
+            let mut events: Vec<Arrived> = Vec::new();
+            for (request, receive) in all.iter().enumerate() {
+                events.extend(receive.events.iter().map(|event| Arrived {
+                    event,
+                    request,
+                    now: receive.now,
+                    is_new: false,
+                }));
             }
-            Ok(receipt)
+            insert(&mut events, connection).await?;
+            queue(&events, connection).await?;
+            let mut receipts = vec![Receipt::default(); all.len()];
+            for arrived in &events {
+                let receipt = &mut receipts[arrived.request];
+                receipt.new += usize::from(arrived.is_new);
+                receipt.known += usize::from(!arrived.is_new);
+            }
+            Ok(receipts)
         })
     }
 }
 
-async fn receive(
-    id: &str,
-    event: &Received,
+/// An event among those that are stored together.
+struct Arrived<'a> {
+    event: &'a Event,
+    /// Which of the requests it came with.
+    request: usize,
     now: i64,
-    connection: &mut AnyConnection,
-) -> Result<bool, sqlx::Error> {
-    let inserted = sqlx::query(
-        "INSERT INTO inbox (channel, account, external_id, kind, received_at, raw, body) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
-    )
-    .bind(&event.channel)
-    .bind(clean(&event.account))
-    .bind(clean(&event.external_id))
-    .bind(clean(&event.kind))
-    .bind(now)
-    .bind(event.raw.as_deref().map(clean))
-    .bind(event.message.as_ref().map(|message| clean(&message.body)))
-    .execute(&mut *connection)
-    .await?;
-    if inserted.rows_affected() == 0 {
-        return Ok(false);
-    }
-    if let Some(message) = &event.message {
-        queue(id, event, message, now, connection).await?;
-    }
-    Ok(true)
+    is_new: bool,
 }
 
-/// Gives a new message its place in its conversation.
-async fn queue(
-    id: &str,
-    event: &Received,
-    message: &Queued,
-    now: i64,
+/// Stores the events that are not known yet.
+async fn insert(
+    events: &mut [Arrived<'_>],
     connection: &mut AnyConnection,
 ) -> Result<(), sqlx::Error> {
-    let seq: i64 = sqlx::query(
+    // In one order, so that replicas wait for and not on each other.
+    let mut places: Vec<usize> = (0..events.len()).collect();
+    places.sort_by_key(|place| events[*place].event.key());
+    for places in chunks(&places) {
+        let sql = format!(
+            "INSERT INTO inbox (channel, account, external_id, kind, received_at, raw, body) \
+             VALUES {} ON CONFLICT DO NOTHING RETURNING channel, account, external_id",
+            values(1, places.len(), 7)
+        );
+        let mut query = sqlx::query(AssertSqlSafe(sql));
+        for place in places {
+            let Arrived { event, now, .. } = &events[*place];
+            let event = &event.received;
+            query = query
+                .bind(&event.channel)
+                .bind(&event.account)
+                .bind(&event.external_id)
+                .bind(&event.kind)
+                .bind(*now)
+                .bind(event.raw.as_deref())
+                .bind(event.message.as_ref().map(|message| &message.body));
+        }
+        let mut inserted = BTreeSet::new();
+        for row in query.fetch_all(&mut *connection).await? {
+            let key: (String, String, String) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
+            inserted.insert(key);
+        }
+        for place in places {
+            let (channel, account, id) = events[*place].event.key();
+            // The first of two that are the same is the one that was stored.
+            let key = (channel.to_owned(), account.to_owned(), id.to_owned());
+            events[*place].is_new = inserted.remove(&key);
+        }
+    }
+    Ok(())
+}
+
+/// Gives new messages their places in their conversations, in the order in
+/// which they came.
+async fn queue(events: &[Arrived<'_>], connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
+    let mut lanes: BTreeMap<&str, Vec<(&Arrived, &Queued)>> = BTreeMap::new();
+    for arrived in events.iter().filter(|arrived| arrived.is_new) {
+        let event = arrived.event;
+        if let (Some(conversation), Some(message)) = (&event.conversation, &event.received.message)
+        {
+            let lane = lanes.entry(conversation).or_default();
+            lane.push((arrived, message));
+        }
+    }
+    let lanes: Vec<_> = lanes.into_iter().collect();
+    for lanes in chunks(&lanes) {
+        let lasts = lengthen(lanes, connection).await?;
+        let mut placed = Vec::new();
+        for (conversation, messages) in lanes {
+            let last = lasts.get(*conversation).copied().unwrap_or(0);
+            let first = last + 1 - i64::try_from(messages.len()).unwrap_or(0);
+            for (seq, (arrived, _)) in (first..).zip(messages) {
+                placed.push((*conversation, seq, arrived.event));
+            }
+        }
+        for placed in chunks(&placed) {
+            place(placed, connection).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Makes room for new messages, and says which place is each conversation's last.
+async fn lengthen(
+    lanes: &[(&str, Vec<(&Arrived<'_>, &Queued)>)],
+    connection: &mut AnyConnection,
+) -> Result<BTreeMap<String, i64>, sqlx::Error> {
+    let sql = format!(
         "INSERT INTO conversations \
              (id, channel, account, chat, person, last_message_at, waiting_since, last_seq) \
-         VALUES ($1, $2, $3, $4, $5, $6, $6, 1) \
-         ON CONFLICT (id) DO UPDATE SET \
-             last_seq = conversations.last_seq + 1, \
+         VALUES {} ON CONFLICT (id) DO UPDATE SET \
+             last_seq = conversations.last_seq + excluded.last_seq, \
              last_message_at = excluded.last_message_at, \
              waiting_since = CASE WHEN conversations.last_seq = conversations.done_seq \
                  THEN excluded.waiting_since ELSE conversations.waiting_since END \
-         RETURNING last_seq",
-    )
-    .bind(id)
-    .bind(&event.channel)
-    .bind(clean(&event.account))
-    .bind(clean(&message.chat))
-    .bind(clean(&message.person))
-    .bind(now)
-    .fetch_one(&mut *connection)
-    .await?
-    .try_get(0)?;
-    sqlx::query(
-        "UPDATE inbox SET conversation = $1, seq = $2 \
-         WHERE channel = $3 AND account = $4 AND external_id = $5",
-    )
-    .bind(id)
-    .bind(seq)
-    .bind(&event.channel)
-    .bind(clean(&event.account))
-    .bind(clean(&event.external_id))
-    .execute(connection)
-    .await?;
+         RETURNING id, last_seq",
+        values(1, lanes.len(), 8)
+    );
+    let mut query = sqlx::query(AssertSqlSafe(sql));
+    for (conversation, messages) in lanes {
+        let Some((arrived, message)) = messages.first() else {
+            continue;
+        };
+        let event = &arrived.event.received;
+        query = query
+            .bind(*conversation)
+            .bind(&event.channel)
+            .bind(&event.account)
+            .bind(&message.chat)
+            .bind(&message.person)
+            .bind(arrived.now)
+            .bind(arrived.now)
+            .bind(i64::try_from(messages.len()).unwrap_or(i64::MAX));
+    }
+    let mut lasts = BTreeMap::new();
+    for row in query.fetch_all(connection).await? {
+        lasts.insert(row.try_get(0)?, row.try_get(1)?);
+    }
+    Ok(lasts)
+}
+
+async fn place(
+    placed: &[(&str, i64, &Event)],
+    connection: &mut AnyConnection,
+) -> Result<(), sqlx::Error> {
+    let sql = format!(
+        "WITH placed (channel, account, external_id, conversation, seq) AS (VALUES {}) \
+         UPDATE inbox SET conversation = placed.conversation, seq = placed.seq FROM placed \
+         WHERE inbox.channel = placed.channel AND inbox.account = placed.account \
+             AND inbox.external_id = placed.external_id",
+        values(1, placed.len(), 5)
+    );
+    let mut query = sqlx::query(AssertSqlSafe(sql));
+    for (conversation, seq, event) in placed {
+        let (channel, account, id) = event.key();
+        query = query
+            .bind(channel)
+            .bind(account)
+            .bind(id)
+            .bind(*conversation)
+            .bind(*seq);
+    }
+    query.execute(connection).await?;
     Ok(())
 }
 

@@ -224,8 +224,8 @@ struct LateAnswer {
 impl Write for LateAnswer {
     type Output = bool;
 
-    fn key(&self) -> Option<&str> {
-        Some(&self.open.conversation)
+    fn keys(&self) -> Vec<&str> {
+        vec![&self.open.conversation]
     }
 
     fn apply<'c>(

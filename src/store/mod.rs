@@ -7,9 +7,11 @@
 //! changes nothing, since every write checks the epoch of the lease.
 
 mod writer;
+mod rows;
 mod wake;
 mod inbox;
 mod turns;
+mod ends;
 mod keep;
 mod petitions;
 mod tellings;
@@ -28,6 +30,7 @@ use secrecy::{ExposeSecret, SecretString};
 use sqlx::AnyPool;
 use sqlx::any::AnyPoolOptions;
 
+pub use self::ends::{Answered, Erase, Handover};
 pub use self::held::Held;
 pub use self::inbox::{Queued, Receipt, Received};
 pub use self::keep::{Keep, Liked, Open};
@@ -38,7 +41,7 @@ pub use self::retention::Retention;
 pub use self::sent::Sent;
 pub use self::tellings::{Telling, Untold};
 pub use self::tokens::Tokens;
-pub use self::turns::{Answered, Erase, Handover, Taken};
+pub use self::turns::Taken;
 use self::wake::Wakes;
 use self::writer::Writer;
 
@@ -217,7 +220,8 @@ fn private(path: &Path) -> std::io::Result<()> {
 }
 
 /// What is set on every new connection. FULL makes SQLite wait for the disk on
-/// every commit also in WAL mode; the default there, NORMAL, would not.
+/// every commit also in WAL mode; the default there, NORMAL, would not. A plan
+/// that PostgreSQL kept from when the tables were small would read them whole.
 fn settings(dialect: Dialect) -> &'static str {
     match dialect {
         Dialect::Sqlite => {
@@ -225,7 +229,8 @@ fn settings(dialect: Dialect) -> &'static str {
              PRAGMA foreign_keys = ON; PRAGMA cache_size = -8192;"
         }
         Dialect::Postgres => {
-            "SET synchronous_commit = on; SET lock_timeout = '5s'; SET statement_timeout = '15s';"
+            "SET synchronous_commit = on; SET lock_timeout = '5s'; SET statement_timeout = '15s'; \
+             SET plan_cache_mode = force_custom_plan;"
         }
     }
 }

@@ -4,11 +4,14 @@
 //! is known that the reply may have been sent. It is then sent again, unless
 //! [`delivery`](crate::delivery) had noted that the service took it.
 
+use std::collections::BTreeSet;
+
 use futures_util::future::BoxFuture;
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 use tokio::sync::watch;
 
 use super::inbox::clean;
+use super::rows::{chunks, values};
 use super::writer::Write;
 use super::{Dialect, Error, JUMP_MS, LEASE_MS, LONGEST_WAIT_MS, Store};
 
@@ -169,42 +172,72 @@ impl Write for Take {
             .bind(self.now + JUMP_MS)
             .fetch_all(&mut *connection)
             .await?;
-            let mut taken = Vec::with_capacity(rows.len());
-            for row in rows {
-                taken.push(begin(&row, connection).await?);
+            let rows = rows.iter().map(Leased::read);
+            let leased: Vec<_> = rows.collect::<Result<_, _>>()?;
+            let mut taken = Vec::with_capacity(leased.len());
+            for leased in chunks(&leased) {
+                begin(leased, &mut taken, connection).await?;
             }
             Ok(taken)
         })
     }
 }
 
-/// Writes that an attempt begins.
+/// A conversation whose next reply is to be sent.
+struct Leased {
+    conversation: String,
+    n: i64,
+    epoch: i64,
+    chat: String,
+}
+
+impl Leased {
+    fn read(row: &sqlx::any::AnyRow) -> Result<Self, sqlx::Error> {
+        Ok(Self {
+            conversation: row.try_get("id")?,
+            n: row.try_get("n")?,
+            epoch: row.try_get("out_epoch")?,
+            chat: row.try_get("chat")?,
+        })
+    }
+}
+
+/// Writes that attempts begin.
 async fn begin(
-    row: &sqlx::any::AnyRow,
+    leased: &[Leased],
+    taken: &mut Vec<Due>,
     connection: &mut AnyConnection,
-) -> Result<Due, sqlx::Error> {
-    let conversation: String = row.try_get("id")?;
-    let n: i64 = row.try_get("n")?;
-    let reply = sqlx::query(
-        "UPDATE outbox SET attempts = attempts + 1, state = 'sending' \
-         WHERE conversation = $1 AND n = $2 \
-         RETURNING made_at, attempts, failures, unknowns, call",
-    )
-    .bind(&conversation)
-    .bind(n)
-    .fetch_one(connection)
-    .await?;
-    Ok(Due {
-        conversation,
-        n,
-        epoch: row.try_get("out_epoch")?,
-        chat: row.try_get("chat")?,
-        made_at: reply.try_get("made_at")?,
-        attempt: reply.try_get("attempts")?,
-        failures: reply.try_get("failures")?,
-        unknowns: reply.try_get("unknowns")?,
-        call: reply.try_get("call")?,
-    })
+) -> Result<(), sqlx::Error> {
+    let sql = format!(
+        "WITH leased (conversation, n) AS (VALUES {}) \
+         UPDATE outbox SET attempts = attempts + 1, state = 'sending' FROM leased \
+         WHERE outbox.conversation = leased.conversation AND outbox.n = leased.n \
+         RETURNING outbox.conversation, made_at, attempts, failures, unknowns, call",
+        values(1, leased.len(), 2)
+    );
+    let mut query = sqlx::query(AssertSqlSafe(sql));
+    for lease in leased {
+        query = query.bind(&lease.conversation).bind(lease.n);
+    }
+    for row in query.fetch_all(connection).await? {
+        let conversation: String = row.try_get(0)?;
+        let lease = leased
+            .iter()
+            .find(|lease| lease.conversation == conversation)
+            .ok_or(sqlx::Error::RowNotFound)?;
+        taken.push(Due {
+            n: lease.n,
+            epoch: lease.epoch,
+            chat: lease.chat.clone(),
+            made_at: row.try_get("made_at")?,
+            attempt: row.try_get("attempts")?,
+            failures: row.try_get("failures")?,
+            unknowns: row.try_get("unknowns")?,
+            call: row.try_get("call")?,
+            conversation,
+        });
+    }
+    Ok(())
 }
 
 struct Deliver {
@@ -216,73 +249,104 @@ struct Deliver {
 impl Write for Deliver {
     type Output = bool;
 
-    fn key(&self) -> Option<&str> {
-        Some(&self.due.conversation)
+    fn keys(&self) -> Vec<&str> {
+        vec![&self.due.conversation]
     }
 
-    fn apply<'c>(
-        &'c self,
+    fn apply_all<'c>(
+        all: Vec<&'c Self>,
         connection: &'c mut AnyConnection,
         _: Dialect,
-    ) -> BoxFuture<'c, Result<bool, sqlx::Error>> {
+    ) -> BoxFuture<'c, Result<Vec<bool>, sqlx::Error>> {
         Box::pin(async move {
-            let state = self.delivery.end.state();
-            let held = sqlx::query(
-                "UPDATE conversations SET out_done = out_done + $1, out_due = $2, \
-                     out_lease_until = 0 \
-                 WHERE id = $3 AND out_epoch = $4 AND out_done = $5 - 1",
-            )
-            .bind(i64::from(state.is_some()))
-            .bind(self.delivery.not_before)
-            .bind(&self.due.conversation)
-            .bind(self.due.epoch)
-            .bind(self.due.n)
-            .execute(&mut *connection)
-            .await?;
-            if held.rows_affected() == 0 {
-                return Ok(false);
+            let mut held = BTreeSet::new();
+            for attempts in chunks(&all) {
+                held.append(&mut release(attempts, connection).await?);
             }
-            match state {
-                Some(state) => self.finish(state, connection).await?,
-                None => self.postpone(connection).await?,
+            let held: Vec<_> = all
+                .iter()
+                .map(|Self { due, .. }| held.contains(&(due.conversation.clone(), due.epoch)))
+                .collect();
+            let recorded = all.iter().copied().zip(&held).filter(|(_, held)| **held);
+            let (ended, others): (Vec<_>, Vec<_>) = recorded
+                .map(|(attempt, _)| attempt)
+                .partition(|attempt| attempt.delivery.end.state().is_some());
+            for ended in chunks(&ended) {
+                finish(ended, connection).await?;
+            }
+            for attempt in &others {
+                attempt.postpone(connection).await?;
             }
             // What was sent is told by the outbox itself; a reply that only
             // waits for its turn was not attempted.
-            if self.delivery.reason.is_some() {
-                self.record(connection).await?;
+            let failed = ended.iter().chain(&others);
+            for attempt in failed.filter(|attempt| attempt.delivery.reason.is_some()) {
+                attempt.record(connection).await?;
             }
-            Ok(true)
+            Ok(held)
         })
     }
 }
 
-impl Deliver {
-    /// Ends the reply. Its text is kept only where it may be sent again by hand.
-    async fn finish(
-        &self,
-        state: &'static str,
-        connection: &mut AnyConnection,
-    ) -> Result<(), sqlx::Error> {
-        let external_id = match &self.delivery.end {
+/// Ends the leases that are held, and says which: conversations and epochs.
+async fn release(
+    attempts: &[&Deliver],
+    connection: &mut AnyConnection,
+) -> Result<BTreeSet<(String, i64)>, sqlx::Error> {
+    let sql = format!(
+        "WITH attempt (id, epoch, n, done, due) AS (VALUES {}) \
+         UPDATE conversations SET out_done = conversations.out_done + attempt.done, \
+             out_due = attempt.due, out_lease_until = 0 \
+         FROM attempt WHERE conversations.id = attempt.id \
+             AND conversations.out_epoch = attempt.epoch \
+             AND conversations.out_done = attempt.n - 1 \
+         RETURNING conversations.id, conversations.out_epoch",
+        values(1, attempts.len(), 5)
+    );
+    let mut query = sqlx::query(AssertSqlSafe(sql));
+    for Deliver { due, delivery, .. } in attempts {
+        query = query
+            .bind(&due.conversation)
+            .bind(due.epoch)
+            .bind(due.n)
+            .bind(i64::from(delivery.end.state().is_some()))
+            .bind(delivery.not_before);
+    }
+    let rows = query.fetch_all(connection).await?;
+    rows.iter()
+        .map(|row| Ok((row.try_get(0)?, row.try_get(1)?)))
+        .collect()
+}
+
+/// Ends replies. A text is kept only where it may be sent again by hand.
+async fn finish(ended: &[&Deliver], connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
+    let sql = format!(
+        "WITH ended (conversation, n, state, at, external_id, reason) AS (VALUES {}) \
+         UPDATE outbox SET state = ended.state, ended_at = ended.at, \
+             external_id = ended.external_id, reason = ended.reason, \
+             call = CASE WHEN ended.state = 'dead' THEN call ELSE NULL END \
+         FROM ended WHERE outbox.conversation = ended.conversation AND outbox.n = ended.n",
+        values(1, ended.len(), 6)
+    );
+    let mut query = sqlx::query(AssertSqlSafe(sql));
+    for Deliver { due, delivery, now } in ended {
+        let external_id = match &delivery.end {
             End::Sent(id) => id.as_deref().map(clean),
             _ => None,
         };
-        sqlx::query(
-            "UPDATE outbox SET state = $1, ended_at = $2, external_id = $3, reason = $4, \
-                 call = CASE WHEN $1 = 'dead' THEN call ELSE NULL END \
-             WHERE conversation = $5 AND n = $6",
-        )
-        .bind(state)
-        .bind(self.now)
-        .bind(external_id)
-        .bind(self.delivery.reason.as_deref().map(clean))
-        .bind(&self.due.conversation)
-        .bind(self.due.n)
-        .execute(connection)
-        .await?;
-        Ok(())
+        query = query
+            .bind(&due.conversation)
+            .bind(due.n)
+            .bind(delivery.end.state())
+            .bind(*now)
+            .bind(external_id)
+            .bind(delivery.reason.as_deref().map(clean));
     }
+    query.execute(connection).await?;
+    Ok(())
+}
 
+impl Deliver {
     async fn postpone(&self, connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
         let (failures, unknowns) = match self.delivery.end {
             End::RetryUnknown => (1_i64, 1_i64),

@@ -200,8 +200,8 @@ struct Push {
 impl Write for Push {
     type Output = bool;
 
-    fn key(&self) -> Option<&str> {
-        Some(&self.untold.conversation)
+    fn keys(&self) -> Vec<&str> {
+        vec![&self.untold.conversation]
     }
 
     fn apply<'c>(

@@ -1,11 +1,9 @@
-//! Turns: a conversation's oldest waiting message, taken under a lease and ended once.
+//! Turns: a conversation's oldest waiting message, taken under a lease.
 
 use futures_util::future::BoxFuture;
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 use tokio::sync::watch;
 
-use super::inbox::clean;
-use super::keep::{Keep, keep};
 use super::writer::Write;
 use super::{Dialect, Error, JUMP_MS, LEASE_MS, Store};
 
@@ -38,37 +36,6 @@ pub struct Taken {
     pub untold: i64,
 }
 
-/// What came of a message.
-#[derive(Debug, Clone, Default)]
-pub struct Answered {
-    /// What the conversation remembers from now on.
-    pub memory: String,
-    /// How it ended, in a word; reports count these.
-    pub status: String,
-    /// What the person was told.
-    pub answer: String,
-    /// What they can tap, in the caller's own form.
-    pub choices: Option<String>,
-    /// The calls to make, in order.
-    pub calls: Vec<String>,
-    /// What else is kept with it.
-    pub keeps: Vec<Keep>,
-    /// The replies, where they are fetched and not sent.
-    pub held: Option<String>,
-    /// Whether a person was asked for.
-    pub handover: Option<Handover>,
-    /// Whether everything up to this message is to be erased.
-    pub erase: Option<Erase>,
-}
-
-/// Marks an answer that asks for a person.
-#[derive(Debug, Clone, Copy)]
-pub struct Handover;
-
-/// Marks an answer that erases the conversation.
-#[derive(Debug, Clone, Copy)]
-pub struct Erase;
-
 impl Store {
     /// Takes the oldest waiting message of up to `limit` conversations, those
     /// that wait longest first.
@@ -82,33 +49,6 @@ impl Store {
                 now: self.now(),
             })
             .await
-    }
-
-    /// Ends a message that was taken, and puts its replies in the outbox.
-    /// Returns false, having changed nothing, where the lease was lost.
-    ///
-    /// # Errors
-    /// Nothing was changed.
-    pub async fn answered(&self, taken: &Taken, answered: Answered) -> Result<bool, Error> {
-        let replies = !answered.calls.is_empty();
-        let fetched = answered.held.is_some();
-        let end = Finish {
-            taken: taken.clone(),
-            answered,
-            now: self.now(),
-        };
-        let held = self.writer.apply(end).await?;
-        if held {
-            if replies {
-                self.wakes.reply();
-            }
-            if fetched {
-                // Nobody may be waiting for it.
-                let _ = self.wakes.to_fetch.send(taken.conversation.as_str().into());
-            }
-            self.wakes.message();
-        }
-        Ok(held)
     }
 
     /// Gives back a message that was taken and not answered.
@@ -213,107 +153,6 @@ fn taken(row: &sqlx::any::AnyRow) -> Result<Taken, sqlx::Error> {
     })
 }
 
-struct Finish {
-    taken: Taken,
-    answered: Answered,
-    now: i64,
-}
-
-impl Write for Finish {
-    type Output = bool;
-
-    fn key(&self) -> Option<&str> {
-        Some(&self.taken.conversation)
-    }
-
-    fn apply<'c>(
-        &'c self,
-        connection: &'c mut AnyConnection,
-        _: Dialect,
-    ) -> BoxFuture<'c, Result<bool, sqlx::Error>> {
-        Box::pin(async move {
-            let calls = i64::try_from(self.answered.calls.len()).unwrap_or(i64::MAX);
-            let advanced = sqlx::query(
-                "UPDATE conversations SET done_seq = $1, lease_until = 0, tries = 0, \
-                     waiting_since = $2, memory = $3, out_last = out_last + $4 \
-                 WHERE id = $5 AND epoch = $6 AND done_seq = $1 - 1 RETURNING out_last",
-            )
-            .bind(self.taken.seq)
-            .bind(self.now)
-            .bind(clean(&self.answered.memory))
-            .bind(calls)
-            .bind(&self.taken.conversation)
-            .bind(self.taken.epoch)
-            .fetch_optional(&mut *connection)
-            .await?;
-            let Some(row) = advanced else {
-                return Ok(false);
-            };
-            let first = row.try_get::<i64, _>(0)? - calls + 1;
-            self.record(connection).await?;
-            self.enqueue(first, connection).await?;
-            for kept in &self.answered.keeps {
-                let (conversation, seq) = (&self.taken.conversation, self.taken.seq);
-                keep(kept, conversation, seq, self.now, connection).await?;
-            }
-            if self.answered.erase.is_some() {
-                super::retention::erase(&self.taken, self.now, connection).await?;
-            }
-            Ok(true)
-        })
-    }
-}
-
-impl Finish {
-    async fn record(&self, connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
-        sqlx::query(
-            "UPDATE inbox SET answered_at = $1, status = $2, answer = $3, choices = $4, \
-                 held = $7 \
-             WHERE conversation = $5 AND seq = $6",
-        )
-        .bind(self.now)
-        .bind(clean(&self.answered.status))
-        .bind(clean(&self.answered.answer))
-        .bind(self.answered.choices.as_deref().map(clean))
-        .bind(&self.taken.conversation)
-        .bind(self.taken.seq)
-        .bind(self.answered.held.as_deref().map(clean))
-        .execute(&mut *connection)
-        .await?;
-        if self.answered.handover.is_some() {
-            sqlx::query(
-                "INSERT INTO handovers (conversation, seq, asked_at) VALUES ($1, $2, $3) \
-                 ON CONFLICT DO NOTHING",
-            )
-            .bind(&self.taken.conversation)
-            .bind(self.taken.seq)
-            .bind(self.now)
-            .execute(connection)
-            .await?;
-        }
-        Ok(())
-    }
-
-    async fn enqueue(&self, first: i64, connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
-        for (n, call) in (first..).zip(&self.answered.calls) {
-            sqlx::query(
-                "INSERT INTO outbox (conversation, n, seq, channel, account, made_at, call) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7)",
-            )
-            .bind(&self.taken.conversation)
-            .bind(n)
-            .bind(self.taken.seq)
-            .bind(&self.taken.channel)
-            .bind(&self.taken.account)
-            .bind(self.now)
-            .bind(clean(call))
-            .execute(&mut *connection)
-            .await?;
-        }
-        Ok(())
-    }
-}
-
 struct GiveBack {
     taken: Taken,
 }
@@ -321,8 +160,8 @@ struct GiveBack {
 impl Write for GiveBack {
     type Output = ();
 
-    fn key(&self) -> Option<&str> {
-        Some(&self.taken.conversation)
+    fn keys(&self) -> Vec<&str> {
+        vec![&self.taken.conversation]
     }
 
     fn apply<'c>(

@@ -2,42 +2,45 @@
 //!
 //! Work goes through a few lanes, each a task that commits whatever waits in
 //! it together: one fsync for many messages. SQLite, which has one writer
-//! anyway, has one lane. On PostgreSQL the work of a conversation always takes
-//! the same lane, and a batch is done in the order of its conversations, so
-//! that replicas lock rows in one order. A result is given out only after its
-//! transaction is committed.
+//! anyway, has one lane; on PostgreSQL the work of a conversation always takes
+//! the same lane. Changes of one kind in a batch are made together, each
+//! statement for all of them: what a statement costs is the way to the database
+//! and back, so a server that has much to do writes more with one, not slower.
+//! A result is given out only after its transaction is committed.
 
+use std::any::{Any, TypeId};
 use std::hash::{Hash, Hasher};
 
 use futures_util::future::BoxFuture;
-use sqlx::{Any, AnyConnection, AnyPool, Connection as _, Transaction};
+use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Connection as _, Transaction};
 use tokio::sync::{mpsc, oneshot};
 
+use super::rows::{chunks, values};
 use super::{Dialect, Error};
 use crate::failpoint;
 
-/// Most pieces of work in one commit, by the cost of a statement: SQLite is in
-/// this process, PostgreSQL across a socket.
-const BATCH: (usize, usize) = (256, 16);
+/// Most pieces of work in one commit. On PostgreSQL it holds locks that other
+/// replicas may wait for.
+const BATCH: (usize, usize) = (256, 64);
 
 /// Most pieces of work that wait; beyond it the store says that it is busy.
 const QUEUE: usize = 4096;
 
 /// Lanes on PostgreSQL.
-const LANES: usize = 8;
+const LANES: usize = 2;
 
 /// How often a batch is begun again after a deadlock.
 const DEADLOCKS: u32 = 5;
 
 /// A change that is made whole or not at all. It may be applied more than once
 /// before one of the attempts is committed.
-pub(super) trait Write: Send + Sync + 'static {
+pub(super) trait Write: Sized + Send + Sync + 'static {
     /// What the caller gets.
     type Output: Send + 'static;
 
-    /// The conversation that is changed first; none for work on many.
-    fn key(&self) -> Option<&str> {
-        None
+    /// The conversations that are changed; none where that is not known before.
+    fn keys(&self) -> Vec<&str> {
+        Vec::new()
     }
 
     /// Whether the others go first where much waits: what is not taken in can
@@ -46,12 +49,32 @@ pub(super) trait Write: Send + Sync + 'static {
         false
     }
 
-    /// Makes the change.
+    /// Makes the change. A kind of change has this or [`Self::apply_all`].
     fn apply<'c>(
         &'c self,
         connection: &'c mut AnyConnection,
         dialect: Dialect,
-    ) -> BoxFuture<'c, Result<Self::Output, sqlx::Error>>;
+    ) -> BoxFuture<'c, Result<Self::Output, sqlx::Error>> {
+        Box::pin(async move {
+            let mut outputs = Self::apply_all(vec![self], connection, dialect).await?;
+            outputs.pop().ok_or(sqlx::Error::RowNotFound)
+        })
+    }
+
+    /// Makes several at once, and returns what came of each, in their order.
+    fn apply_all<'c>(
+        all: Vec<&'c Self>,
+        connection: &'c mut AnyConnection,
+        dialect: Dialect,
+    ) -> BoxFuture<'c, Result<Vec<Self::Output>, sqlx::Error>> {
+        Box::pin(async move {
+            let mut outputs = Vec::with_capacity(all.len());
+            for write in all {
+                outputs.push(write.apply(connection, dialect).await?);
+            }
+            Ok(outputs)
+        })
+    }
 }
 
 /// Where changes are handed in.
@@ -80,7 +103,7 @@ impl Writer {
     /// Makes one change and waits until it is durable.
     pub(super) async fn apply<W: Write>(&self, write: W) -> Result<W::Output, Error> {
         let mut hasher = rustc_hash::FxHasher::default();
-        write.key().hash(&mut hasher);
+        write.keys().first().hash(&mut hasher);
         let lanes = u64::try_from(self.lanes.len()).unwrap_or(1);
         let lane = usize::try_from((hasher.finish() >> 32) % lanes).unwrap_or(0);
         if write.yields() && self.lanes[lane].capacity() < QUEUE / 2 {
@@ -101,11 +124,15 @@ impl Writer {
 
 /// A change with somebody waiting for it, whatever its type.
 pub(super) trait Job: Send {
-    /// The conversation that is changed first.
-    fn key(&self) -> Option<&str>;
-    /// Makes the change and keeps what came of it.
+    /// What kind of change it is.
+    fn kind(&self) -> TypeId;
+    /// The conversations that are changed.
+    fn keys(&self) -> Vec<&str>;
+    /// Makes the change and those of `others`, which are of the same kind, and
+    /// keeps what came of them.
     fn run<'c>(
         &'c mut self,
+        others: &'c mut [Box<dyn Job>],
         connection: &'c mut AnyConnection,
         dialect: Dialect,
     ) -> BoxFuture<'c, Result<(), sqlx::Error>>;
@@ -113,6 +140,8 @@ pub(super) trait Job: Send {
     fn committed(self: Box<Self>);
     /// Tells that it was not made.
     fn failed(self: Box<Self>, error: Error);
+    /// Itself, for those of its kind.
+    fn as_any(&mut self) -> &mut dyn Any;
 }
 
 struct Pending<W: Write> {
@@ -122,17 +151,31 @@ struct Pending<W: Write> {
 }
 
 impl<W: Write> Job for Pending<W> {
-    fn key(&self) -> Option<&str> {
-        self.write.key()
+    fn kind(&self) -> TypeId {
+        TypeId::of::<W>()
+    }
+
+    fn keys(&self) -> Vec<&str> {
+        self.write.keys()
     }
 
     fn run<'c>(
         &'c mut self,
+        others: &'c mut [Box<dyn Job>],
         connection: &'c mut AnyConnection,
         dialect: Dialect,
     ) -> BoxFuture<'c, Result<(), sqlx::Error>> {
         Box::pin(async move {
-            self.output = Some(self.write.apply(connection, dialect).await?);
+            let others = others.iter_mut();
+            let others = others.filter_map(|other| other.as_any().downcast_mut::<Self>());
+            let (writes, places): (Vec<_>, Vec<_>) = std::iter::once(self)
+                .chain(others)
+                .map(|pending| (&pending.write, &mut pending.output))
+                .unzip();
+            let outputs = W::apply_all(writes, connection, dialect).await?;
+            for (place, output) in places.into_iter().zip(outputs) {
+                *place = Some(output);
+            }
             Ok(())
         })
     }
@@ -145,6 +188,10 @@ impl<W: Write> Job for Pending<W> {
     fn failed(self: Box<Self>, error: Error) {
         let _ = self.reply.send(Err(error));
     }
+
+    fn as_any(&mut self) -> &mut dyn Any {
+        self
+    }
 }
 
 async fn write(pool: AnyPool, dialect: Dialect, mut queue: mpsc::Receiver<Box<dyn Job>>) {
@@ -152,15 +199,23 @@ async fn write(pool: AnyPool, dialect: Dialect, mut queue: mpsc::Receiver<Box<dy
         Dialect::Sqlite => BATCH.0,
         Dialect::Postgres => BATCH.1,
     };
-    let mut batch = Vec::with_capacity(most);
+    let mut batch: Vec<Box<dyn Job>> = Vec::with_capacity(most);
     while queue.recv_many(&mut batch, most).await > 0 {
-        // Stable, so the work of one conversation keeps its order.
-        batch.sort_by(|one, other| one.key().cmp(&other.key()));
-        let mut deadlocks = 0;
+        // Stable, so that what came first goes first among its kind.
+        batch.sort_by_key(|job| job.kind());
+        let mut attempts = Attempts::default();
         while !batch.is_empty() {
-            batch = commit(&pool, dialect, batch, &mut deadlocks).await;
+            batch = commit(&pool, dialect, batch, &mut attempts).await;
         }
     }
+}
+
+/// How a batch went so far.
+#[derive(Debug, Default)]
+struct Attempts {
+    deadlocks: u32,
+    /// Whether one of it failed: which one is seen when each is made alone.
+    alone: bool,
 }
 
 /// Commits a batch and returns what is to be begun again: where one change
@@ -169,11 +224,11 @@ async fn commit(
     pool: &AnyPool,
     dialect: Dialect,
     mut batch: Vec<Box<dyn Job>>,
-    deadlocks: &mut u32,
+    attempts: &mut Attempts,
 ) -> Vec<Box<dyn Job>> {
     let error = match pool.acquire().await {
         Ok(mut connection) => {
-            let ended = transact(&mut batch, &mut connection, dialect).await;
+            let ended = transact(&mut batch, &mut connection, dialect, attempts.alone).await;
             if matches!(&ended, Err(failure) if failure.is_open) {
                 // SQLite ends a transaction by itself where the disk is full,
                 // which the driver does not notice.
@@ -183,10 +238,12 @@ async fn commit(
                 Err(Failure {
                     error, position, ..
                 }) if position < batch.len() => {
-                    if is_deadlock(&error) && *deadlocks < DEADLOCKS {
-                        *deadlocks += 1;
-                    } else {
+                    if is_deadlock(&error) && attempts.deadlocks < DEADLOCKS {
+                        attempts.deadlocks += 1;
+                    } else if attempts.alone || batch.len() == 1 {
                         batch.remove(position).failed(error.into());
+                    } else {
+                        attempts.alone = true;
                     }
                     return batch;
                 }
@@ -209,7 +266,8 @@ async fn commit(
 /// Why a batch was not committed.
 struct Failure {
     error: sqlx::Error,
-    /// Which change failed; beyond the last where it was none of them.
+    /// The first of those that were made together when it failed; beyond the
+    /// last where it was none of them.
     position: usize,
     /// Whether the transaction may still be open.
     is_open: bool,
@@ -219,6 +277,7 @@ async fn transact(
     batch: &mut [Box<dyn Job>],
     connection: &mut AnyConnection,
     dialect: Dialect,
+    alone: bool,
 ) -> Result<(), Failure> {
     let begin = match dialect {
         Dialect::Sqlite => "BEGIN IMMEDIATE",
@@ -231,7 +290,7 @@ async fn transact(
         is_open: true,
     };
     let mut transaction = connection.begin_with(begin).await.map_err(whole)?;
-    if let Err((position, error)) = run(batch, &mut transaction, dialect).await {
+    if let Err((position, error)) = run(batch, &mut transaction, dialect, alone).await {
         let is_open = transaction.rollback().await.is_err();
         return Err(Failure {
             error,
@@ -245,14 +304,44 @@ async fn transact(
 
 async fn run(
     batch: &mut [Box<dyn Job>],
-    transaction: &mut Transaction<'_, Any>,
+    transaction: &mut Transaction<'_, sqlx::Any>,
     dialect: Dialect,
+    alone: bool,
 ) -> Result<(), (usize, sqlx::Error)> {
     failpoint::pass("store.begun");
-    for (position, job) in batch.iter_mut().enumerate() {
-        job.run(transaction, dialect)
-            .await
-            .map_err(|error| (position, error))?;
+    if dialect == Dialect::Postgres {
+        let keys = batch.iter().flat_map(|job| job.keys());
+        let locked = lock(keys.map(str::to_owned).collect(), transaction).await;
+        locked.map_err(|error| (0, error))?;
+    }
+    let mut begun = 0;
+    while let [first, others @ ..] = &mut batch[begun..] {
+        let kind = first.kind();
+        let like = others.iter().take_while(|other| other.kind() == kind);
+        let count = if alone { 0 } else { like.count() };
+        let made = first.run(&mut others[..count], transaction, dialect).await;
+        made.map_err(|error| (begun, error))?;
+        begun += 1 + count;
+    }
+    Ok(())
+}
+
+/// Locks those of some conversations that are there already, in one order, so
+/// that replicas that change the same ones wait for and not on each other.
+async fn lock(
+    mut keys: Vec<String>,
+    transaction: &mut Transaction<'_, sqlx::Any>,
+) -> Result<(), sqlx::Error> {
+    keys.sort_unstable();
+    keys.dedup();
+    for keys in chunks(&keys) {
+        let sql = format!(
+            "SELECT 1 FROM conversations WHERE id IN (VALUES {}) ORDER BY id FOR UPDATE",
+            values(1, keys.len(), 1)
+        );
+        let query = sqlx::query(AssertSqlSafe(sql));
+        let query = keys.iter().fold(query, sqlx::query::Query::bind);
+        query.fetch_all(&mut **transaction).await?;
     }
     Ok(())
 }

@@ -5,6 +5,7 @@
 mod home;
 mod keeping;
 mod petitions;
+mod together;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
