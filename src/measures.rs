@@ -1,6 +1,6 @@
 //! What is counted while serving, in the text form that Prometheus reads:
 //! requests, messages received, answers, deliveries, how long each took and
-//! what waits; and which channels are in trouble.
+//! what waits; and which channels are in trouble, and whether the folder is.
 
 use std::collections::BTreeMap;
 use std::fmt::{Error, Write};
@@ -83,6 +83,8 @@ pub struct Measures {
     carried: Carried,
     waits: Waits,
     troubles: Mutex<BTreeMap<String, String>>,
+    /// Why answers are not from the folder as it is now.
+    behind: Mutex<Option<String>>,
 }
 
 /// What is asked over HTTP and what is answered.
@@ -113,6 +115,7 @@ struct Waits {
     oldest: Gauge<f64, AtomicU64>,
     working: Family<Channel, Gauge>,
     quota: Family<Channel, Gauge>,
+    behind: Gauge,
     /// Messages that wait on all channels; not told, since the others add up to it.
     all: Gauge,
 }
@@ -125,6 +128,7 @@ impl Default for Measures {
             carried: Carried::new(&mut registry),
             waits: Waits::new(&mut registry),
             troubles: Mutex::default(),
+            behind: Mutex::default(),
             registry,
         }
     }
@@ -179,7 +183,7 @@ impl Carried {
 
 impl Waits {
     fn new(all: &mut Registry) -> Self {
-        let (messages, replies, oldest, working, quota) = Default::default();
+        let (messages, replies, oldest, working, quota, behind) = Default::default();
         let help = "Messages without an answer";
         let messages = new(all, "messages_waiting", help, messages);
         let help = "Replies that are not sent";
@@ -190,12 +194,15 @@ impl Waits {
         let working = new(all, "channel_working", help, working);
         let help = "Messages that may still be sent, where the service tells";
         let quota = new(all, "quota_left", help, quota);
+        let help = "Whether the knowledge folder as it is now could not be read";
+        let behind = new(all, "knowledge_behind", help, behind);
         Self {
             messages,
             replies,
             oldest,
             working,
             quota,
+            behind,
             all: Gauge::default(),
         }
     }
@@ -312,6 +319,23 @@ impl Measures {
         };
         let works = i64::from(trouble.is_none());
         self.waits.working.get_or_create(&channel).set(works);
+    }
+
+    /// Keeps why answers are not from the knowledge folder as it is now, for
+    /// staff; nothing where they are. Tells whether that is news.
+    pub fn behind(&self, why: Option<String>) -> bool {
+        self.waits.behind.set(i64::from(why.is_some()));
+        let mut behind = self.behind.lock().unwrap_or_else(PoisonError::into_inner);
+        let news = *behind != why;
+        *behind = why;
+        news
+    }
+
+    /// Why answers are not from the knowledge folder as it is now.
+    #[must_use]
+    pub fn why_behind(&self) -> Option<String> {
+        let behind = self.behind.lock().unwrap_or_else(PoisonError::into_inner);
+        behind.clone()
     }
 
     /// The channels in trouble, and why.

@@ -11,7 +11,7 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
-use rustc_hash::FxHasher;
+use rustc_hash::{FxHashMap, FxHasher};
 
 use crate::catalogue::Catalogue;
 use crate::document::{Document, Role};
@@ -101,10 +101,7 @@ impl Snapshot {
         }
         let parts = runs.iter().map(|run| Arc::clone(&run.part)).collect();
         let index = Index::join(parts, lexicon);
-        let places = documents
-            .iter()
-            .map(|d| d.header.place.as_deref().and_then(place::named))
-            .collect();
+        let places = places(documents, previous);
         let catalogue = previous.and_then(|previous| previous.same_catalogue(&knowledge));
         Ok(Self {
             knowledge,
@@ -203,6 +200,24 @@ impl Snapshot {
     pub fn role(&self, passage: &Passage) -> Role {
         passage.role(self.document_of(passage))
     }
+}
+
+/// For each document the place it is about; a name is looked up once, and what
+/// it said in a snapshot before is taken over.
+fn places(documents: &[Arc<Document>], previous: Option<&Snapshot>) -> Vec<Option<Place>> {
+    let named = |document: &'_ Arc<Document>| document.header.place.clone();
+    let mut known: FxHashMap<String, Option<Place>> = FxHashMap::default();
+    if let Some(previous) = previous {
+        let before = previous.documents().iter().zip(&previous.places);
+        known.extend(before.filter_map(|(document, place)| Some((named(document)?, *place))));
+    }
+    let place = |document| {
+        let name = named(document)?;
+        *known
+            .entry(name)
+            .or_insert_with_key(|name| place::named(name))
+    };
+    documents.iter().map(place).collect()
 }
 
 /// What is cut and indexed of a run of documents.

@@ -51,6 +51,29 @@ pub enum Error {
     /// Its index could not be built.
     #[error(transparent)]
     Index(#[from] index::Error),
+    /// A bug.
+    #[error("a bug: reading it panicked")]
+    Panicked,
+}
+
+impl Error {
+    /// The same for staff, in Vietnamese.
+    fn in_words(&self) -> String {
+        let why = match self {
+            Self::Folder(knowledge::Error::Missing(path)) => {
+                format!("không thấy thư mục {}", path.display())
+            }
+            Self::Folder(knowledge::Error::NotAFolder(path)) => {
+                format!("{} không phải là thư mục", path.display())
+            }
+            Self::Folder(knowledge::Error::Unreadable { path, .. }) => {
+                format!("không được phép đọc thư mục {}", path.display())
+            }
+            Self::Index(_) => "không lập được chỉ mục".to_owned(),
+            Self::Panicked => "chương trình gặp lỗi khi đọc".to_owned(),
+        };
+        format!("chưa đọc được thư mục văn bản nên vẫn trả lời theo lần đọc trước: {why}")
+    }
 }
 
 /// A snapshot that knows what day it is.
@@ -101,7 +124,9 @@ impl Folder {
         let Some(known) = &self.known else {
             // The shipped procedures are indexed while the folder is read.
             std::thread::spawn(Catalogue::shipped);
-            let snapshot = Snapshot::build(self.reader.read(dir)?)?;
+            let read = self.reader.read(dir)?;
+            self.reader.tidy(&read);
+            let snapshot = Snapshot::build(read)?;
             self.answer_from(snapshot, start, app);
             return Ok(());
         };
@@ -151,8 +176,14 @@ impl Folder {
             if watcher.is_none() {
                 watcher = watch(dir, noticed.clone()).ok();
             }
-            if let Err(error) = self.look_safely(app, &moving) {
-                tracing::error!(%error, "the knowledge folder was not read; answers stay as they were");
+            let looked = self.look_safely(app, &moving);
+            // It is tried again every few seconds, and told once.
+            let why = looked.as_ref().err().map(Error::in_words);
+            let news = app.measures.behind(why);
+            if let Err(error) = looked {
+                if news {
+                    tracing::error!(%error, "the knowledge folder was not read; answers stay as they were");
+                }
                 watcher = None;
                 seen = None;
             }
@@ -169,6 +200,7 @@ impl Folder {
             }
             // Nobody asked before the folder was read for the first time.
             stand_back();
+            knowledge::leave_a_core();
             let (listing, still) = at_rest(dir);
             (seen, moving) = (Some(listing), still);
             // What is noticed from here on may not be read below.
@@ -177,9 +209,9 @@ impl Folder {
     }
 
     /// A panic on the way costs this reading only.
-    fn look_safely(&mut self, app: &App, moving: &BTreeSet<String>) -> anyhow::Result<()> {
-        let looked = catch_unwind(AssertUnwindSafe(|| self.look_beside(app, moving)));
-        Ok(looked.map_err(|_| anyhow::anyhow!("a bug: reading it panicked"))??)
+    fn look_safely(&mut self, app: &App, moving: &BTreeSet<String>) -> Result<(), Error> {
+        catch_unwind(AssertUnwindSafe(|| self.look_beside(app, moving)))
+            .unwrap_or(Err(Error::Panicked))
     }
 
     /// Reads the scans that it is sent, the latest list only, and says through

@@ -25,6 +25,7 @@ mod scan;
 mod table;
 mod words;
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -114,6 +115,8 @@ pub struct File {
     gist: Arc<Gist>,
     /// What is wrong with it by itself.
     problems: Vec<Problem>,
+    /// Names what was restored of it among the extracts; empty where nothing was.
+    restored: String,
     /// It is a scan that is still to be read.
     waiting: bool,
     /// Its length and when it was written.
@@ -265,10 +268,21 @@ fn digest<'a, const N: usize>(files: impl Iterator<Item = [&'a str; N]>) -> Stri
     hex::encode(all.finalize())
 }
 
-/// Does the work on as many threads as there are cores, each taking the next
-/// item when it is done with one; results in order.
+thread_local! {
+    /// Cores that the work of this thread leaves to others.
+    static LEFT: Cell<usize> = const { Cell::new(0) };
+}
+
+/// Leaves a core to questions in all that this thread does from now on.
+pub(crate) fn leave_a_core() {
+    LEFT.set(1);
+}
+
+/// Does the work on as many threads as there are cores for it, each taking the
+/// next item when it is done with one; results in order.
 pub(crate) fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let threads = cores.saturating_sub(LEFT.get()).max(1);
     let next = AtomicUsize::new(0);
     let take = || {
         let at = next.fetch_add(1, Ordering::Relaxed);

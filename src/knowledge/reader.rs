@@ -23,7 +23,7 @@ const CONTAINER: &[u8] = b"\xd0\xcf\x11\xe0";
 const TABLE: &str = "table";
 
 /// Under this ending texts are kept that were read without Vietnamese and restored.
-const RESTORED: &str = "restored";
+pub(super) const RESTORED: &str = "restored";
 
 const BEING_WRITTEN: &str = "tệp đang được ghi; sẽ được đọc lại khi ghi xong";
 
@@ -186,9 +186,8 @@ impl Reader {
     }
 
     /// A restored text, made now or before.
-    pub(super) fn restored(&self, digest: &str, restore: impl FnOnce() -> String) -> String {
-        let key = key(digest, RESTORED);
-        if let Some(Ok(text)) = self.extracted.get(&key).map(|extract| extract.text) {
+    pub(super) fn restored(&self, key: &str, restore: impl FnOnce() -> String) -> String {
+        if let Some(Ok(text)) = self.extracted.get(key).map(|extract| extract.text) {
             return text;
         }
         let text = restore();
@@ -196,7 +195,7 @@ impl Reader {
             text: Ok(text.clone()),
             ..Extract::unknown()
         };
-        self.extracted.keep(&key, &extract);
+        self.extracted.keep(key, &extract);
         text
     }
 
@@ -205,12 +204,13 @@ impl Reader {
         let used: BTreeSet<String> = knowledge
             .files
             .iter()
-            .map(|file| {
-                if is_table(&file.path) {
-                    key(&file.hash, TABLE)
+            .flat_map(|file| {
+                let ending = if is_table(&file.path) {
+                    TABLE.to_owned()
                 } else {
-                    key(&file.hash, &extension(&file.path))
-                }
+                    extension(&file.path)
+                };
+                [key(&file.hash, &ending), file.restored.clone()]
             })
             .collect();
         self.extracted.prune(&used);

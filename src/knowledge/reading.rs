@@ -33,6 +33,23 @@ pub(super) struct Reading {
     pub(super) scan: Option<Scan>,
 }
 
+/// A document that was read, what of it is compared, and what is wrong with it.
+pub(super) struct Kept {
+    document: Document,
+    gist: Gist,
+    problems: Vec<Problem>,
+}
+
+impl Kept {
+    pub(super) fn of((document, problems): (Document, Vec<Problem>)) -> Self {
+        Self {
+            gist: Gist::of(&document),
+            document,
+            problems,
+        }
+    }
+}
+
 /// A table of ours, as it was saved.
 pub(super) enum TableFile {
     /// As text, in whatever encoding.
@@ -202,7 +219,7 @@ impl Reading {
         if damage::is_damaged(&text) {
             self.damaged = Some(text);
         } else {
-            self.keep(documents::read(&self.file.path, &text));
+            self.keep(Kept::of(documents::read(&self.file.path, &text)));
         }
     }
 
@@ -229,17 +246,17 @@ impl Reading {
         true
     }
 
-    /// Keeps a document that was read, and what is wrong with it.
-    pub(super) fn keep(&mut self, (document, problems): (Document, Vec<Problem>)) {
-        self.file.problems.extend(problems);
-        self.file.header = document.header.clone();
-        if document.blocks.is_empty() {
+    /// Keeps a document that was read.
+    pub(super) fn keep(&mut self, kept: Kept) {
+        self.file.problems.extend(kept.problems);
+        self.file.header = kept.document.header.clone();
+        if kept.document.blocks.is_empty() {
             let message =
                 "tệp không có nội dung nào ngoài các dòng thông tin; hãy chép lại nội dung văn bản";
             self.tell(Severity::Error, message.to_owned());
         } else {
-            self.file.gist = Arc::new(Gist::of(&document));
-            self.document = Some(Arc::new(document));
+            self.file.gist = Arc::new(kept.gist);
+            self.document = Some(Arc::new(kept.document));
         }
     }
 

@@ -1,13 +1,22 @@
 //! Restoring what was read without Vietnamese, with what the clean documents of
 //! the folder teach of the office's language.
+//!
+//! A text stays as it was restored while its file does, whatever the others
+//! teach by then; a program that starts restores it with what they teach now.
 
-use std::cell::LazyCell;
+use std::sync::LazyLock;
 
 use crate::language::damage::{Model, RestoredLine, restore_lines};
 use crate::place::{self, Level, Place};
 
-use super::reading::Reading;
-use super::{Reader, digest, documents};
+use super::extracted::key;
+use super::reader::RESTORED;
+use super::reading::{Kept, Reading};
+use super::{Reader, digest, documents, in_parallel};
+
+/// What is learnt of clean texts at the most, bytes: an office's language shows in
+/// less, and more would take longer than restoring.
+const MOST_TAUGHT: usize = 1_000_000;
 
 /// The language model that ships, the names of places, and these clean texts.
 #[must_use]
@@ -38,34 +47,61 @@ pub fn restored<'t>(text: &'t str, model: &Model) -> Vec<RestoredLine<'t>> {
 impl Reader {
     /// Puts the damaged texts among what was read right.
     pub(super) fn restore_damaged(&self, read: &mut [Reading]) {
-        if read.iter().all(|reading| reading.damaged.is_none()) {
-            return;
-        }
-        let texts = self.restored_texts(read);
-        for (reading, restored) in read.iter_mut().zip(texts) {
-            if let (Some(raw), Some(text)) = (reading.damaged.take(), restored) {
-                let lines: Vec<(&str, &str)> = raw.split('\n').zip(text.split('\n')).collect();
-                reading.keep(documents::read_restored(&reading.file.path, &lines));
-            }
+        let restored = self.restored_documents(read);
+        let damaged = read.iter_mut().filter(|reading| reading.damaged.is_some());
+        for (reading, (key, kept)) in damaged.zip(restored) {
+            reading.damaged = None;
+            reading.file.restored = key;
+            reading.keep(kept);
         }
     }
 
-    /// The damaged texts restored; what was restored with the same clean ones before
-    /// is taken over.
-    fn restored_texts(&self, read: &[Reading]) -> Vec<Option<String>> {
-        let clean = read.iter().filter_map(|reading| reading.document.as_ref());
-        let clean: Vec<&str> = clean.map(|document| document.text.as_str()).collect();
+    /// The damaged texts as restored documents; what was restored with the same
+    /// clean ones before is taken over.
+    fn restored_documents(&self, read: &[Reading]) -> Vec<(String, Kept)> {
+        let damaged = read.iter().filter_map(|reading| {
+            let raw = reading.damaged.as_deref()?;
+            Some((reading.file.path.as_str(), raw))
+        });
+        let damaged: Vec<(&str, &str)> = damaged.collect();
+        if damaged.is_empty() {
+            return Vec::new();
+        }
+        let clean = teachers(read);
         let taught = digest(clean.iter().map(|text| [*text]));
-        let model = LazyCell::new(|| model(clean.iter().copied()));
-        let texts = read.iter().map(|reading| {
-            let text = reading.damaged.as_deref()?;
-            let key = digest(std::iter::once([text, taught.as_str()]));
-            Some(self.restored(&key, || {
-                let lines = restored(text, &model);
+        let model = LazyLock::new(|| model(clean.iter().copied()));
+        in_parallel(&damaged, |(path, raw)| {
+            let key = key(&digest(std::iter::once([*raw, taught.as_str()])), RESTORED);
+            let text = self.restored(&key, || {
+                let lines = restored(raw, &model);
                 let lines: Vec<&str> = lines.iter().map(|line| &*line.text).collect();
                 lines.join("\n")
-            }))
-        });
-        texts.collect()
+            });
+            let lines: Vec<(&str, &str)> = raw.split('\n').zip(text.split('\n')).collect();
+            (key, Kept::of(documents::read_restored(path, &lines)))
+        })
     }
+}
+
+/// The clean texts that a model learns from: which, their contents say, so that
+/// in a large folder few changes teach another language.
+fn teachers(read: &[Reading]) -> Vec<&str> {
+    let clean = read.iter().filter_map(|reading| {
+        let document = reading.document.as_deref()?;
+        let is_clean = document.blocks.iter().all(|block| block.raw.is_none());
+        is_clean.then_some((reading.file.hash.as_str(), document.text.as_str()))
+    });
+    let mut clean: Vec<(&str, &str)> = clean.collect();
+    clean.sort_unstable();
+    clean.dedup();
+    let mut bytes = 0;
+    let fits = |(_, text): &(&str, &str)| {
+        bytes += text.len();
+        bytes <= MOST_TAUGHT
+    };
+    clean
+        .into_iter()
+        .take_while(fits)
+        .map(|(_, text)| text)
+        .collect()
 }

@@ -32,12 +32,14 @@ const LEAST_SPACE: u64 = 64 << 20;
 pub(super) struct Ready {
     /// Free space on the disk of the data folder, where the system tells.
     free_mib: Option<u64>,
+    /// Why answers are not from the knowledge folder as it is now, if they are not.
+    knowledge_behind: Option<String>,
     /// The channels whose service takes nothing now, and why. The others go on.
     channels_in_trouble: BTreeMap<String, String>,
 }
 
 /// `GET /readyz`: the folder has been read, messages can be stored, the disk
-/// has room, and which channels need a hand.
+/// has room, and whether the folder or a channel needs a hand.
 pub(super) async fn ready(State(app): State<Arc<App>>) -> Result<Json<Ready>, Error> {
     app.answerer()?;
     app.store()?.check().await?;
@@ -47,6 +49,7 @@ pub(super) async fn ready(State(app): State<Arc<App>>) -> Result<Json<Ready>, Er
     }
     Ok(Json(Ready {
         free_mib: free.map(|free| free >> 20),
+        knowledge_behind: app.measures.why_behind(),
         channels_in_trouble: app.measures.troubles(),
     }))
 }

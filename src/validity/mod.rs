@@ -22,8 +22,8 @@ pub use twin::Likeness;
 /// What of a document's text is compared with the others'; it depends on that alone.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Gist {
-    /// Bands of the sketch of its text.
-    bands: Vec<u64>,
+    /// The sketch of its text.
+    sketch: Vec<u64>,
     /// Its sentences with numbers.
     said: Vec<conflict::Said>,
 }
@@ -33,7 +33,7 @@ impl Gist {
     #[must_use]
     pub fn of(document: &Document) -> Self {
         Self {
-            bands: sketch::bands(&twin::of_text(document)),
+            sketch: sketch::sketch(&twin::of_text(document)),
             said: conflict::said(document),
         }
     }

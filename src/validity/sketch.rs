@@ -34,8 +34,8 @@ fn mixed(mut hash: u64) -> u64 {
     hash ^ (hash >> 33)
 }
 
-/// The bands of the sketch of some runs.
-pub(super) fn bands(runs: &[u64]) -> Vec<u64> {
+/// The sketch of some runs; none of none.
+pub(super) fn sketch(runs: &[u64]) -> Vec<u64> {
     let mut bins = [u64::MAX; BINS];
     for run in runs {
         let bin = usize::try_from(run % BINS as u64).unwrap_or_default();
@@ -45,19 +45,25 @@ pub(super) fn bands(runs: &[u64]) -> Vec<u64> {
         return Vec::new();
     }
     // An empty bin takes the value of the next that is not.
-    let filled: Vec<u64> = (0..BINS)
+    (0..BINS)
         .map(|bin| {
             let next = (0..BINS).map(|step| (step, bins[(bin + step) % BINS]));
             let taken = next.into_iter().find(|(_, value)| *value != u64::MAX);
             taken.map_or(0, |(step, value)| value.wrapping_add(step as u64))
         })
-        .collect();
-    let hasher = BuildHasherDefault::<FxHasher>::default();
-    filled
-        .chunks(BAND)
-        .enumerate()
-        .map(|(order, band)| hasher.hash_one((order, band)))
         .collect()
+}
+
+/// The bands of a sketch.
+pub(super) fn bands(sketch: &[u64]) -> impl Iterator<Item = u64> {
+    let hasher = BuildHasherDefault::<FxHasher>::default();
+    let bands = sketch.chunks(BAND).enumerate();
+    bands.map(move |(order, band)| hasher.hash_one((order, band)))
+}
+
+/// How many values of two sketches agree.
+pub(super) fn agreeing(a: &[u64], b: &[u64]) -> usize {
+    a.iter().zip(b).filter(|(a, b)| a == b).count()
 }
 
 /// The share of two sorted sets that both have, 0 to 1.
@@ -95,8 +101,11 @@ mod tests {
         let text = "cơ quan tiếp nhận hồ sơ trả kết quả trong năm ngày làm việc kể từ ngày nhận";
         let other = "kinh phí tuyên truyền do ngân sách bảo đảm theo phân cấp hiện hành của luật";
         let (a, b) = (runs(&words(text), 3), runs(&words(other), 3));
+        let bands = |runs: &[u64]| -> Vec<u64> { bands(&sketch(runs)).collect() };
         assert_eq!(bands(&a), bands(&runs(&words(text), 3)));
         assert!(bands(&a).iter().all(|band| !bands(&b).contains(band)));
+        assert_eq!(agreeing(&sketch(&a), &sketch(&a)), BINS);
+        assert!(agreeing(&sketch(&a), &sketch(&b)) < BINS / 2);
         assert!((likeness(&a, &a) - 1.0).abs() < 1e-9);
         assert!(likeness(&a, &b) < 1e-9);
     }
@@ -111,6 +120,6 @@ mod tests {
             let b = runs(&changed, 3);
             assert!(likeness(&a, &b) > 0.6);
         }
-        assert_eq!(bands(&[]), [] as [u64; 0]);
+        assert_eq!(sketch(&[]), [] as [u64; 0]);
     }
 }

@@ -11,6 +11,7 @@ use crate::support::TestApp;
 mod again;
 mod saving;
 mod swaps;
+mod trouble;
 
 const PLAN: &str = "Số: 12/KH-UBND\n\nNam Đông, ngày 07 tháng 01 năm 2022\n\nKẾ HOẠCH\n\
     Kiểm kê cầu treo\n\nI. MỤC ĐÍCH\n\n1. Kiểm kê toàn bộ cầu treo trên địa bàn huyện trước mùa mưa lũ.\n";

@@ -16,7 +16,7 @@ use crate::support::TestApp;
 const LONGEST: Duration = Duration::from_mins(1);
 
 /// A server whose folder is followed until the test ends, and the folder.
-fn followed() -> (TestApp, PathBuf) {
+pub(super) fn followed() -> (TestApp, PathBuf) {
     let test = TestApp::unready(Config::default());
     test.write("khac.md", &PLAN.replace("cầu treo", "bến đò"));
     let app = Arc::clone(&test.app);
@@ -28,7 +28,7 @@ fn followed() -> (TestApp, PathBuf) {
 
 /// Waits until something is so.
 #[track_caller]
-fn until(is_so: impl Fn() -> bool) {
+pub(super) fn until(is_so: impl Fn() -> bool) {
     let start = Instant::now();
     while !is_so() {
         assert!(start.elapsed() < LONGEST);
@@ -44,7 +44,7 @@ fn said(test: &TestApp, question: &str) -> Vec<String> {
     passages.map(|source| source.text).collect()
 }
 
-fn says(test: &TestApp, words: &str) -> bool {
+pub(super) fn says(test: &TestApp, words: &str) -> bool {
     said(test, words).iter().any(|text| text.contains(words))
 }
 

@@ -1,11 +1,14 @@
 //! The plan that was read without Vietnamese, told from the clean ones.
 
+use std::collections::BTreeSet;
 use std::fs;
 
+use motcua::document::Document;
+use motcua::knowledge::Reader;
 use motcua::language::damage::{Class, assess, join, restore_lines};
 use motcua::language::decode;
 
-use super::{NAM_DONG, folder};
+use super::{NAM_DONG, folder, reader};
 
 /// The plan that a scan lost its marks in.
 const CHI_LINH: &str = "2022-chi-linh-21-kh-ubnd.md";
@@ -55,4 +58,61 @@ fn clean_plans_are_not_touched() {
             assert!(join(&restore_lines(&text, &model)).text == text, "{name}");
         }
     }
+}
+
+/// Lines of a scan that was read without Vietnamese.
+const LINES: &str = "Thuc hién Chi thi s6 23/CT-TTg ngay 02 thang 9 ndam 2021 cua Thu tuéng\n\
+    Chinh phu vé viéc diy manh thyc hién Chuong trinh tong thé CCHC nha nudc\n";
+
+#[test]
+fn a_damaged_text_is_restored_as_if_the_folder_were_read_afresh() {
+    let dir = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| fs::write(dir.path().join(name), text).unwrap();
+    write(
+        "sach.md",
+        "KẾ HOẠCH\n\nThực hiện Chỉ thị về đẩy mạnh cải cách hành chính.\n",
+    );
+    write("a.md", LINES);
+    write("b.md", &format!("{LINES}\nco che mot ctra lién thong\n"));
+    let before = reader().read(dir.path()).unwrap();
+    assert_eq!(before.documents.len(), 3);
+    let restored = |document: &Document| document.blocks.iter().any(|block| block.raw.is_some());
+    assert_eq!(
+        before.documents.iter().filter(|one| restored(one)).count(),
+        2
+    );
+    // What was restored itself teaches nothing.
+    write(
+        "a.md",
+        &format!("{LINES}\nTuyén truyén cai cach hanh chinh nha nuéc\n"),
+    );
+    let moving = BTreeSet::new();
+    let again = reader().read_again(dir.path(), &before, &moving).unwrap();
+    assert_eq!(again, reader().read(dir.path()).unwrap());
+}
+
+#[test]
+fn what_was_restored_is_kept_while_its_file_is_there() {
+    let (dir, kept) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let program = std::path::Path::new(env!("CARGO_BIN_EXE_motcua"));
+    let reader = Reader::keeping(kept.path().to_owned()).starting(program);
+    fs::write(dir.path().join("a.md"), LINES).unwrap();
+    let knowledge = reader.read(dir.path()).unwrap();
+    let names = || -> BTreeSet<String> {
+        let files = fs::read_dir(kept.path()).unwrap().flatten();
+        files
+            .map(|file| file.file_name().to_string_lossy().into_owned())
+            .collect()
+    };
+    let own = names();
+    assert_eq!(own.len(), 1);
+    let old = std::time::SystemTime::UNIX_EPOCH;
+    for name in &own {
+        let file = fs::File::options().write(true).open(kept.path().join(name));
+        file.unwrap().set_modified(old).unwrap();
+    }
+    (0..300).for_each(|i| fs::write(kept.path().join(i.to_string()), "").unwrap());
+    reader.tidy(&knowledge);
+    assert!(names().is_superset(&own));
+    assert!(names().len() < 300);
 }

@@ -221,7 +221,7 @@ mod tests {
     fn what_dies_is_told_with_its_reason() {
         check("exit 101", "làm hỏng bộ đọc");
         check("kill -SEGV $$", "làm hỏng bộ đọc");
-        check("kill -XCPU $$", "quá 8 giây");
+        check("kill -XCPU $$", "quá 5 giây");
         check(
             "echo memory allocation of 9 bytes failed >&2; kill -ABRT $$",
             "quá nhiều bộ nhớ",

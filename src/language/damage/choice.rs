@@ -2,11 +2,13 @@
 //! together, half of one, or what it says.
 
 use std::rc::Rc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 
 use super::Model;
 use super::channel::{Candidate, Case, LONGEST};
+use super::model::OTHER_ID;
 
 /// How many words a reading is weighed as.
 const CHOICES: usize = 24;
@@ -36,6 +38,37 @@ pub(super) struct Choice {
     pub(super) words: Vec<(u32, Case)>,
     /// Minus the logarithm of how likely it is read so.
     pub(super) cost: f32,
+    /// How likely the first of the words is by itself.
+    pub(super) alone: f32,
+}
+
+/// The single words that readings may be, since the same ones stand in many texts.
+#[derive(Debug, Default)]
+pub(super) struct Known(Mutex<FxHashMap<(String, Case), Arc<[Candidate]>>>);
+
+/// Readings that are known at the most, in some fifteen megabytes.
+const MOST_KNOWN: usize = 1 << 15;
+
+impl Known {
+    fn recall(
+        &self,
+        read: &str,
+        setting: Case,
+        find: impl FnOnce() -> Vec<Candidate>,
+    ) -> Arc<[Candidate]> {
+        let key = (read.to_owned(), setting);
+        let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = lock().get(&key) {
+            return Arc::clone(known);
+        }
+        let found: Arc<[Candidate]> = find().into();
+        let mut known = lock();
+        if known.len() >= MOST_KNOWN {
+            known.clear();
+        }
+        known.insert(key, Arc::clone(&found));
+        found
+    }
 }
 
 /// Remembers what a reading may be, since readings repeat.
@@ -67,6 +100,7 @@ impl Memory {
         choices.push(Choice {
             words: Vec::new(),
             cost: as_read(read),
+            alone: model.alone(OTHER_ID),
         });
         let choices: Rc<[Choice]> = choices.into();
         self.choices.insert(key, choices.clone());
@@ -116,6 +150,17 @@ fn as_read(read: &str) -> f32 {
 
 /// The single words that a reading may be, the likeliest first.
 fn choices(read: &str, setting: Case, model: &Model) -> Vec<Choice> {
+    let find = || candidates(read, setting, model);
+    let found = model.known.recall(read, setting, find);
+    let choice = |c: &Candidate| Choice {
+        words: vec![(c.word, c.case)],
+        cost: c.cost,
+        alone: model.alone(c.word),
+    };
+    found.iter().map(choice).collect()
+}
+
+fn candidates(read: &str, setting: Case, model: &Model) -> Vec<Candidate> {
     let letters: Vec<char> = read.chars().collect();
     let mut found = Vec::new();
     for (case, extra) in cases(&letters, setting) {
@@ -128,17 +173,13 @@ fn choices(read: &str, setting: Case, model: &Model) -> Vec<Choice> {
             });
         }
     }
-    let worth = |c: &Candidate| c.cost - 0.5 * model.alone(c.word).ln();
-    found.sort_by(|a, b| worth(a).total_cmp(&worth(b)));
+    let worth = |c: Candidate| (c.cost - 0.5 * model.alone(c.word).ln(), c);
+    let mut found: Vec<(f32, Candidate)> = found.into_iter().map(worth).collect();
+    found.sort_by(|(a, _), (b, _)| a.total_cmp(b));
     found.truncate(CHOICES);
+    let mut found: Vec<Candidate> = found.into_iter().map(|(_, c)| c).collect();
     found.sort_by(|a, b| a.cost.total_cmp(&b.cost));
     found
-        .into_iter()
-        .map(|c| Choice {
-            words: vec![(c.word, c.case)],
-            cost: c.cost,
-        })
-        .collect()
 }
 
 /// The cases that a reading may have been printed in, and what each costs besides.
@@ -187,6 +228,7 @@ fn split(read: &str, setting: Case, model: &Model) -> Vec<Choice> {
                 found.push(Choice {
                     words: [a.words.clone(), b.words.clone()].concat(),
                     cost: a.cost + b.cost + SPLIT,
+                    alone: a.alone,
                 });
             }
         }

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use super::Model;
 use super::channel::Case;
 use super::choice::{Choice, Memory, is_doubtful};
-use super::model::{NUMBER_ID, OTHER_ID, PAUSE_ID, SENTENCE_ID};
+use super::model::{After, NUMBER_ID, OTHER_ID, PAUSE_ID, SENTENCE_ID};
 
 /// How many histories are kept after each reading.
 const BEAM: usize = 32;
@@ -45,17 +45,17 @@ pub(super) struct Decision {
     pub(super) certainty: f32,
 }
 
-/// A history: its last two words, its cost, and the way back.
+/// A history: its last two words, its cost, and its last step.
 #[derive(Debug, Clone, Copy)]
 struct State {
     before: u32,
     last: u32,
     cost: f32,
-    step: usize,
+    step: Step,
 }
 
-/// A step of a history.
-#[derive(Debug)]
+/// A step of a history, and which one it follows; the first of all covers nothing.
+#[derive(Debug, Clone, Copy, Default)]
 struct Step {
     from: usize,
     item: usize,
@@ -74,18 +74,14 @@ pub(super) fn decode(
     let lattice: Vec<Offers> = (0..items.len())
         .map(|i| Offers::of(items, i, model, memory))
         .collect();
-    let mut steps = vec![Step {
-        from: 0,
-        item: 0,
-        covers: 0,
-        choice: 0,
-    }];
+    // Those of the histories that were kept.
+    let mut steps: Vec<Step> = Vec::new();
     let mut at: Vec<Vec<State>> = vec![Vec::new(); items.len() + 2];
     at[0].push(State {
         before: begin.0,
         last: begin.1,
         cost: 0.0,
-        step: 0,
+        step: Step::default(),
     });
     for i in 0..items.len() {
         let states = prune(std::mem::take(&mut at[i]));
@@ -93,17 +89,19 @@ pub(super) fn decode(
             at[i + 1].extend(states.into_iter().map(|state| stay(state, words, model)));
             continue;
         }
+        let first = steps.len();
+        steps.extend(states.iter().map(|state| state.step));
         for (covers, choices) in [(1, &lattice[i].alone), (2, &lattice[i].joined)] {
-            for state in &states {
+            for (from, state) in (first..).zip(&states) {
+                let after = model.after(state.before, state.last);
                 for (choice, offered) in choices.iter().enumerate() {
-                    let mut next = extend(*state, offered, model);
-                    next.step = steps.len();
-                    steps.push(Step {
-                        from: state.step,
+                    let mut next = extend_after(*state, &after, offered, model);
+                    next.step = Step {
+                        from,
                         item: i,
                         covers,
                         choice,
-                    });
+                    };
                     at[i + covers].push(next);
                 }
             }
@@ -182,14 +180,22 @@ fn stay(mut state: State, words: &[u32], model: &Model) -> State {
 }
 
 /// A history after one more choice.
-fn extend(mut state: State, choice: &Choice, model: &Model) -> State {
+fn extend(state: State, choice: &Choice, model: &Model) -> State {
+    let after = model.after(state.before, state.last);
+    extend_after(state, &after, choice, model)
+}
+
+/// The same, where what is expected after its last words is known.
+fn extend_after(mut state: State, after: &After, choice: &Choice, model: &Model) -> State {
     state.cost += choice.cost;
-    if choice.words.is_empty() {
-        let unknown = model.cost(state.before, state.last, OTHER_ID);
+    let Some(((first, _), rest)) = choice.words.split_first() else {
+        let unknown = after.cost(OTHER_ID, choice.alone);
         state.cost += LANGUAGE * unknown.min(UNKNOWN);
         return pass(state, &[OTHER_ID]);
-    }
-    for (word, _) in &choice.words {
+    };
+    state.cost += LANGUAGE * after.cost(*first, choice.alone);
+    state = pass(state, &[*first]);
+    for (word, _) in rest {
         state.cost += LANGUAGE * model.cost(state.before, state.last, *word);
         state = pass(state, &[*word]);
     }
@@ -198,26 +204,34 @@ fn extend(mut state: State, choice: &Choice, model: &Model) -> State {
 
 /// The best history for each pair of last words, the best of those first.
 fn prune(mut states: Vec<State>) -> Vec<State> {
-    states.sort_by(|a, b| a.cost.total_cmp(&b.cost));
+    let by_cost = |a: &State, b: &State| a.cost.total_cmp(&b.cost);
     let mut kept: Vec<State> = Vec::with_capacity(BEAM);
-    for state in states {
-        if kept.len() == BEAM {
-            break;
+    let mut rest = states.as_mut_slice();
+    // Few are kept, so only the best are put in order.
+    while kept.len() < BEAM && !rest.is_empty() {
+        let best = rest.len().min(2 * BEAM);
+        if best < rest.len() {
+            rest.select_nth_unstable_by(best, by_cost);
         }
-        let known = |k: &State| k.before == state.before && k.last == state.last;
-        if !kept.iter().any(known) {
-            kept.push(state);
+        let (front, back) = rest.split_at_mut(best);
+        front.sort_by(by_cost);
+        for state in front {
+            let known = |k: &State| k.before == state.before && k.last == state.last;
+            if kept.len() < BEAM && !kept.iter().any(known) {
+                kept.push(*state);
+            }
         }
+        rest = back;
     }
     kept
 }
 
 /// The steps of a history, the first first.
-fn trace(steps: &[Step], mut at: usize) -> Vec<&Step> {
+fn trace(steps: &[Step], mut step: Step) -> Vec<Step> {
     let mut path = Vec::new();
-    while at != 0 {
-        path.push(&steps[at]);
-        at = steps[at].from;
+    while step.covers > 0 {
+        path.push(step);
+        step = steps[step.from];
     }
     path.reverse();
     path
@@ -225,7 +239,7 @@ fn trace(steps: &[Step], mut at: usize) -> Vec<&Step> {
 
 /// Writes out the steps, each with how sure it is among its neighbours.
 fn explain(
-    path: &[&Step],
+    path: &[Step],
     items: &[Item],
     lattice: &[Offers],
     begin: (u32, u32),
@@ -239,7 +253,7 @@ fn explain(
         before: begin.0,
         last: begin.1,
         cost: 0.0,
-        step: 0,
+        step: Step::default(),
     };
     let mut decisions = Vec::with_capacity(path.len());
     let mut i = 0;

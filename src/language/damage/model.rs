@@ -4,8 +4,9 @@
 use rustc_hash::FxHashMap;
 
 use super::channel::Channel;
+use super::choice::Known;
 use super::syllable;
-use super::table::{CONFUSIONS, LANGUAGE, Table};
+use super::table::{self, CONFUSIONS, LANGUAGE, Table};
 use super::words::{NUMBER, OTHER, PAUSE, SENTENCE, words};
 
 /// How much more a word of the folder's own documents counts than one of the shipped table.
@@ -39,6 +40,8 @@ pub struct Model {
     own: Own,
     /// What the OCR makes of letters, and the words it can be read back to.
     pub(super) channel: Channel,
+    /// What readings may be, as far as it was asked for.
+    pub(super) known: Known,
 }
 
 /// Counts of the folder's own documents.
@@ -73,6 +76,7 @@ impl Model {
             own: Own::default(),
             channel: Channel::read(CONFUSIONS),
             table: Table::default(),
+            known: Known::default(),
         };
         for word in &table.words {
             model.add_seen(word);
@@ -93,6 +97,7 @@ impl Model {
     pub fn learn(&mut self, text: &str) {
         let ids: Vec<u32> = words(text).iter().map(|word| self.add_seen(word)).collect();
         self.own.take_in(&ids, 1.0);
+        self.known = Known::default();
     }
 
     /// Takes in names of places, people or offices as they are properly written.
@@ -101,6 +106,7 @@ impl Model {
             let ids: Vec<u32> = words(name).iter().map(|word| self.add_seen(word)).collect();
             self.own.take_in(&ids[1..], 0.5);
         }
+        self.known = Known::default();
     }
 
     /// The id of a word, new if it has none.
@@ -144,8 +150,57 @@ impl Model {
 
     /// Minus the logarithm of how likely a word is after two others.
     pub(super) fn cost(&self, before: u32, last: u32, word: u32) -> f32 {
-        let shipped = self.table.probability(before, last, word, self.alone(word));
-        -self.own.probability(before, last, word, shipped).ln()
+        self.after(before, last).cost(word, self.alone(word))
+    }
+
+    /// What is expected of whatever follows two words.
+    pub(super) fn after(&self, before: u32, last: u32) -> After<'_> {
+        let own = &self.own;
+        After {
+            shipped: self.table.after(before, last),
+            own,
+            before,
+            last,
+            context: own.contexts.get(&last).copied(),
+            pair_context: own.pair_contexts.get(&(before, last)).copied(),
+        }
+    }
+}
+
+/// Two words, looked up once for all that may follow them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct After<'m> {
+    shipped: table::After<'m>,
+    own: &'m Own,
+    before: u32,
+    last: u32,
+    context: Option<(f32, f32)>,
+    pair_context: Option<(f32, f32)>,
+}
+
+impl After<'_> {
+    /// Minus the logarithm of how likely a word is here, where `alone` is how
+    /// likely it is by itself.
+    pub(super) fn cost(&self, word: u32, alone: f32) -> f32 {
+        let shipped = self.shipped.probability(word, alone);
+        -self.probability(word, shipped).ln()
+    }
+
+    /// How likely a word is, where the table alone says `shipped`.
+    fn probability(&self, word: u32, shipped: f32) -> f32 {
+        let Some((seen, kinds)) = self.context else {
+            return shipped;
+        };
+        let pair = self.own.pairs.get(&(self.last, word)).copied();
+        let trust = TRUST_PAIR + kinds;
+        let two = (pair.unwrap_or(0.0) + trust * shipped) / (seen + trust);
+        let Some((seen, kinds)) = self.pair_context else {
+            return two;
+        };
+        let triple = (self.before, self.last, word);
+        let triple = self.own.triples.get(&triple).copied();
+        let trust = TRUST_TRIPLE + kinds;
+        (triple.unwrap_or(0.0) + trust * two) / (seen + trust)
     }
 }
 
@@ -172,26 +227,6 @@ impl Own {
             context.1 += if *seen > 0.0 { 0.0 } else { 1.0 };
             *seen += weight;
         }
-    }
-
-    /// How likely a word is, where the table alone says `shipped`.
-    fn probability(&self, before: u32, last: u32, word: u32, shipped: f32) -> f32 {
-        let Some((seen, kinds)) = self.contexts.get(&last) else {
-            return shipped;
-        };
-        let pair = self.pairs.get(&(last, word)).copied().unwrap_or(0.0);
-        let trust = TRUST_PAIR + kinds;
-        let two = (pair + trust * shipped) / (seen + trust);
-        let Some((seen, kinds)) = self.pair_contexts.get(&(before, last)) else {
-            return two;
-        };
-        let triple = self
-            .triples
-            .get(&(before, last, word))
-            .copied()
-            .unwrap_or(0.0);
-        let trust = TRUST_TRIPLE + kinds;
-        (triple + trust * two) / (seen + trust)
     }
 }
 

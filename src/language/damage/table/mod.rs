@@ -55,15 +55,37 @@ impl Table {
         rest.is_empty().then_some(table)
     }
 
-    /// How likely `word` is after `before` and `last`, where `alone` is how likely it is by itself.
-    pub(super) fn probability(&self, before: u32, last: u32, word: u32, alone: f32) -> f32 {
-        let (after_last, _) = self.pairs.look(last as usize, word);
-        let two = after_last.unwrap_or(0.0) + self.pairs.left(last as usize) * alone;
-        let (_, Some(pair)) = self.pairs.look(before as usize, last) else {
+    /// What the counts say of whatever follows two words.
+    pub(super) fn after(&self, before: u32, last: u32) -> After<'_> {
+        let (_, pair) = self.pairs.look(before as usize, last);
+        After {
+            table: self,
+            last: last as usize,
+            pair,
+        }
+    }
+}
+
+/// Two words, looked up once for all that may follow them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct After<'t> {
+    table: &'t Table,
+    last: usize,
+    /// Where the two are among the pairs, if they were ever seen together.
+    pair: Option<usize>,
+}
+
+impl After<'_> {
+    /// How likely `word` is here, where `alone` is how likely it is by itself.
+    pub(super) fn probability(&self, word: u32, alone: f32) -> f32 {
+        let Table { pairs, triples, .. } = self.table;
+        let (after_last, _) = pairs.look(self.last, word);
+        let two = after_last.unwrap_or(0.0) + pairs.left(self.last) * alone;
+        let Some(pair) = self.pair else {
             return two;
         };
-        let (after_pair, _) = self.triples.look(pair, word);
-        after_pair.unwrap_or(0.0) + self.triples.left(pair) * two
+        let (after_pair, _) = triples.look(pair, word);
+        after_pair.unwrap_or(0.0) + triples.left(pair) * two
     }
 }
 
@@ -169,7 +191,7 @@ mod tests {
             u32::try_from(table.words.iter().position(|w| w == word).unwrap()).unwrap()
         };
         let (first, second) = (id("ủy"), id("ban"));
-        assert!(table.probability(0, first, second, 1e-4) > 0.3);
-        assert!(table.probability(0, first, id("cua"), 1e-6) < 0.001);
+        assert!(table.after(0, first).probability(second, 1e-4) > 0.3);
+        assert!(table.after(0, first).probability(id("cua"), 1e-6) < 0.001);
     }
 }

@@ -1,0 +1,75 @@
+//! The folder on a share of whose changes the system says nothing, and one that
+//! cannot be read.
+
+use std::fs;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use notify::{RecursiveMode, Watcher as _};
+
+use super::PLAN;
+use super::saving::{followed, says, until};
+use crate::support::TestApp;
+
+/// A file that is written under a name outside of the folder changes without the
+/// folder hearing of it, as on a network share.
+#[test]
+fn a_change_that_the_system_is_silent_about_is_found() {
+    let (test, folder) = followed();
+    let elsewhere = tempfile::tempdir_in(folder.parent().unwrap()).unwrap();
+    let outside = elsewhere.path().join("plan.md");
+    fs::write(&outside, PLAN).unwrap();
+    fs::hard_link(&outside, folder.join("plan.md")).unwrap();
+    until(|| says(&test, "cầu treo"));
+    // Reading it once more would find the change too.
+    std::thread::sleep(Duration::from_secs(2));
+    let told = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&told);
+    let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
+        let written = event.is_ok_and(|event| !event.kind.is_access());
+        count.fetch_add(usize::from(written), Ordering::SeqCst);
+    })
+    .unwrap();
+    watcher.watch(&folder, RecursiveMode::Recursive).unwrap();
+    fs::write(&outside, PLAN.replace("cầu treo", "hồ chứa")).unwrap();
+    until(|| says(&test, "hồ chứa"));
+    assert_eq!(told.load(Ordering::SeqCst), 0);
+}
+
+#[tokio::test]
+async fn staff_are_told_that_the_folder_could_not_be_read_until_it_is() {
+    let (test, folder) = followed();
+    test.app
+        .keep(crate::channels::open_store(&test.app.config.data).await);
+    let aside = folder.with_file_name("aside");
+    assert!(behind(&test).await.is_null());
+    fs::rename(&folder, &aside).unwrap();
+    while behind(&test).await.is_null() {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let told = behind(&test).await;
+    assert!(
+        told.as_str().unwrap().contains("không thấy thư mục"),
+        "{told}"
+    );
+    let metrics = test.get("/metrics").await.text;
+    assert!(metrics.contains("motcua_knowledge_behind 1"), "{metrics}");
+    assert!(says_other(&test));
+    fs::rename(&aside, &folder).unwrap();
+    while !behind(&test).await.is_null() {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert!(says_other(&test));
+}
+
+/// What `/readyz` says of the folder.
+async fn behind(test: &TestApp) -> serde_json::Value {
+    test.get("/readyz").await.json()["knowledge_behind"].clone()
+}
+
+/// Whether what stood in the folder at first is found.
+fn says_other(test: &TestApp) -> bool {
+    let answerer = test.app.answerer().unwrap();
+    !answerer.passages("bến đò", 1).is_empty()
+}
