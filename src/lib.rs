@@ -20,6 +20,7 @@ pub mod place;
 pub mod document;
 pub mod passage;
 pub mod validity;
+mod parallel;
 pub mod knowledge;
 pub mod index;
 pub mod catalogue;

@@ -20,6 +20,7 @@ use crate::answer::{self, Answer, Context, Source};
 use crate::catalogue::Catalogue;
 use crate::index;
 use crate::knowledge::{self, Listing, Reader, Scan};
+use crate::parallel;
 use crate::snapshot::Snapshot;
 
 /// How long the folder must be quiet before it is read, so that a copy in
@@ -200,7 +201,7 @@ impl Folder {
             }
             // Nobody asked before the folder was read for the first time.
             stand_back();
-            knowledge::leave_a_core();
+            parallel::leave_a_core();
             let (listing, still) = at_rest(dir);
             (seen, moving) = (Some(listing), still);
             // What is noticed from here on may not be read below.

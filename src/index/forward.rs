@@ -40,13 +40,13 @@ struct Placed {
     /// The number of its first entry.
     first: usize,
     packed: Arc<Packed>,
-    /// For each of its words the number in the whole; none where it is the same.
-    words: Option<Vec<WordId>>,
+    /// For each of its words the number in the whole.
+    words: Vec<WordId>,
 }
 
 impl Forward {
     /// Puts a part behind the others.
-    pub(super) fn push(&mut self, packed: Arc<Packed>, words: Option<Vec<WordId>>) {
+    pub(super) fn push(&mut self, packed: Arc<Packed>, words: Vec<WordId>) {
         for (all, length) in self.lengths.iter_mut().zip(packed.lengths) {
             *all += length;
         }
@@ -89,9 +89,7 @@ impl Forward {
     /// Bytes held in memory.
     pub(super) fn bytes(&self) -> usize {
         let parts = self.parts.iter();
-        let sizes = parts.map(|part| {
-            part.packed.bytes() + part.words.as_ref().map_or(0, |words| words.capacity() * 4)
-        });
+        let sizes = parts.map(|part| part.packed.bytes() + part.words.capacity() * 4);
         sizes.sum()
     }
 }
@@ -99,9 +97,8 @@ impl Forward {
 impl Placed {
     fn unpack(&self, entry: usize, into: &mut Unpacked) {
         self.packed.unpack(entry, into);
-        let Some(numbers) = &self.words else { return };
         for word in into.words.iter_mut().chain(&mut into.extras).flatten() {
-            *word = numbers[*word as usize];
+            *word = self.words[*word as usize];
         }
     }
 }
@@ -242,9 +239,9 @@ mod tests {
             Arc::new(packed)
         };
         let mut forward = Forward::default();
-        forward.push(packed(&[&[0, 1], &[1, 2]]), None);
-        forward.push(packed(&[]), Some(Vec::new()));
-        forward.push(packed(&[&[1, 1, 0]]), Some(vec![7, 8]));
+        forward.push(packed(&[&[0, 1], &[1, 2]]), vec![0, 1, 2]);
+        forward.push(packed(&[]), Vec::new());
+        forward.push(packed(&[&[1, 1, 0]]), vec![7, 8]);
         assert_eq!((forward.len(), forward.lengths), (3, [3, 0, 7, 0]));
         let mut entry = Unpacked::default();
         forward.unpack(1, &mut entry);

@@ -20,6 +20,7 @@ use std::sync::Arc;
 use crate::language::decode::Change;
 use crate::language::lexicon::Heard;
 use crate::language::{Decoder, Lexicon, Model, Reading, Slips, fold};
+use crate::parallel::in_parallel;
 
 pub use forward::{FIELDS, Field};
 pub use part::Part;
@@ -58,6 +59,10 @@ pub struct Hit {
     pub score: Score,
 }
 
+/// Into how many parts entries are cut, and how long one is at the least.
+const PARTS: usize = 8;
+const SHORTEST: usize = 1_000;
+
 thread_local! {
     /// Room for ranking, used again by every question of a thread.
     static SCRATCH: RefCell<Scratch> = RefCell::default();
@@ -85,7 +90,7 @@ impl Default for Effort {
 pub type Texts<'a> = [&'a str; FIELDS];
 
 impl Index {
-    /// Builds an index of entries, in one part. `lexicon` writes their acronyms out.
+    /// Builds an index of entries. `lexicon` writes their acronyms out.
     ///
     /// # Errors
     /// [`Error::Tantivy`] where tantivy fails.
@@ -93,11 +98,15 @@ impl Index {
         entries: impl Iterator<Item = Texts<'a>>,
         lexicon: Lexicon,
     ) -> Result<Self, Error> {
-        let mut part = Part::build(entries, &lexicon)?;
-        let model = std::mem::take(&mut part.model);
-        let mut forward = Forward::default();
-        forward.push(Arc::clone(&part.packed), None);
-        Ok(Self::of(vec![Arc::new(part)], model, forward, lexicon))
+        let entries: Vec<Texts> = entries.collect();
+        let length = entries.len().div_ceil(PARTS).max(SHORTEST);
+        let parts: Vec<_> = entries.chunks(length).collect();
+        let parts = in_parallel(&parts, |part| {
+            Part::build(part.iter().copied(), &lexicon).map(Arc::new)
+        });
+        drop(entries);
+        let parts = parts.into_iter().collect::<Result<_, _>>()?;
+        Ok(Self::join(parts, lexicon))
     }
 
     /// Puts an index together of parts that were built with this `lexicon`, or
@@ -108,12 +117,8 @@ impl Index {
         let mut forward = Forward::default();
         for part in &parts {
             let numbers = model.add(&part.model);
-            forward.push(Arc::clone(&part.packed), Some(numbers));
+            forward.push(Arc::clone(&part.packed), numbers);
         }
-        Self::of(parts, model, forward, lexicon)
-    }
-
-    fn of(parts: Vec<Arc<Part>>, mut model: Model, forward: Forward, lexicon: Lexicon) -> Self {
         model.finish(|count| forward.each(count));
         let slips = Slips::new(&model);
         Self {

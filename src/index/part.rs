@@ -16,7 +16,7 @@ use crate::language::{Lexicon, Model};
 
 use super::candidates::Scores;
 use super::forward::Packed;
-use super::writer::{BATCH, Fields, keys, schema, write};
+use super::writer::{Fields, Writing, keys, schema};
 use super::{Error, Texts};
 
 /// Some entries, indexed.
@@ -61,25 +61,14 @@ impl Part {
         let (schema, fields) = schema();
         let mut model = Model::default();
         let mut packed = Packed::default();
-        let (sender, receiver) = std::sync::mpsc::sync_channel::<Vec<String>>(8);
-        let index = std::thread::scope(|scope| -> Result<_, Error> {
-            let writing = scope.spawn(move || write(schema, fields, &receiver));
-            let mut batch = Vec::with_capacity(BATCH);
-            for texts in entries {
-                let analyses = texts.map(|text| model.analyse(text, lexicon));
-                model.count(&analyses);
-                packed.push(&analyses);
-                batch.push(keys(&analyses, &model));
-                if batch.len() == BATCH && sender.send(std::mem::take(&mut batch)).is_err() {
-                    break; // The writer failed and says why below.
-                }
-            }
-            sender.send(batch).ok();
-            drop(sender);
-            writing
-                .join()
-                .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-        })?;
+        let mut writing = Writing::new(schema, fields)?;
+        for texts in entries {
+            let analyses = texts.map(|text| model.analyse(text, lexicon));
+            model.count(&analyses);
+            packed.push(&analyses);
+            writing.add(keys(&analyses, &model))?;
+        }
+        let index = writing.end()?;
         model.close();
         packed.finish();
         let searcher = index.reader()?.searcher();

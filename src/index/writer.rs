@@ -1,14 +1,12 @@
 //! Writing a part of the index: one segment in memory, so that an entry's number
 //! is its document's and the same texts give the same part.
 
-use std::sync::mpsc::Receiver;
-
-use tantivy::TantivyDocument;
 use tantivy::directory::RamDirectory;
 use tantivy::schema::{
     Field as TantivyField, IndexRecordOption, Schema, TextFieldIndexing, TextOptions,
 };
 use tantivy::tokenizer::TextAnalyzer;
+use tantivy::{SingleSegmentIndexWriter, TantivyDocument};
 
 use crate::language::{Analysis, Model};
 
@@ -18,9 +16,6 @@ use super::{Error, FIELDS};
 /// Names of the fields and of their tokenizers.
 const WORDS: &str = "words";
 const PAIRS: &str = "pairs";
-
-/// Entries are handed to tantivy in batches of so many.
-pub(super) const BATCH: usize = 256;
 
 /// The fields of tantivy's schema.
 #[derive(Debug, Clone, Copy)]
@@ -68,28 +63,35 @@ pub(super) fn keys(analyses: &[Analysis; FIELDS], model: &Model) -> String {
     keys
 }
 
-/// Writes batches into one segment, so that an entry's number is its document's.
-pub(super) fn write(
-    schema: Schema,
+/// A part that is being written: one segment, so that an entry's number is its
+/// document's.
+pub(super) struct Writing {
+    writer: SingleSegmentIndexWriter,
     fields: Fields,
-    batches: &Receiver<Vec<String>>,
-) -> Result<tantivy::Index, Error> {
-    /// Bytes tantivy may size its tables by; it grows past them when it must.
-    const BUDGET: usize = 32 << 20;
-    let tokenizers = tantivy::tokenizer::TokenizerManager::new();
-    tokenizers.register(WORDS, TextAnalyzer::from(Keys::default()));
-    tokenizers.register(PAIRS, TextAnalyzer::from(Pairs::default()));
-    let mut writer = tantivy::Index::builder()
-        .schema(schema)
-        .tokenizers(tokenizers)
-        .single_segment_index_writer(RamDirectory::create(), BUDGET)?;
-    for batch in batches {
-        for keys in batch {
-            let mut document = TantivyDocument::new();
-            document.add_text(fields.words, &keys);
-            document.add_text(fields.pairs, keys);
-            writer.add_document(document)?;
-        }
+}
+
+impl Writing {
+    pub(super) fn new(schema: Schema, fields: Fields) -> Result<Self, Error> {
+        /// Bytes tantivy may size its tables by; it grows past them when it must.
+        const BUDGET: usize = 32 << 20;
+        let tokenizers = tantivy::tokenizer::TokenizerManager::new();
+        tokenizers.register(WORDS, TextAnalyzer::from(Keys::default()));
+        tokenizers.register(PAIRS, TextAnalyzer::from(Pairs::default()));
+        let writer = tantivy::Index::builder()
+            .schema(schema)
+            .tokenizers(tokenizers)
+            .single_segment_index_writer(RamDirectory::create(), BUDGET)?;
+        Ok(Self { writer, fields })
     }
-    Ok(writer.finalize()?)
+
+    pub(super) fn add(&mut self, keys: String) -> Result<(), Error> {
+        let mut document = TantivyDocument::new();
+        document.add_text(self.fields.words, &keys);
+        document.add_text(self.fields.pairs, keys);
+        Ok(self.writer.add_document(document)?)
+    }
+
+    pub(super) fn end(self) -> Result<tantivy::Index, Error> {
+        Ok(self.writer.finalize()?)
+    }
 }

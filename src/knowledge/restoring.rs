@@ -12,7 +12,8 @@ use crate::place::{self, Level, Place};
 use super::extracted::key;
 use super::reader::RESTORED;
 use super::reading::{Kept, Reading};
-use super::{Reader, digest, documents, in_parallel};
+use super::{Reader, digest, documents};
+use crate::parallel::in_parallel;
 
 /// What is learnt of clean texts at the most, bytes: an office's language shows in
 /// less, and more would take longer than restoring.

@@ -10,7 +10,7 @@ use super::extracted::Extract;
 use super::folder::Entry;
 use super::format::page::{self, Page, Word};
 use super::format::{PICTURE, Unreadable};
-use super::in_parallel;
+use crate::parallel::in_parallel;
 
 /// A scan that is still to be read: a file with pages that are pictures.
 #[derive(Debug, Clone, PartialEq)]

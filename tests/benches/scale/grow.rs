@@ -166,6 +166,11 @@ impl Vocabulary {
         }
     }
 
+    /// Forgets which they are.
+    pub(crate) fn forget(&mut self) {
+        self.seen = HashSet::new();
+    }
+
     /// How many words there are.
     pub(crate) fn all(&self) -> usize {
         self.all

@@ -56,7 +56,7 @@ fn each(corpus: &str, sizes: &[String]) -> anyhow::Result<()> {
 }
 
 fn measure(path: &Path, passages: usize) -> anyhow::Result<()> {
-    let (corpus, held_out) = Corpus::grow(path, passages)
+    let (mut corpus, held_out) = Corpus::grow(path, passages)
         .with_context(|| format!("growing a corpus from {}", path.display()))?;
     let text_bytes = corpus.bytes();
     println!(
@@ -73,6 +73,8 @@ fn measure(path: &Path, passages: usize) -> anyhow::Result<()> {
         corpus.exponent,
         corpus.real_exponent
     );
+    // It is no part of the server.
+    corpus.words.forget();
     let start = Instant::now();
     let mut lexicon = Lexicon::shipped();
     corpus
