@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
+
 use crate::index::Query;
 use crate::language::decode::{Change, ReadWord};
 use crate::language::{Reading, Shape, fold, is_function_word, normalize, tokens};
@@ -25,7 +27,7 @@ pub struct Question {
     /// What earlier messages lend it, bytes of the reading's text with a weight.
     lent: Vec<(Range<usize>, f32)>,
     /// The words of its last message, folded.
-    own_words: Vec<String>,
+    own_words: FxHashSet<String>,
 }
 
 /// How much less a message lends with each one that came after it.
@@ -76,7 +78,7 @@ impl Question {
             places: said.places,
             place_spans: said.spans,
             lent: said.lent,
-            own_words: Vec::new(),
+            own_words: FxHashSet::default(),
             reading,
         };
         let own = question
@@ -141,7 +143,7 @@ impl Question {
     pub fn share_of(&self, heading: &[String]) -> f32 {
         let said = heading
             .iter()
-            .filter(|word| self.own_words.contains(word))
+            .filter(|word| self.own_words.contains(word.as_str()))
             .count();
         if said < 2 {
             return 0.0;

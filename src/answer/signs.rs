@@ -16,7 +16,8 @@ pub(super) fn words(message: &str) -> String {
 
 /// Whether the words hold one of the signs, whole.
 pub(super) fn has(words: &str, signs: &[&str]) -> bool {
-    signs
-        .iter()
-        .any(|sign| words.contains(&format!(" {sign} ")))
+    signs.iter().any(|sign| {
+        let mut found = words.match_indices(sign);
+        found.any(|(at, _)| words[..at].ends_with(' ') && words[at + sign.len()..].starts_with(' '))
+    })
 }

@@ -6,6 +6,8 @@
 //! procedure is meant at all is for [`Support`] to say.
 
 mod asked;
+mod cases;
+mod phrases;
 mod prior;
 mod support;
 mod table;
@@ -21,6 +23,7 @@ use crate::language::Lexicon;
 use crate::language::lexicon::List;
 use crate::place::{self, Place, Relation, strongest_relation};
 
+use prior::Traits;
 pub use support::Support;
 
 /// Every procedure that is known, with an index over them; never changes.
@@ -30,6 +33,10 @@ pub struct Catalogue {
     /// For each procedure the place whose rules it states.
     places: Vec<Option<Place>>,
     by_code: FxHashMap<Box<str>, Vec<usize>>,
+    /// For each procedure the first of those that are called the same.
+    called: Vec<usize>,
+    /// For each procedure what its words say of whom it is for.
+    traits: Vec<Traits>,
     index: Index,
 }
 
@@ -57,8 +64,8 @@ static SHIPPED: LazyLock<Option<Arc<Catalogue>>> =
 /// Names are short and share few words with a need: its rarer words find the
 /// procedure, and the others only take time.
 const EFFORT: Effort = Effort {
-    postings: 12_000,
-    candidates: 80,
+    postings: 10_000,
+    candidates: 60,
 };
 
 /// What staff keep and what is shipped. A row of theirs for the whole country takes
@@ -128,7 +135,17 @@ impl Catalogue {
                     .push(i);
             }
         }
+        let (mut called, mut traits) = (Vec::new(), Vec::new());
+        let mut names: FxHashMap<String, usize> = FxHashMap::default();
+        for (at, procedure) in procedures.iter().enumerate() {
+            let name = index.words(at, Field::Title);
+            let agency = index.words(at, Field::Body);
+            traits.push(Traits::of(procedure, &name, &agency));
+            called.push(*names.entry(name).or_insert(at));
+        }
         Ok(Self {
+            called,
+            traits,
             places: procedures.iter().map(|p| place::named(&p.place)).collect(),
             procedures,
             by_code,
@@ -196,35 +213,33 @@ impl Catalogue {
         let hits = self
             .index
             .search(&query, FOUND * 2, |entry| self.nearness(entry, near) > 0.0);
-        let said = prior::words(&reading.written());
-        let mut found: Vec<(&Hit, f32, String)> = hits
+        let words = prior::words(&reading.written());
+        let said = prior::Said::of(&words);
+        let mut found: Vec<(&Hit, f32)> = hits
             .iter()
             .map(|hit| {
-                let name = self.index.words(hit.entry, Field::Title);
-                let agency = self.index.words(hit.entry, Field::Body);
-                let counts = prior::of(&name, &agency, &said);
+                let counts = self.traits[hit.entry].count(said);
                 let score = hit.score.total * counts * self.nearness(hit.entry, near);
-                (hit, score, name)
+                (hit, score)
             })
             .collect();
         found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.entry.cmp(&b.0.entry)));
-        let (best, _, name) = found.first()?;
-        let agency = self.index.words(best.entry, Field::Body);
+        let (best, _) = *found.first()?;
         let support = Support::of(reading, &query, best, &self.index).with_signs(
-            &said,
-            &self.procedures[best.entry],
-            name,
-            &agency,
+            &words,
+            self.traits[best.entry],
+            &self.index.words(best.entry, Field::Title),
         );
         // Of procedures that are called the same only the first is offered.
-        let mut names: Vec<String> = Vec::new();
-        found.retain(|(_, _, name)| {
-            let is_new = !names.contains(name);
-            names.push(name.clone());
+        let mut names: Vec<usize> = Vec::new();
+        found.retain(|(hit, _)| {
+            let name = self.called[hit.entry];
+            let is_new = !names.contains(&name);
+            names.push(name);
             is_new
         });
         found.truncate(FOUND);
-        let found = found.iter().map(|(hit, score, _)| (hit.entry, *score));
+        let found = found.iter().map(|(hit, score)| (hit.entry, *score));
         Some(Meant {
             read: whole.written(),
             found: found.collect(),

@@ -1,273 +1,129 @@
 //! What speaks for or against a procedure beside its words: rules for the
 //! special case are seldom meant by somebody who does not mention it.
 
+use std::sync::LazyLock;
+
 use crate::knowledge::Procedure;
 use crate::language::{fold, tokens};
 
-/// Who or what a procedure is for, the words by which a message says so, and
-/// what it counts where the message does not. All folded.
-struct Special {
-    /// Words of its name.
-    name: &'static [&'static str],
-    said: &'static [&'static str],
-    counts: f32,
-}
+use super::cases::{ABROAD, HEADLESS, HEADS, NEAR, OFFICES_ABROAD, SPECIAL};
+use super::phrases::Phrases;
 
-const ABROAD: &[&str] = &[
-    "nuoc ngoai",
-    "tay",
-    "my",
-    "han",
-    "han quoc",
-    "nhat",
-    "duc",
-    "phap",
-    "uc",
-    "dai loan",
-    "trung quoc",
-    "anh",
-    "canada",
-    "nga",
-    "viet kieu",
-    "lao",
-    "campuchia",
-    "quoc te",
-    "chau au",
-    "dai su quan",
-    "ngoai giao",
-    "lanh su",
-    "visa",
-    "thi thuc",
-    "xuat canh",
-    "bien gioi",
-    "singapore",
-    "thai lan",
-    "philippines",
-    "o ben",
-    "an do",
-    "quoc tich",
-];
-const AGAIN: &[&str] = &[
-    "lai", "mat", "hong", "rach", "that lac", "chay", "roi", "nat", "mo", "rot", "cu", "danh roi",
-    "phai mau", "nhoe",
-];
-/// Who only says "mất" may speak of a death.
-const REGISTERED_AGAIN: &[&str] = &[
-    "lai",
-    "mat giay",
-    "mat ban",
-    "mat so",
-    "mat khai sinh",
-    "mat ket hon",
-    "lam mat",
-    "bi mat",
-    "danh mat",
-    "rach",
-    "that lac",
-    "chay",
-    "danh roi",
-];
-const ENDING: &[&str] = &[
-    "huy",
-    "cham dut",
-    "dong",
-    "nghi",
-    "rut",
-    "dung",
-    "thoi",
-    "ngung",
-    "tam ngung",
-    "bo",
-    "dep",
-    "xoa",
-    "cat",
-    "giai the",
+/// Words that say something here with these marks only: "hết hạn" is not Korean, and
+/// who drives, "lái", does not do it again.
+const MARKED: [(&str, &str); 10] = [
+    ("lai", "lại"),
+    ("lanh", "lãnh"),
+    ("lay", "lấy"),
+    ("han", "hàn"),
+    ("lao", "lào"),
+    ("nhat", "nhật"),
+    ("tay", "tây"),
+    ("my", "mỹ"),
+    ("uc", "úc"),
+    ("duc", "đức"),
 ];
 
-const SPECIAL: &[Special] = &[
-    Special {
-        name: &["nuoc ngoai"],
-        said: ABROAD,
-        counts: 0.65,
-    },
-    // It names foreigners, not only business abroad among other things.
-    Special {
-        name: &["cua nguoi nuoc ngoai"],
-        said: ABROAD,
-        counts: 0.8,
-    },
-    Special {
-        name: &["doi voi to chuc"],
-        said: &[
-            "to chuc",
-            "cong ty",
-            "doanh nghiep",
-            "co quan",
-            "hop tac xa",
-        ],
-        counts: 0.85,
-    },
-    // For grown-ups who were never registered.
-    Special {
-        name: &["da co ho so"],
-        said: &[
-            "da co",
-            "nguoi lon",
-            "truoc day",
-            "chua tung",
-            "chua bao gio",
-        ],
-        counts: 0.7,
-    },
-    // There are no districts since 1 July 2025.
-    Special {
-        name: &["cap huyen"],
-        said: &["cap huyen"],
-        counts: 0.7,
-    },
-    Special {
-        name: &["trung uong"],
-        said: &["trung uong", "bo"],
-        counts: 0.85,
-    },
-    Special {
-        name: &[
-            "tau bien",
-            "tau bay",
-            "tau ca",
-            "tau thuy",
-            "thuy noi dia",
-            "duong sat",
-        ],
-        said: &["tau", "may bay", "thuy", "ghe", "thuyen", "duong sat"],
-        counts: 0.75,
-    },
-    Special {
-        name: &["bien gioi", "luu dong"],
-        said: &["bien gioi", "luu dong"],
-        counts: 0.8,
-    },
-    Special {
-        name: &[
-            "cong an nhan dan",
-            "quan doi",
-            "quan nhan",
-            "bo quoc phong",
-            "to tung",
-        ],
-        said: &[
-            "cong an",
-            "bo doi",
-            "quan doi",
-            "quan nhan",
-            "to tung",
-            "toa",
-        ],
-        counts: 0.8,
-    },
-    Special {
-        name: &["cap lai"],
-        said: AGAIN,
-        counts: 0.8,
-    },
-    Special {
-        name: &["dang ky lai"],
-        said: REGISTERED_AGAIN,
-        counts: 0.75,
-    },
-    Special {
-        name: &["thu hoi"],
-        said: &["thu hoi", "tra lai", "bi thu"],
-        counts: 0.75,
-    },
-    Special {
-        name: &["gia han"],
-        said: &["gia han", "het han", "keo dai", "sap het"],
-        counts: 0.85,
-    },
-    Special {
-        name: &["dieu chinh quyet dinh"],
-        said: &["dieu chinh", "sua", "sai", "nham"],
-        counts: 0.8,
-    },
-    Special {
-        name: &["dieu chinh", "sua doi", "thay doi"],
-        said: &[
-            "doi", "sua", "chinh", "thay", "sai", "nham", "bo sung", "chuyen",
-        ],
-        counts: 0.88,
-    },
-    Special {
-        name: &[
-            "huy",
-            "cham dut",
-            "rut",
-            "dinh chi",
-            "tam dung",
-            "tam ngung",
-        ],
-        said: ENDING,
-        counts: 0.85,
-    },
-    Special {
-        name: &["rung"],
-        said: &["rung", "cay", "lam"],
-        counts: 0.8,
-    },
-];
-
-/// Offices that only people abroad go to.
-const OFFICES_ABROAD: &[&str] = &["dai dien viet nam o nuoc ngoai", "bo ngoai giao", "lanh su"];
-
-/// Offices that citizens go to.
-const NEAR: &[&str] = &[
-    "xa",
-    "cong an cap tinh",
-    "thue co so",
-    "so tu phap",
-    "van phong dang ky dat dai",
-];
-
-/// Words, folded, between single spaces, with one before and one after.
+/// Words in lower case, folded, between single spaces, with one before and one after; words that
+/// only look like [`MARKED`] ones keep their marks.
 pub(super) fn words(text: &str) -> String {
     let mut words = String::from(" ");
     for token in tokens(text) {
-        words.push_str(&fold(&text[token.span]));
+        let word = &text[token.span];
+        let folded = fold(word);
+        let marked = MARKED.iter().find(|(form, _)| *form == folded);
+        let other = marked.is_some_and(|(form, marked)| word != *form && word != *marked);
+        words.push_str(if other { word } else { &folded });
         words.push(' ');
     }
     words
 }
 
-/// Whether some words, as [`words`] gives them, hold one of these. None of these
-/// begins or ends with a space, so that there is always a byte beside it.
-pub(super) fn has(words: &str, wanted: &[&str]) -> bool {
-    let bytes = words.as_bytes();
-    wanted.iter().any(|one| {
-        words
-            .match_indices(one)
-            .any(|(at, _)| bytes[at - 1] == b' ' && bytes[at + one.len()] == b' ')
-    })
+/// What a message may say, a bit for each of [`SPECIAL`], and the last for [`ABROAD`].
+static SAID: LazyLock<Phrases> = LazyLock::new(|| {
+    let special = SPECIAL.iter().map(|special| special.said);
+    Phrases::of(special.chain([ABROAD]))
+});
+
+/// What a name may say, a bit for each of [`SPECIAL`].
+static NAMES: LazyLock<Phrases> =
+    LazyLock::new(|| Phrases::of(SPECIAL.iter().map(|special| special.name)));
+
+/// The [`HEADS`] of messages and of names.
+static HEADS_SAID: LazyLock<Phrases> =
+    LazyLock::new(|| Phrases::of(HEADS.iter().map(|[said, _]| *said)));
+static HEADS_NAMED: LazyLock<Phrases> =
+    LazyLock::new(|| Phrases::of(HEADS.iter().map(|[_, named]| *named)));
+
+/// What an agency may be called.
+static AGENCIES: LazyLock<Phrases> = LazyLock::new(|| {
+    let communes: &[&str] = &["uy ban nhan dan cap xa", "cong an cap xa"];
+    Phrases::of([OFFICES_ABROAD, communes, NEAR])
+});
+const IS_ABROAD: u32 = 1;
+const IS_COMMUNE: u32 = 1 << 1;
+const IS_NEAR: u32 = 1 << 2;
+
+/// What a procedure's own words say of it, found once.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Traits {
+    special: u32,
+    heads: u32,
+    agency: u32,
+    of_a_place: bool,
 }
 
-/// What a procedure with these words counts for a message, 1 where nothing speaks
-/// against it.
-pub(super) fn of(name: &str, agency: &str, said: &str) -> f32 {
-    let special = SPECIAL
-        .iter()
-        .filter(|special| has(name, special.name) && !has(said, special.said));
-    let mut counts: f32 = special.map(|special| special.counts).product();
-    if has(agency, OFFICES_ABROAD) && !has(said, ABROAD) {
-        counts *= 0.6;
+impl Traits {
+    /// Of a procedure with these words.
+    pub(super) fn of(procedure: &Procedure, name: &str, agency: &str) -> Self {
+        Self {
+            special: NAMES.in_words(name),
+            heads: HEADS_NAMED.in_words(name),
+            agency: AGENCIES.in_words(agency),
+            of_a_place: !procedure.place.is_empty(),
+        }
     }
-    if has(agency, &["uy ban nhan dan cap xa", "cong an cap xa"]) {
-        counts *= 1.06;
+
+    /// What it counts for a message, 1 where nothing speaks against it.
+    pub(super) fn count(self, said: Said) -> f32 {
+        let unsaid = (0..).zip(SPECIAL).filter(|(bit, _)| {
+            let bit = 1 << bit;
+            self.special & bit > 0 && said.special & bit == 0
+        });
+        let mut counts: f32 = unsaid.map(|(_, special)| special.counts).product();
+        if said.heads & !self.heads > 0 {
+            counts *= HEADLESS;
+        }
+        if self.agency & IS_ABROAD > 0 && said.special & (1 << SPECIAL.len()) == 0 {
+            counts *= 0.45;
+        }
+        if self.agency & IS_COMMUNE > 0 {
+            counts *= 1.06;
+        }
+        counts
     }
-    counts
+
+    /// Whether citizens go to its office, or their own office speaks of it.
+    pub(super) fn is_near(self) -> bool {
+        self.of_a_place || self.agency & IS_NEAR > 0
+    }
 }
 
-/// Whether citizens go to its office, or their own office speaks of it.
-pub(super) fn is_near(procedure: &Procedure, agency: &str) -> bool {
-    !procedure.place.is_empty() || has(agency, NEAR)
+/// What a message says of special cases, and what it is about.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Said {
+    special: u32,
+    heads: u32,
+}
+
+impl Said {
+    /// Of a message's [`words`].
+    pub(super) fn of(words: &str) -> Self {
+        Self {
+            special: SAID.in_words(words),
+            heads: HEADS_SAID.in_words(words),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -276,7 +132,8 @@ mod tests {
 
     #[track_caller]
     fn check(name: &str, message: &str, is_for: bool) {
-        let counts = of(&words(name), " ", &words(message));
+        let traits = Traits::of(&Procedure::default(), &fold(&words(name)), " ");
+        let counts = traits.count(Said::of(&words(&message.to_lowercase())));
         assert_eq!(counts >= 1.0, is_for, "{name}: {message}");
     }
 
@@ -294,7 +151,24 @@ mod tests {
         );
         check("Cấp lại thẻ căn cước", "làm căn cước", false);
         check("Cấp lại thẻ căn cước", "mất căn cước", true);
+        check("Cấp lại giấy phép lái xe", "làm bằng lái xe máy", false);
+        check("Cấp lại giấy phép lái xe", "làm lại bằng lái xe máy", true);
+        check(
+            "Đăng ký khai tử có yếu tố nước ngoài",
+            "giấy báo tử hết hạn",
+            false,
+        );
+        check("Cấp đổi thẻ căn cước", "chưa có căn cước", false);
         check("Trình báo mất hộ chiếu (cấp huyện)", "mất hộ chiếu", false);
         check("Đăng ký khai sinh", "làm khai sinh", true);
+    }
+
+    #[test]
+    fn what_a_need_is_about_stands_in_the_name() {
+        let need = "công chứng bản sao căn cước";
+        check("Cấp giấy chứng nhận căn cước", need, false);
+        check("Chứng thực bản sao từ bản chính", need, true);
+        check("Hưởng trợ cấp thất nghiệp", "lãnh thất nghiệp", true);
+        check("Hưởng bảo hiểm xã hội một lần", "lãnh thất nghiệp", false);
     }
 }

@@ -4,11 +4,13 @@
 //! its name holds most of what was said, in the words of the law or in everyday
 //! words for them, and little was said that no procedure is about.
 
-use crate::index::{Hit, Index, Query};
-use crate::knowledge::Procedure;
-use crate::language::{Reading, is_function_word};
+use std::sync::LazyLock;
 
-use super::prior::{has, is_near};
+use crate::index::{Hit, Index, Query};
+use crate::language::{Reading, fold, is_function_word};
+
+use super::phrases::Phrases;
+use super::prior::Traits;
 
 /// What the best procedure holds of a message.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -33,6 +35,8 @@ pub struct Support {
     pub signs: f32,
     /// The share of the procedure's name that it says, 0 to 1.
     pub named: f32,
+    /// Whether it is nothing but a part of the procedure's name.
+    pub spelled: bool,
 }
 
 /// What people do with offices, folded.
@@ -73,8 +77,11 @@ const ACTS: &[&str] = &[
     "lap",
     "bi",
     "ho tro",
+    "lay",
+    "lanh",
+    "rut",
 ];
-/// What people ask of shops, banks, schools and the news, folded.
+/// What people ask of shops, banks, schools, courts and the news, folded.
 const ELSEWHERE: &[&str] = &[
     "gia bao nhieu",
     "gia re",
@@ -126,6 +133,7 @@ const ELSEWHERE: &[&str] = &[
     "dat lich kham",
     "bao nhieu mot",
     "nen mua",
+    "don ly hon",
 ];
 /// What offices plan and report, folded.
 const PLANS: &[&str] = &[
@@ -160,8 +168,18 @@ const GRAMMAR: &[&str] = &[
     "thu", "tuc", "va", "cua", "cac", "doi", "voi", "trong", "tai", "cho", "theo",
 ];
 
+/// What a message may say of where it belongs, and what each speaks, in logits.
+static SIGNS: LazyLock<Phrases> = LazyLock::new(|| Phrases::of([ACTS, ELSEWHERE, PLANS]));
+const WEIGHTS: [f32; 3] = [1.14, -2.59, -1.09];
+/// Citizens go to its office.
+const NEAR: f32 = 1.55;
+
 /// The most that a word unknown to the catalogue weighs, in nats.
 const UNKNOWN: f32 = 6.0;
+
+/// So many words one after the other that are all of a message are said for the name
+/// that they stand in.
+const SPELLED: usize = 4;
 
 /// An official term is held where this share of its words is.
 const TERM_HELD: f32 = 0.6;
@@ -222,6 +240,9 @@ impl Support {
         if self.words == 0 {
             return 0.0;
         }
+        if self.spelled {
+            return 0.98;
+        }
         let count = f32::from(u8::try_from(self.words.min(8)).unwrap_or(8));
         let score = -8.0 + 0.096 * self.held.min(25.0) + 0.272 * count - 0.77 * self.unknown
             + 3.39 * self.everyday
@@ -233,31 +254,23 @@ impl Support {
     }
 
     /// What the message says of itself, beside what the procedure holds of it.
-    /// `name` and `agency` are the words of the procedure's.
-    pub(super) fn with_signs(
-        mut self,
-        said: &str,
-        procedure: &Procedure,
-        name: &str,
-        agency: &str,
-    ) -> Self {
-        let signs = [
-            (has(said, ACTS), 1.14),
-            (has(said, ELSEWHERE), -2.59),
-            (has(said, PLANS), -1.09),
-            // Citizens go to its office.
-            (is_near(procedure, agency), 1.55),
-        ];
-        self.signs = signs
-            .iter()
-            .filter(|(so, _)| *so)
-            .map(|(_, weight)| weight)
-            .sum();
+    /// `said` are its words, `name` those of the procedure's name.
+    pub(super) fn with_signs(mut self, said: &str, procedure: Traits, name: &str) -> Self {
+        let signs = SIGNS.in_words(said);
+        let weights = (0..).zip(WEIGHTS).filter(|(bit, _)| signs & (1 << bit) > 0);
+        let near = procedure.is_near().then_some(NEAR);
+        self.signs = weights.map(|(_, weight)| weight).chain(near).sum();
+        let whole = name;
         let name: Vec<&str> = name
             .split_whitespace()
             .filter(|w| !GRAMMAR.contains(w))
             .collect();
-        let named = name.iter().filter(|word| has(said, &[word])).count();
+        let said: Vec<String> = said.split_whitespace().map(fold).collect();
+        self.spelled = SPELLED <= said.len() && whole.contains(&format!(" {} ", said.join(" ")));
+        let named = name
+            .iter()
+            .filter(|word| said.iter().any(|said| said == *word));
+        let named = named.count();
         #[expect(clippy::cast_precision_loss, reason = "a name has few words")]
         let share = named as f32 / name.len().max(1) as f32;
         self.named = share;

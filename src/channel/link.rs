@@ -5,10 +5,12 @@
 //! address of which that is not certain stays in the text alone, where all stand.
 
 use reqwest::Url;
+use serde_json::Value;
 
 use crate::answer::Card;
 
 use super::message::Reply;
+use super::text::shorten;
 
 /// Something to tap that leads out of the conversation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +57,21 @@ pub(super) fn links(reply: &Reply) -> Vec<Link> {
     links.dedup();
     links.truncate(MOST);
     links
+}
+
+/// The links of a reply as the buttons of a service: `call` makes one of a title of so
+/// many characters and a number, `open` of a title and an address.
+pub(super) fn buttons(
+    reply: &Reply,
+    title: usize,
+    call: impl Fn(String, String) -> Value,
+    open: impl Fn(String, String) -> Value,
+) -> Vec<Value> {
+    let button = |link| match link {
+        Link::Call { label, number } => call(shorten(&label, title), number),
+        Link::Open { label, address } => open(shorten(&label, title), address),
+    };
+    links(reply).into_iter().map(button).collect()
 }
 
 /// A button that calls; none for the short numbers, which have no form abroad.

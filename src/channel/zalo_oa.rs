@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-use super::link::{Link, links};
+use super::link;
 use super::message::{Event, Media, Message, Reply, Says};
 use super::text::{numbered, shorten, split};
 use super::wire::{Body, Call, Outcome, Request, Response, json};
@@ -28,7 +28,7 @@ const TITLE_LIMIT: usize = 100;
 /// A little less than the seven days in which an OA may write by itself.
 const WINDOW_MS: i64 = 167 * 3_600_000;
 
-/// Most buttons under a message; with more choices, numbers are sent back.
+/// Most buttons under a message; with more choices their numbers can be sent back.
 const BUTTONS: usize = 5;
 
 /// A token is good for 25 hours and renewed after 20.
@@ -183,10 +183,10 @@ impl Channel for ZaloOa {
     fn reply(&self, to: &Message, reply: &Reply) -> Vec<Call> {
         let mut buttons = buttons_of(reply);
         let mut text = reply.whole();
-        let links: Vec<Value> = links(reply).into_iter().map(link_button).collect();
+        let links = links_of(reply);
         if buttons.len() + links.len() > BUTTONS {
             text = numbered(&text, &reply.choices);
-            buttons.clear();
+            buttons.truncate(BUTTONS.saturating_sub(links.len()));
         }
         buttons.extend(links);
         let mut calls: Vec<_> = split(&text, TEXT_LIMIT)
@@ -346,20 +346,14 @@ fn buttons_of(reply: &Reply) -> Vec<Value> {
     reply.choices.iter().enumerate().map(button).collect()
 }
 
-/// A button that calls or opens a page.
-fn link_button(link: Link) -> Value {
-    match link {
-        Link::Call { label, number } => json!({
-            "title": shorten(&label, TITLE_LIMIT),
-            "type": "oa.open.phone",
-            "payload": {"phone_code": number},
-        }),
-        Link::Open { label, address } => json!({
-            "title": shorten(&label, TITLE_LIMIT),
-            "type": "oa.open.url",
-            "payload": {"url": address},
-        }),
-    }
+/// Buttons that call or open a page.
+fn links_of(reply: &Reply) -> Vec<Value> {
+    link::buttons(
+        reply,
+        TITLE_LIMIT,
+        |title, number| json!({"title": title, "type": "oa.open.phone", "payload": {"phone_code": number}}),
+        |title, address| json!({"title": title, "type": "oa.open.url", "payload": {"url": address}}),
+    )
 }
 
 /// What an error code means.

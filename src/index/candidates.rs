@@ -36,6 +36,8 @@ pub(super) struct Scores {
     by_entry: Vec<f32>,
     /// Those that have one.
     scored: Vec<u32>,
+    /// The entries of all parts that have a term, with their scores.
+    all: Vec<(f32, usize)>,
 }
 
 thread_local! {
@@ -60,13 +62,17 @@ impl Scores {
         }
     }
 
-    /// Takes the scores out.
-    fn take(&mut self) -> impl Iterator<Item = (f32, usize)> {
-        let Self { by_entry, scored } = self;
-        scored.drain(..).map(|entry| {
+    /// Takes the scores out of a part whose entries are numbered from `first`.
+    fn take(&mut self, first: usize) {
+        let Self {
+            by_entry,
+            scored,
+            all,
+        } = self;
+        all.extend(scored.drain(..).map(|entry| {
             let score = std::mem::take(&mut by_entry[entry as usize]);
-            (score, entry as usize)
-        })
+            (score, first + entry as usize)
+        }));
     }
 }
 
@@ -74,25 +80,27 @@ impl Index {
     /// The entries that share the most with a query, in no order.
     pub(super) fn candidates(&self, query: &Query, limit: usize) -> Vec<usize> {
         let wanted = self.wanted(query);
-        let found = SCORES.with_borrow_mut(|scores| self.scored(&wanted, scores));
-        let mut found = found.unwrap_or_else(|error| {
-            tracing::error!(%error, "the index could not be searched");
-            Vec::new()
-        });
-        if found.len() > limit {
-            found.select_nth_unstable_by(limit, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-            found.truncate(limit);
-        }
-        found.into_iter().map(|(_, entry)| entry).collect()
+        SCORES.with_borrow_mut(|scores| {
+            if let Err(error) = self.score(&wanted, scores) {
+                tracing::error!(%error, "the index could not be searched");
+                return Vec::new();
+            }
+            let all = &mut scores.all;
+            if all.len() > limit {
+                all.select_nth_unstable_by(limit, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+                all.truncate(limit);
+            }
+            all.iter().map(|(_, entry)| *entry).collect()
+        })
     }
 
-    /// The entries that have a term, with their scores.
-    fn scored(&self, wanted: &[Wanted], scores: &mut Scores) -> std::io::Result<Vec<(f32, usize)>> {
+    /// Finds the entries that have a term.
+    fn score(&self, wanted: &[Wanted], scores: &mut Scores) -> std::io::Result<()> {
         // What a search that failed left behind.
-        scores.take().for_each(drop);
+        scores.take(0);
+        scores.all.clear();
         let weights: Vec<Bm25Weight> = wanted.iter().map(|one| self.weight(one)).collect();
         let mut next = vec![0; wanted.len()];
-        let mut all = Vec::new();
         let mut first = 0;
         for (at, part) in self.parts.iter().enumerate() {
             scores.size(part.len());
@@ -103,10 +111,10 @@ impl Index {
                     *next += 1;
                 }
             }
-            all.extend(scores.take().map(|(score, entry)| (score, first + entry)));
+            scores.take(first);
             first += part.len();
         }
-        Ok(all)
+        Ok(())
     }
 
     /// What a term is worth, by the numbers of all parts.

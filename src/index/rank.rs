@@ -21,6 +21,8 @@ pub(super) struct Scratch {
     entry: Unpacked,
     counts: Vec<Count>,
     pairs: Vec<[f32; 3]>,
+    /// For each term what the pair that begins with it is worth.
+    pair_worths: Vec<f32>,
     positions: Vec<(u32, u16)>,
     /// How much of each term the entry scored last holds.
     pub(super) held: Vec<f32>,
@@ -69,6 +71,9 @@ impl Scratch {
         }
         self.counts.resize(query.terms.len(), Count::default());
         self.pairs.resize(query.terms.len(), [0.0; 3]);
+        let pairs = query.next.iter().enumerate();
+        self.pair_worths
+            .extend(pairs.map(|(t, next)| next.map_or(0.0, |n| pair_worth(query, t, n, model))));
     }
 
     fn add(&mut self, word: WordId, term: u16, exact: f32) {
@@ -95,6 +100,7 @@ impl Scratch {
         self.matches.clear();
         self.counts.clear();
         self.pairs.clear();
+        self.pair_worths.clear();
     }
 
     /// Scores one entry for the query that was laid out.
@@ -129,7 +135,7 @@ impl Scratch {
                 total += worth * saturate(count.exact, norm, weights.k1);
                 total += worth * weights.folded * saturate(count.folded, norm, weights.k1);
                 held[t] = held[t].max(if count.exact > 0.0 { 1.0 } else { FOLDED_SHARE });
-                let pair = self.pair(t, query, norm, weights, model);
+                let pair = self.pair(t, norm, weights);
                 total += weight * pair;
                 pair_worth += pair;
             }
@@ -218,16 +224,12 @@ impl Scratch {
     }
 
     /// What the pair that begins with a term adds.
-    fn pair(&self, t: usize, query: &Query, norm: f32, weights: &Weights, model: &Model) -> f32 {
-        let Some(next) = query.next[t] else {
-            return 0.0;
-        };
+    fn pair(&self, t: usize, norm: f32, weights: &Weights) -> f32 {
         let [exact, folded, apart] = self.pairs[t];
         if folded == 0.0 && apart == 0.0 {
             return 0.0;
         }
-        let worth = pair_worth(query, t, next, model);
-        worth
+        self.pair_worths[t]
             * (weights.pair * saturate(exact, norm, weights.k1)
                 + weights.pair_folded * saturate(folded, norm, weights.k1)
                 + weights.pair_apart * saturate(apart, norm, weights.k1))

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::apart::{self, Task};
 use super::extracted::{Extract, Extracted, key};
 use super::folder::{Entry, is_table};
-use super::format::Unreadable;
+use super::format::{Unreadable, is_page};
 use super::progress::Progress;
 use super::reading::{TableFile, extension, hash};
 use super::scan::Scan;
@@ -132,9 +132,10 @@ impl Reader {
         Ok(extract)
     }
 
-    /// Reads a table of ours: what is saved as text here, a workbook apart.
+    /// Reads a table of ours: what is saved as text here, a workbook or a page apart.
     pub(super) fn table(&self, file: fs::File, bytes: Vec<u8>) -> Result<TableFile, Unreadable> {
-        if !bytes.starts_with(ARCHIVE) && !bytes.starts_with(CONTAINER) {
+        let is_book = bytes.starts_with(ARCHIVE) || bytes.starts_with(CONTAINER);
+        if !is_book && !is_page(&bytes) {
             return Ok(TableFile::Text(bytes));
         }
         let hash = hash(&bytes);

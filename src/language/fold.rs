@@ -3,8 +3,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-/// The five tone marks: grave, acute, hook above, tilde, dot below.
-const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{309}', '\u{303}', '\u{323}'];
+use super::letter::{TONES, letter};
 
 /// Lower case without any diacritic: "Thủ tục Đất đai" → "thu tuc dat dai".
 ///
@@ -15,10 +14,28 @@ pub fn fold(text: &str) -> String {
         return text.to_ascii_lowercase();
     }
     let mut folded = String::with_capacity(text.len());
+    for c in text.chars() {
+        match letter(c) {
+            Some(letter) => folded.push(letter.plain),
+            None if c.is_ascii() => folded.push(c.to_ascii_lowercase()),
+            None if is_mark(c) => {}
+            None => return fold_any(text),
+        }
+    }
+    folded
+}
+
+fn is_mark(c: char) -> bool {
+    ('\u{300}'..='\u{36f}').contains(&c)
+}
+
+/// [`fold`] for text that holds other letters.
+fn fold_any(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
     for c in text.nfd() {
         match c {
             'đ' | 'Đ' => folded.push('d'),
-            '\u{300}'..='\u{36f}' => {}
+            _ if is_mark(c) => {}
             _ => folded.extend(c.to_lowercase()),
         }
     }
@@ -33,7 +50,26 @@ pub fn tone_key(syllable: &str) -> String {
         return syllable.to_ascii_lowercase();
     }
     let mut tone = None;
-    let letters: String = syllable
+    let mut letters = String::with_capacity(syllable.len() + 2);
+    for c in syllable.chars() {
+        match letter(c) {
+            Some(letter) => {
+                letters.push(letter.stem);
+                tone = letter.tone.or(tone);
+            }
+            None if c.is_ascii() => letters.push(c.to_ascii_lowercase()),
+            None if TONES.contains(&c) => tone = Some(c),
+            None => return tone_key_of_any(syllable),
+        }
+    }
+    letters.extend(tone);
+    letters
+}
+
+/// [`tone_key`] for a word that holds other letters.
+fn tone_key_of_any(word: &str) -> String {
+    let mut tone = None;
+    let letters: String = word
         .nfd()
         .filter(|c| {
             let is_tone = TONES.contains(c);
@@ -65,5 +101,24 @@ mod tests {
         assert_eq!(tone_key("hoà"), tone_key("Hòa"));
         assert_eq!(tone_key("uỷ"), tone_key("ủy"));
         assert_ne!(tone_key("hoá"), tone_key("hòa"));
+    }
+
+    #[test]
+    fn the_table_of_letters_says_what_unicode_says() {
+        for word in [
+            "Thủ",
+            "ĐƯỢC",
+            "nghiệp",
+            "uỷ",
+            "hoà\u{309}",
+            "tuc\u{323}",
+            "quyêt\u{301}",
+        ] {
+            assert_eq!(fold(word), fold_any(word));
+            assert_eq!(tone_key(word), tone_key_of_any(word));
+        }
+        // Letters of other tongues are left to Unicode.
+        assert_eq!(fold("Zürich ĐỨC"), "zurich duc");
+        assert_eq!(tone_key("Zürich"), "zürich");
     }
 }

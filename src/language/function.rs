@@ -1,7 +1,8 @@
 //! Function words: grammar, courtesy and asking. They say nothing of the matter.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
 
 use super::{fold, tone_key};
 
@@ -9,7 +10,7 @@ use super::{fold, tone_key};
 const FUNCTION_WORDS: &str = include_str!("function_words.txt");
 
 /// The function words with and without their marks.
-static FUNCTION: LazyLock<(HashSet<String>, HashSet<String>)> = LazyLock::new(|| {
+static FUNCTION: LazyLock<(FxHashSet<String>, FxHashSet<String>)> = LazyLock::new(|| {
     let words = || FUNCTION_WORDS.split_whitespace();
     (words().map(tone_key).collect(), words().map(fold).collect())
 });

@@ -3,6 +3,7 @@
 mod encoding;
 mod legacy;
 mod normalize;
+mod letter;
 mod fold;
 mod token;
 mod number;

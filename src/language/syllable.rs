@@ -1,9 +1,10 @@
 //! The spelling of a Vietnamese syllable: which strings can be one.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use unicode_normalization::UnicodeNormalization;
+use rustc_hash::FxHashSet;
+
+use super::letter::{TONES, letter};
 
 /// Beginnings, longest first where one is the start of another.
 const ONSETS: [&str; 27] = [
@@ -30,21 +31,20 @@ const STOPPED_TONES: [char; 2] = ['\u{301}', '\u{323}'];
 #[must_use]
 pub fn is_syllable(word: &str) -> bool {
     let mut tone = None;
-    let mut tones = 0;
-    let letters: String = word
-        .nfd()
-        .filter(|c| {
-            let is_tone = matches!(c, '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}');
-            if is_tone {
-                tone = Some(*c);
-                tones += 1;
-            }
-            !is_tone
-        })
-        .nfc()
-        .collect();
-    if tones > 1 {
-        return false;
+    let mut letters = String::with_capacity(word.len());
+    for c in word.chars() {
+        let found = letter(c);
+        let own = found.map_or(TONES.contains(&c).then_some(c), |found| found.tone);
+        if own.is_some() && tone.is_some() {
+            return false;
+        }
+        tone = own.or(tone);
+        match found {
+            Some(found) if !found.is_upper => letters.push(found.stem),
+            None if c.is_ascii_lowercase() => letters.push(c),
+            None if own.is_some() => {}
+            _ => return false,
+        }
     }
     if letters == "gi" {
         return true;
@@ -71,7 +71,7 @@ fn agree(onset: &str, rhyme: &str) -> bool {
 }
 
 fn is_rhyme(rhyme: &str) -> bool {
-    static ALL: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    static ALL: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
         RHYMES
             .split(' ')
             .filter(|rhyme| !rhyme.is_empty())

@@ -7,9 +7,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::said::{AGREES, CONFIRMS, DISAGREES, SKIPS, STOPS, asks, is_button, is_of, is_talk};
 use super::wish::plain;
 use super::{Content, texts};
-use crate::answer::{Choice, Talk, recognise};
+use crate::answer::Choice;
 use crate::channel::Reply;
 
 /// After so long without a word a draft is thrown away.
@@ -144,7 +145,9 @@ impl Draft {
         if early && self.told.is_some() {
             return self.add(words, at);
         }
-        if is_aside(words, &plain, self.step) {
+        // A contact may look like a question.
+        let asks = asks(words, &plain) && self.step != Step::Contact;
+        if asks || is_talk(words) {
             return Outcome::Aside(self);
         }
         self.heard_at = at;
@@ -319,70 +322,9 @@ fn choices(labels: &[&str]) -> Vec<Choice> {
     labels.iter().map(choice).collect()
 }
 
-/// Whether words are those of one of our buttons.
-fn is_button(plain: &str) -> bool {
-    let usual = [
-        texts::AGREE,
-        texts::DISAGREE,
-        texts::NOT_SURE,
-        texts::SKIP,
-        texts::NO_CONTACT,
-    ];
-    let all = usual.iter().chain(&texts::AT_LAST);
-    all.into_iter()
-        .any(|label| super::wish::plain(label) == plain)
-}
-
 fn limited(text: &str) -> String {
     text.trim().chars().take(LONGEST).collect()
 }
-
-/// Whether words are meant for the assistant and not for the petition: small
-/// talk, a person that is asked for, a question.
-fn is_aside(words: &str, plain: &str, step: Step) -> bool {
-    let talk = matches!(
-        recognise(words),
-        Some(Talk::Human | Talk::Greeting | Talk::Thanks | Talk::About | Talk::Help | Talk::Bye)
-    );
-    let opens = OPENINGS
-        .split('|')
-        .any(|opening| plain.starts_with(opening));
-    let closes = CLOSINGS.split('|').any(|closing| plain.ends_with(closing));
-    let short = plain.split(' ').count() <= 20;
-    let asks = opens || (short && (closes || words.trim_end().ends_with('?')));
-    // Where and when are told in few words that seldom look like a question.
-    talk || (asks && !matches!(step, Step::Contact))
-}
-
-fn is_of(list: &str, plain: &str) -> bool {
-    list.split('|').any(|words| words == plain)
-}
-
-/// How questions begin, folded.
-const OPENINGS: &str =
-    "cho hoi|cho toi hoi|cho em hoi|cho minh hoi|xin hoi|toi hoi|hoi |lam on cho hoi";
-
-/// How questions end, folded.
-const CLOSINGS: &str = "la gi|o dau|the nao|bao nhieu|bao lau|khi nao|can gi|giay to gi|may gio|ra sao|\
-    duoc khong|co mat phi khong";
-
-/// Ways to stop, folded.
-const STOPS: &str = "thoi|thoi khong gui nua|thoi khong can nua|huy|huy phan anh|huy di|huy bo|dung|dung lai|\
-    khong gui nua|khong phan anh nua|bo di|thoat|stop|cancel|thoi khong gui|thoi huy";
-
-/// Ways to agree, folded.
-const AGREES: &str = "dong y|dong y va tiep tuc|toi dong y|em dong y|co|ok|oke|vang|vang dong y|da dong y|da vang|tiep tuc";
-
-/// Ways not to agree, folded.
-const DISAGREES: &str = "khong|khong dong y|toi khong dong y|ko";
-
-/// Ways to leave something out, folded.
-const SKIPS: &str = "bo qua|khong|khong co|ko|ko co|khong nho|khong nho ro|khong de lai|khong de lai lien he|khong can|\
-    khong ro|chua ro|k|khong co anh";
-
-/// Ways to confirm, folded.
-const CONFIRMS: &str = "xac nhan gui phan anh|xac nhan|xac nhan gui|gui|gui di|gui phan anh|dong y|dung roi|dung roi gui di|\
-    ok|ok gui di";
 
 #[cfg(test)]
 mod tests {

@@ -7,6 +7,7 @@
 mod chain;
 mod code;
 mod dialogue;
+mod said;
 pub mod texts;
 mod wish;
 

@@ -122,13 +122,16 @@ fn replies_have_buttons_or_numbers() {
         })
     );
     let calls = zalo().reply(&to("9"), &reply_with(6));
-    assert!(calls[0].body["message"].get("attachment").is_none());
-    assert!(
-        calls[0].body["message"]["text"]
-            .as_str()
-            .unwrap()
-            .ends_with("6. Lựa chọn thứ 6")
-    );
+    // More than fit: all stand in the text with their numbers, the first as buttons too.
+    let message = &calls[0].body["message"];
+    let buttons = &message["attachment"]["payload"]["buttons"];
+    assert_eq!(buttons.as_array().unwrap().len(), 5);
+    assert_eq!(buttons[4]["payload"], "#7.4");
+    let text = message["text"].as_str().unwrap();
+    for number in 1..=6 {
+        let line = format!("\n{number}. Lựa chọn thứ {number}");
+        assert!(text.contains(&line), "{text}");
+    }
     let mut long = reply_with(1);
     long.text = "Một câu dài. ".repeat(400);
     let calls = zalo().reply(&to("9"), &long);
@@ -315,8 +318,9 @@ fn numbers_and_pages_are_buttons() {
     assert_eq!(few.len(), 5);
     assert_eq!(json!(few[3..]), links);
     assert!(!text.contains("Gửi số"), "{text}");
-    // More than fit: the choices are sent back as numbers.
+    // More than fit: those that have no button are sent back as numbers.
     let (text, many) = buttons(4);
-    assert_eq!(json!(many), links);
+    assert_eq!(many.len(), 5);
+    assert_eq!(json!(many[3..]), links);
     assert!(text.contains("4. Lựa chọn thứ 4"), "{text}");
 }

@@ -92,6 +92,47 @@ async fn who_taps_twice_files_once() {
 }
 
 #[tokio::test]
+async fn who_stops_at_the_summary_files_nothing_and_may_begin_anew() {
+    let mut talk = Talk::start().await;
+    let asked = talk.greet(5, "tôi muốn phản ánh đèn đường tổ 3 hỏng").await;
+    talk.tap(5, &asked, "Đồng ý").await;
+    for words in ["tổ 3", "không nhớ", "bỏ qua", "không"] {
+        talk.say(5, words).await;
+    }
+    let stopped = talk.say(5, "thôi không gửi nữa").await;
+    assert!(stopped.text.contains("Đã dừng"), "{}", stopped.text);
+    assert!(talk.store.petitions().await.unwrap().is_empty());
+    let anew = talk.say(5, "tôi muốn phản ánh").await;
+    assert!(anew.taps.iter().any(|(label, _)| label.contains("Đồng ý")));
+    talk.tap(5, &anew, "Đồng ý").await;
+    // What was said of the first is gone.
+    let told = talk.say(5, "Rác đổ đầy ngõ 5").await;
+    assert!(told.text.contains("ở đâu"), "{}", told.text);
+    talk.running.stop().await;
+}
+
+#[tokio::test]
+async fn a_picture_by_itself_begins_nothing_and_one_before_consent_is_not_kept() {
+    let mut talk = Talk::start().await;
+    talk.greet(5, "khai sinh").await;
+    talk.send_photo(5).await;
+    let told = talk.hear(1).await.remove(0);
+    assert!(told.text.contains("chưa đọc được ảnh"), "{}", told.text);
+    talk.say(5, "tôi muốn phản ánh đèn đường tổ 3 hỏng").await;
+    talk.send_photo(5).await;
+    let told = talk.hear(1).await.remove(0);
+    assert!(told.text.contains("đồng ý"), "{}", told.text);
+    talk.say(5, "đồng ý").await;
+    for words in ["tổ 3", "không nhớ"] {
+        talk.say(5, words).await;
+    }
+    // It is asked for again, for it was not kept.
+    let told = talk.say(5, "bỏ qua").await;
+    assert!(told.text.contains("liên hệ"), "{}", told.text);
+    talk.running.stop().await;
+}
+
+#[tokio::test]
 async fn another_subject_is_answered_and_the_draft_waits() {
     let mut talk = Talk::start().await;
     let asked = talk.greet(5, "tôi muốn phản ánh").await;

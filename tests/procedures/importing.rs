@@ -159,6 +159,32 @@ fn an_old_workbook_becomes_one_too_whatever_it_is_named() {
 }
 
 #[test]
+fn a_page_that_is_named_a_workbook_becomes_one_too() {
+    // The list lies in a cell of the table that lays the page out.
+    let page = "<html xmlns:x=\"urn:schemas-microsoft-com:office:excel\"><head><meta charset=utf-8>\
+        <style>td { mso-number-format: '\\@'; }</style></head><body>\
+        <table><tr><td>UBND TỈNH LẠNG SƠN</td></tr><tr><td><table border=1>\
+        <tr><td colspan=4><b>DANH SÁCH THỦ TỤC</b></td></tr>\
+        <tr><th>Mã TTHC</th><th>Tên thủ tục</th><th>Lĩnh vực</th><th>Cơ quan thực hiện</th></tr>\
+        <tr><td x:num>1.0127</td><td><a href='/chi-tiet?id=1'>Cấp giấy phép&nbsp;A</a></td>\
+        <td rowspan=2>Luật sư</td><td>Sở Tư pháp<br>Ủy ban nhân dân cấp tỉnh</td></tr>\
+        <tr><td>2.000815</td><td>Thủ tục test</td></tr>\
+        <tr><td>1.012753.000.00.00.H37</td><td>Cấp giấy phép B</td></tr>\
+        <tr><td>TEST_MOT_CAP</td><td>Cấp giấy phép C</td></tr>\
+        <tr><td>1.012753</td><td>Cấp giấy phép B</td></tr>\
+        <tr><td>1.000001</td></tr></table></td></tr></table></body></html>";
+    check_import("DanhSachThuTuc.xls", page.as_bytes());
+    let login = "<html><body><p>Đăng nhập</p></body></html>";
+    let dir = folder(&[("trang.xls", login.as_bytes())]);
+    let done = import(dir.path(), "trang.xls", &[]);
+    let said = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert!(
+        !done.status.success() && said.contains("không có bảng nào"),
+        "{said}"
+    );
+}
+
+#[test]
 fn a_file_that_is_no_list_says_why() {
     let mut cut = portal_list();
     cut.truncate(cut.len() / 2);

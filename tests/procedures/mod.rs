@@ -74,6 +74,28 @@ fn needs_without_marks_find_their_procedure() {
 }
 
 #[test]
+fn what_once_misled_does_so_no_longer() {
+    for (need, wanted) in [
+        // "lái" is not "lại", and a motorcycle's exhaust is not its driver.
+        ("lam bang lai xe may o dau", "3.000346"),
+        ("khai tử", "1.000656"),
+        ("mới sinh con cần giấy tờ gì", "1.001193"),
+        // Copies are certified at the commune, not abroad, whatever they are copies of.
+        ("photo công chứng", "2.000815"),
+        ("chứng thực bản sao căn cước", "2.000815"),
+        ("chuyển mục đích sử dụng đất", "1.013949"),
+    ] {
+        let answer = ask(need);
+        let found = codes(&answer);
+        assert!(
+            found.iter().take(3).any(|code| *code == wanted),
+            "{need}: {found:?}"
+        );
+        assert_eq!(answer.status, Status::Procedure, "{need}");
+    }
+}
+
+#[test]
 fn what_no_procedure_is_about_gets_none() {
     let shown: Vec<String> = ELSEWHERE
         .lines()

@@ -90,6 +90,10 @@ fn tells(sign: &Sign, words: &[String]) -> bool {
 
 /// How many words a phrase takes, if the words begin with it.
 fn begins(words: &[String], phrase: &str) -> Option<usize> {
+    // Nearly every phrase is told apart by this.
+    if !phrase.starts_with(words.first()?.as_str()) {
+        return None;
+    }
     let mut length = 0;
     for part in phrase.split(' ') {
         if words.get(length).is_none_or(|word| word != part) {

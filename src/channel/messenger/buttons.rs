@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::super::link::{Link, links};
+use super::super::link;
 use super::super::message::{Reply, Says};
 use super::super::text::shorten;
 
@@ -15,21 +15,12 @@ const LINKS: &str = "Bấm để gọi hoặc mở trang:";
 
 /// The buttons that call or open a page, which stand under a message of their own.
 pub(super) fn template(reply: &Reply) -> Option<Value> {
-    let buttons: Vec<Value> = links(reply)
-        .into_iter()
-        .map(|link| match link {
-            Link::Call { label, number } => json!({
-                "type": "phone_number",
-                "title": shorten(&label, TITLE_LIMIT),
-                "payload": format!("+{number}"),
-            }),
-            Link::Open { label, address } => json!({
-                "type": "web_url",
-                "title": shorten(&label, TITLE_LIMIT),
-                "url": address,
-            }),
-        })
-        .collect();
+    let buttons = link::buttons(
+        reply,
+        TITLE_LIMIT,
+        |title, number| json!({"type": "phone_number", "title": title, "payload": format!("+{number}")}),
+        |title, address| json!({"type": "web_url", "title": title, "url": address}),
+    );
     let payload = json!({"template_type": "button", "text": LINKS, "buttons": buttons});
     let message = json!({"attachment": {"type": "template", "payload": payload}});
     (!buttons.is_empty()).then_some(message)

@@ -98,24 +98,34 @@ pub(super) fn extensions() -> String {
     all.join(", ")
 }
 
-/// The rows of a workbook, as JSON.
+/// The rows of a workbook, as JSON; whether it is one its bytes say.
 pub(super) fn rows(bytes: &[u8]) -> Result<String, Unreadable> {
-    let old = xls::recognises(bytes);
-    if !old && !xlsx::recognises(bytes) {
+    let read: [Tables; 3] = [
+        (xls::recognises, xls::LARGEST, xls::rows),
+        (xlsx::recognises, xlsx::LARGEST, xlsx::rows),
+        (html::recognises, html::LARGEST, html::rows),
+    ];
+    let Some((_, largest, rows)) = read.iter().find(|(recognises, ..)| recognises(bytes)) else {
         let message =
             "tệp không phải bảng Excel hoặc bị hỏng; hãy mở bằng Excel rồi lưu lại dạng .xlsx";
         return Err(Unreadable(message.to_owned()));
-    }
-    let largest = if old { xls::LARGEST } else { xlsx::LARGEST };
-    if bytes.len() as u64 > largest {
-        return Err(super::folder::too_large(largest));
-    }
-    let rows = if old {
-        xls::rows(bytes)?
-    } else {
-        xlsx::rows(bytes)?
     };
-    serde_json::to_string(&rows).map_err(|error| Unreadable(error.to_string()))
+    if bytes.len() as u64 > *largest {
+        return Err(super::folder::too_large(*largest));
+    }
+    serde_json::to_string(&rows(bytes)?).map_err(|error| Unreadable(error.to_string()))
+}
+
+/// A format that holds tables of ours: how it is known, how large it may be, its rows.
+type Tables = (
+    fn(&[u8]) -> bool,
+    u64,
+    fn(&[u8]) -> Result<Vec<super::table::Rows>, Unreadable>,
+);
+
+/// Whether a file that is no workbook is a web page with tables.
+pub(super) fn is_page(bytes: &[u8]) -> bool {
+    html::recognises(bytes)
 }
 
 #[cfg(test)]

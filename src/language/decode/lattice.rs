@@ -14,11 +14,22 @@ pub(super) struct Edge {
     /// Nodes; typed word `i` runs from node `i * STEP` to `(i + 1) * STEP`.
     pub from: usize,
     pub to: usize,
-    /// The words read, at least one.
-    pub words: Vec<Hypothesis>,
+    /// The first word read, and those behind it; most have none.
+    pub first: Hypothesis,
+    pub more: Vec<Hypothesis>,
     /// Minus the log-probability of typing so what was meant.
     pub cost: f32,
     pub change: Change,
+}
+
+impl Edge {
+    fn words(&self) -> impl Iterator<Item = &Hypothesis> {
+        std::iter::once(&self.first).chain(&self.more)
+    }
+
+    fn last(&self) -> &Hypothesis {
+        self.more.last().unwrap_or(&self.first)
+    }
 }
 
 /// A word that may have been meant.
@@ -26,7 +37,8 @@ pub(super) struct Edge {
 pub(super) struct Hypothesis {
     /// Its place in the vocabulary, if it has one.
     pub id: Option<WordId>,
-    pub written: String,
+    /// How it is written, where that is not as the vocabulary has it.
+    spelled: Option<Box<str>>,
     /// Its probability whatever stands before it.
     chance: f32,
 }
@@ -34,10 +46,33 @@ pub(super) struct Hypothesis {
 impl Hypothesis {
     /// A word that may have been meant.
     pub(super) fn new(id: Option<WordId>, written: &str, model: &Model) -> Self {
+        let is_known = id.is_some_and(|id| model.written(id) == written);
         Self {
             id,
-            written: written.to_owned(),
+            spelled: (!is_known).then(|| written.into()),
             chance: chance(id, written, model),
+        }
+    }
+
+    /// A word of the vocabulary.
+    pub(super) fn known(id: WordId, model: &Model) -> Self {
+        Self {
+            id: Some(id),
+            spelled: None,
+            chance: chance(Some(id), model.written(id), model),
+        }
+    }
+
+    /// The logarithm of its probability whatever stands before it.
+    pub(super) fn ln_chance(&self) -> f32 {
+        self.chance.ln()
+    }
+
+    fn written<'a>(&'a self, model: &'a Model) -> &'a str {
+        match (&self.spelled, self.id) {
+            (Some(spelled), _) => spelled,
+            (None, Some(id)) => model.written(id),
+            (None, None) => "",
         }
     }
 }
@@ -97,6 +132,8 @@ impl Lattice {
     pub(super) fn new(words: usize) -> Self {
         Self {
             nodes: words * STEP + 1,
+            // Most words have fewer readings.
+            edges: Vec::with_capacity(words * 24),
             ..Self::default()
         }
     }
@@ -105,44 +142,55 @@ impl Lattice {
     pub(super) fn weigh(&mut self, model: &Model) {
         self.edges.sort_by_key(|edge| (edge.from, edge.to));
         let inner: Vec<f32> = self.edges.iter().map(|edge| inside(edge, model)).collect();
-        let mut arriving: Vec<Vec<usize>> = vec![Vec::new(); self.nodes];
-        for (i, edge) in self.edges.iter().enumerate() {
-            arriving[edge.to].push(i);
-        }
-        let mut forward = vec![f32::NEG_INFINITY; self.edges.len()];
-        // What it costs to go on from each edge that arrives where another leaves.
-        let mut steps: Vec<Vec<f32>> = Vec::with_capacity(self.edges.len());
-        for (i, edge) in self.edges.iter().enumerate() {
-            let first = &edge.words[0];
-            let before = &arriving[edge.from];
-            let step: Vec<f32> = before
-                .iter()
-                .map(|&p| follows(self.last(p), first, model))
-                .collect();
-            let reach = if edge.from == 0 {
-                first.chance.ln()
-            } else {
-                log_sum(before.iter().zip(&step).map(|(&p, s)| forward[p] + s))
-            };
-            forward[i] = reach + inner[i];
-            steps.push(step);
-        }
-        let mut backward = vec![f32::NEG_INFINITY; self.edges.len()];
-        for (i, edge) in self
+        let before: Vec<Before> = self
             .edges
             .iter()
-            .enumerate()
-            .filter(|(_, e)| e.to + 1 == self.nodes)
-        {
-            debug_assert!(edge.to > edge.from);
-            backward[i] = 0.0;
+            .map(|edge| Before::of(edge.last(), model))
+            .collect();
+        let (arriving, starts) = self.arriving();
+        let arriving_at = |node: usize| &arriving[starts[node]..starts[node + 1]];
+        let mut forward = vec![f32::NEG_INFINITY; self.edges.len()];
+        // What it costs to go on from each edge that arrives where another leaves.
+        let mut steps: Vec<f32> = Vec::new();
+        for (i, edge) in self.edges.iter().enumerate() {
+            let first = &edge.first;
+            let ln_chance = first.ln_chance();
+            let from = steps.len();
+            let earlier = arriving_at(edge.from);
+            steps.extend(
+                earlier
+                    .iter()
+                    .map(|&p| before[p].followed_by(first, ln_chance, model)),
+            );
+            let reach = if edge.from == 0 {
+                ln_chance
+            } else {
+                log_sum(
+                    earlier
+                        .iter()
+                        .zip(&steps[from..])
+                        .map(|(&p, s)| forward[p] + s),
+                )
+            };
+            forward[i] = reach + inner[i];
         }
-        for (n, edge) in self.edges.iter().enumerate().rev() {
-            for (&p, step) in arriving[edge.from].iter().zip(&steps[n]) {
-                backward[p] = log_add(backward[p], step + inner[n] + backward[n]);
+        let mut backward = vec![f32::NEG_INFINITY; self.edges.len()];
+        for (i, edge) in self.edges.iter().enumerate() {
+            debug_assert!(edge.to > edge.from);
+            if edge.to + 1 == self.nodes {
+                backward[i] = 0.0;
             }
         }
-        let total = log_sum(arriving[self.nodes - 1].iter().map(|&i| forward[i]));
+        let mut end = steps.len();
+        for (n, edge) in self.edges.iter().enumerate().rev() {
+            let earlier = arriving_at(edge.from);
+            let from = end - earlier.len();
+            for (&p, step) in earlier.iter().zip(&steps[from..end]) {
+                backward[p] = log_add(backward[p], step + inner[n] + backward[n]);
+            }
+            end = from;
+        }
+        let total = log_sum(arriving_at(self.nodes - 1).iter().map(|&i| forward[i]));
         self.posterior = forward
             .iter()
             .zip(&backward)
@@ -150,9 +198,22 @@ impl Lattice {
             .collect();
     }
 
-    fn last(&self, edge: usize) -> &Hypothesis {
-        let words = &self.edges[edge].words;
-        &words[words.len() - 1]
+    /// The edges by the node they arrive at, and where those of each node begin.
+    fn arriving(&self) -> (Vec<usize>, Vec<usize>) {
+        let mut starts = vec![0; self.nodes + 1];
+        for edge in &self.edges {
+            starts[edge.to + 1] += 1;
+        }
+        for node in 1..starts.len() {
+            starts[node] += starts[node - 1];
+        }
+        let mut next = starts.clone();
+        let mut arriving = vec![0; self.edges.len()];
+        for (i, edge) in self.edges.iter().enumerate() {
+            arriving[next[edge.to]] = i;
+            next[edge.to] += 1;
+        }
+        (arriving, starts)
     }
 
     /// Follows the likeliest edges and keeps what else is likely beside them.
@@ -169,10 +230,10 @@ impl Lattice {
             let Some(best) = best else { break };
             let edge = &self.edges[best];
             let span = typed[edge.from / STEP].span.start..typed[(edge.to - 1) / STEP].span.end;
-            for word in &edge.words {
+            for word in edge.words() {
                 reading.words.push(ReadWord {
                     span: span.clone(),
-                    written: word.written.clone(),
+                    written: word.written(model).to_owned(),
                     options: indexed(word, self.posterior[best], model),
                     change: edge.change,
                 });
@@ -192,19 +253,16 @@ impl Lattice {
                 continue;
             }
             let same_place = (edge.from, edge.to) == (chosen.from, chosen.to);
-            if same_place && edge.words.len() == 1 && chosen.words.len() == 1 {
+            if same_place && edge.more.is_empty() && chosen.more.is_empty() {
                 let Some(word) = reading.words.last_mut() else {
                     continue;
                 };
                 word.options
-                    .extend(indexed(&edge.words[0], self.posterior[i], model));
+                    .extend(indexed(&edge.first, self.posterior[i], model));
             } else {
                 let weight = self.posterior[i];
-                reading.beside.extend(
-                    edge.words
-                        .iter()
-                        .filter_map(|w| w.id.map(|id| (id, weight))),
-                );
+                let ids = edge.words().filter_map(|word| word.id);
+                reading.beside.extend(ids.map(|id| (id, weight)));
             }
         }
         if let Some(word) = reading.words.last_mut() {
@@ -223,31 +281,65 @@ fn indexed(word: &Hypothesis, probability: f32, model: &Model) -> Vec<(WordId, f
 /// Log-probability inside an edge: its cost and its inner pairs.
 fn inside(edge: &Edge, model: &Model) -> f32 {
     let pairs: f32 = edge
-        .words
-        .windows(2)
-        .map(|pair| follows(&pair[0], &pair[1], model))
+        .words()
+        .zip(&edge.more)
+        .map(|(word, next)| Before::of(word, model).followed_by(next, next.ln_chance(), model))
         .sum();
     pairs - edge.cost
 }
 
-/// Log-probability of a word after another.
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "only the size of the counts matters"
-)]
-fn follows(previous: &Hypothesis, word: &Hypothesis, model: &Model) -> f32 {
-    let (Some(a), Some(b)) = (previous.id, word.id) else {
-        return word.chance.ln();
-    };
-    let together = model.times_together(a, b) as f32;
-    let before = model.times(a) as f32;
-    let prior = PRIOR_SIGHTINGS + PRIOR_SIGHTINGS_EACH * model.followers(a) as f32;
-    ((together + prior * word.chance) / (before + prior)).ln()
+/// A word as those behind it see it.
+struct Before {
+    id: Option<WordId>,
+    /// Sightings that the likelihood of a word by itself is worth behind this one.
+    prior: f32,
+    /// These and its own.
+    all: f32,
+    /// The logarithm of their share.
+    ln_share: f32,
 }
+
+impl Before {
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "only the size of the counts matters"
+    )]
+    fn of(word: &Hypothesis, model: &Model) -> Self {
+        let times = word.id.map_or(0, |id| model.times(id)) as f32;
+        let followers = word.id.map_or(0, |id| model.followers(id)) as f32;
+        let prior = PRIOR_SIGHTINGS + PRIOR_SIGHTINGS_EACH * followers;
+        let all = times + prior;
+        Self {
+            id: word.id,
+            prior,
+            all,
+            ln_share: (prior / all).ln(),
+        }
+    }
+
+    /// Log-probability of a word after this one; `ln_chance` is that of its chance,
+    /// and nearly always all that is needed.
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "only the size of the counts matters"
+    )]
+    fn followed_by(&self, word: &Hypothesis, ln_chance: f32, model: &Model) -> f32 {
+        let (Some(a), Some(b)) = (self.id, word.id) else {
+            return ln_chance;
+        };
+        match model.times_together(a, b) {
+            0 => self.ln_share + ln_chance,
+            together => ((together as f32 + self.prior * word.chance) / self.all).ln(),
+        }
+    }
+}
+
+/// What is so much less likely adds nothing that a number could hold.
+const NOTHING: f32 = -17.0;
 
 fn log_add(a: f32, b: f32) -> f32 {
     let (high, low) = if a > b { (a, b) } else { (b, a) };
-    if low == f32::NEG_INFINITY {
+    if low == f32::NEG_INFINITY || low - high < NOTHING {
         high
     } else {
         high + (low - high).exp().ln_1p()
@@ -259,5 +351,7 @@ fn log_sum(terms: impl Iterator<Item = f32> + Clone) -> f32 {
     if highest == f32::NEG_INFINITY {
         return highest;
     }
-    highest + terms.map(|t| (t - highest).exp()).sum::<f32>().ln()
+    let shares = terms.map(|term| term - highest);
+    let seen = shares.filter(|share| *share > NOTHING).map(f32::exp);
+    highest + seen.sum::<f32>().ln()
 }

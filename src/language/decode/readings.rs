@@ -3,9 +3,9 @@
 
 use std::ops::Range;
 
-use crate::language::{Token, WordId, fold, is_syllable, telex, tone_key, vni};
+use crate::language::{Model, Token, WordId, fold, is_syllable, telex, tone_key, vni};
 
-use super::costs::{WRONG_MARK, marks_cost, more_marks_cost, slip_cost};
+use super::costs::{Marks, WRONG_MARK, marks_cost, more_marks_cost, slip_cost};
 use super::habits::Habits;
 use super::lattice::{Edge, Hypothesis, Lattice, STEP, how_common};
 use super::spelling::{syllables_in, with_other_i, written_of};
@@ -13,6 +13,10 @@ use super::{Change, Decoder};
 
 /// At most so many readings by restored marks and by slips, the likeliest first.
 const MOST: usize = 14;
+
+/// A word that stands in no text, and so beside no other, is not looked at where it is
+/// so much less likely than another reading, in nats: its neighbours cannot save it.
+const HOPELESS: f32 = 12.0;
 
 /// Minus the log-probability that a word has a slip in it, by what the word is.
 const SLIP: f32 = 4.6;
@@ -52,6 +56,7 @@ pub(super) fn offer(
         keep,
         known: false,
         sound: !lower.is_ascii() && is_syllable(&lower),
+        best: f32::INFINITY,
     };
     if lower.bytes().all(|b| b.is_ascii_digit()) {
         let key = crate::language::model::digits_key(&lower);
@@ -106,19 +111,21 @@ struct Offers<'a, 'b> {
     known: bool,
     /// Whether it is a sound syllable with marks.
     sound: bool,
+    /// How unlikely its likeliest reading is by itself, in nats.
+    best: f32,
 }
 
 impl Offers<'_, '_> {
     fn hypothesis(&self, id: WordId) -> Hypothesis {
-        let written = self.decoder.model.written(id);
-        Hypothesis::new(Some(id), written, self.decoder.model)
+        Hypothesis::known(id, self.decoder.model)
     }
 
-    fn push(&mut self, to: usize, words: Vec<Hypothesis>, cost: f32, change: Change) {
+    fn push(&mut self, to: usize, first: Hypothesis, cost: f32, change: Change) {
         self.lattice.edges.push(Edge {
             from: self.place.start,
             to,
-            words,
+            first,
+            more: Vec::new(),
             cost,
             change,
         });
@@ -126,7 +133,20 @@ impl Offers<'_, '_> {
 
     fn one(&mut self, key: &str, written: &str, cost: f32, change: Change) {
         let word = Hypothesis::new(self.decoder.model.find(key), written, self.decoder.model);
-        self.push(self.place.end, vec![word], cost, change);
+        self.best = self.best.min(cost - word.ln_chance());
+        self.push(self.place.end, word, cost, change);
+    }
+
+    /// Offers the likeliest of some words.
+    fn likeliest(&mut self, readings: impl Iterator<Item = (WordId, f32)>, change: Change) {
+        let found = likeliest(self.decoder, self.best, readings);
+        if let Some(&(id, cost)) = found.first() {
+            let unlikely = cost - how_common(id, self.decoder.model).ln();
+            self.best = self.best.min(unlikely);
+        }
+        for (id, cost) in found {
+            self.known_word(id, cost, change);
+        }
     }
 
     fn known_word(&mut self, id: WordId, cost: f32, change: Change) {
@@ -137,18 +157,24 @@ impl Offers<'_, '_> {
             return;
         }
         let word = self.hypothesis(id);
-        self.push(self.place.end, vec![word], cost, change);
+        self.push(self.place.end, word, cost, change);
     }
 
     fn phrase(&mut self, means: &[Box<str>], cost: f32) {
-        let words = means
-            .iter()
-            .map(|key| match self.decoder.model.find(key) {
-                Some(id) => self.hypothesis(id),
-                None => Hypothesis::new(None, &written_of(key), self.decoder.model),
-            })
-            .collect();
-        self.push(self.place.end, words, cost, Change::Shorthand);
+        let mut words = means.iter().map(|key| match self.decoder.model.find(key) {
+            Some(id) => self.hypothesis(id),
+            None => Hypothesis::new(None, &written_of(key), self.decoder.model),
+        });
+        let Some(first) = words.next() else { return };
+        let more = words.collect();
+        self.lattice.edges.push(Edge {
+            from: self.place.start,
+            to: self.place.end,
+            first,
+            more,
+            cost,
+            change: Change::Shorthand,
+        });
     }
 
     /// An acronym with one meaning is read so; a syllable only in capitals.
@@ -199,12 +225,14 @@ impl Offers<'_, '_> {
             return;
         };
         let typed = tone_key(lower);
+        let sound = self.sound;
         let others = model.alike(folded).iter().copied();
-        let readings = others.filter(|id| model.key(*id) != typed).map(|id| {
+        let written = others.filter(|id| is_written(*id, model));
+        let readings = written.filter(|id| model.key(*id) != typed).map(|id| {
             let cost = if plain {
                 -bare.ln()
             } else {
-                let first = if self.sound {
+                let first = if sound {
                     WRONG_MARK_ON_SYLLABLE
                 } else {
                     WRONG_MARK
@@ -214,9 +242,7 @@ impl Offers<'_, '_> {
             (id, cost)
         });
         let change = if plain { Change::Marks } else { Change::Slip };
-        for (id, cost) in likeliest(self.decoder, readings) {
-            self.known_word(id, cost, change);
-        }
+        self.likeliest(readings, change);
     }
 
     /// The words that the typed one is when its vowel is written with the other letter.
@@ -238,9 +264,7 @@ impl Offers<'_, '_> {
             };
             Some((*id, written + marks))
         });
-        for (id, cost) in likeliest(self.decoder, readings) {
-            self.known_word(id, cost, Change::Marks);
-        }
+        self.likeliest(readings, Change::Marks);
     }
 
     /// What an input method would have written.
@@ -271,23 +295,23 @@ impl Offers<'_, '_> {
             SLIP
         };
         let near = self.decoder.slips.near(&folded, model);
-        let alike = near.iter().flat_map(|f| model.alike(*f)).copied();
-        let readings = alike.map(|id| {
-            let slip = slip_cost(&folded, model.key(model.folded(id)));
-            (
-                id,
-                slipped + slip + marks_cost(lower, model.written(id), bare),
-            )
+        let typed = Marks::of(lower);
+        let readings = near.iter().flat_map(|form| {
+            let cost = slipped + slip_cost(&folded, model.key(*form));
+            let alike = model.alike(*form).iter();
+            let written = alike.filter(move |id| is_written(**id, model));
+            written.map(move |id| {
+                let meant = Marks::of(model.key(*id));
+                (*id, cost + marks_cost(typed, meant, bare))
+            })
         });
-        for (id, cost) in likeliest(self.decoder, readings) {
-            self.known_word(id, cost, Change::Slip);
-        }
+        self.likeliest(readings, Change::Slip);
     }
 
     /// Whether a plain word is one that people write, once it has its marks.
     fn lacks_only_marks(&self, folded: &str, lower: &str) -> bool {
         let model = self.decoder.model;
-        let is_word = |id: &WordId| model.times(*id) > 0 || model.elsewhere(*id) > 0.0;
+        let is_word = |id: &WordId| is_written(*id, model);
         lower.is_ascii()
             && model
                 .find(folded)
@@ -316,12 +340,13 @@ impl Offers<'_, '_> {
             };
             let cost = if i == 0 { JOINED } else { 0.0 };
             let readings = model.alike(part).iter().map(|id| (*id, cost));
-            for (id, cost) in likeliest(self.decoder, readings) {
+            for (id, cost) in likeliest(self.decoder, f32::INFINITY, readings) {
                 let word = self.hypothesis(id);
                 self.lattice.edges.push(Edge {
                     from,
                     to,
-                    words: vec![word],
+                    first: word,
+                    more: Vec::new(),
                     cost,
                     change: Change::Joined,
                 });
@@ -344,25 +369,32 @@ impl Offers<'_, '_> {
         {
             let word = self.hypothesis(id);
             let to = self.place.end + STEP;
-            self.push(to, vec![word], JOINED, Change::Joined);
+            self.push(to, word, JOINED, Change::Joined);
         }
     }
 }
 
+/// Whether anybody writes a word as it stands.
+fn is_written(id: WordId, model: &Model) -> bool {
+    model.times(id) > 0 || model.elsewhere(id) > 0.0
+}
+
 /// The likeliest of some readings: of words that are written at all, those that are
-/// common for what it costs to have typed so.
+/// common for what it costs to have typed so; `best` is how unlikely another reading is.
 fn likeliest(
     decoder: &Decoder<'_>,
+    best: f32,
     readings: impl Iterator<Item = (WordId, f32)>,
 ) -> Vec<(WordId, f32)> {
     let model = decoder.model;
-    let is_written = |id: WordId| model.times(id) > 0 || model.elsewhere(id) > 0.0;
     let mut rated: Vec<(f32, WordId, f32)> = readings
-        .filter(|(id, _)| is_written(*id))
+        .filter(|(id, _)| is_written(*id, model))
         .map(|(id, cost)| (cost - how_common(id, model).ln(), id, cost))
         .collect();
     rated.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     rated.dedup_by_key(|(_, id, _)| *id);
+    let best = rated.first().map_or(best, |(first, ..)| best.min(*first));
+    rated.retain(|(unlikely, id, _)| *unlikely < best + HOPELESS || model.times(*id) > 0);
     rated.truncate(MOST);
     rated.into_iter().map(|(_, id, cost)| (id, cost)).collect()
 }

@@ -15,7 +15,13 @@ pub struct Slips {
     /// The hash of each string that one deletion makes of a folded form, with that
     /// form, in order: a third of the room of a hash table of lists.
     by_deletion: Vec<(u32, WordId)>,
+    /// For each beginning of a hash where those that begin so start, and where the
+    /// last ones end: what is looked up lies in a handful.
+    starts: Vec<u32>,
 }
+
+/// How many bits of a hash are its beginning.
+const BEGINNING: u32 = 12;
 
 impl Slips {
     /// Indexes the folded forms of a vocabulary.
@@ -31,7 +37,31 @@ impl Slips {
         by_deletion.sort_unstable();
         by_deletion.dedup();
         by_deletion.shrink_to_fit();
-        Self { by_deletion }
+        let mut starts = vec![0; (1 << BEGINNING) + 1];
+        for (hash, _) in &by_deletion {
+            starts[beginning(*hash) + 1] += 1;
+        }
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        Self {
+            by_deletion,
+            starts,
+        }
+    }
+
+    /// The forms with a hash.
+    fn with(&self, hash: u32) -> impl Iterator<Item = WordId> {
+        let at = beginning(hash);
+        let range = match (self.starts.get(at), self.starts.get(at + 1)) {
+            (Some(start), Some(end)) => *start as usize..*end as usize,
+            _ => 0..0,
+        };
+        let alike = &self.by_deletion[range];
+        let start = alike.partition_point(|(other, _)| *other < hash);
+        let from = alike[start..].iter();
+        from.take_while(move |(other, _)| *other == hash)
+            .map(|(_, id)| *id)
     }
 
     /// The folded forms one slip away from a folded word, itself excluded.
@@ -42,18 +72,31 @@ impl Slips {
         if !is_letter && !is_indexed(word) {
             return Vec::new();
         }
-        let mut found: Vec<WordId> = deletions(word)
-            .flat_map(|hash| {
-                let start = self.by_deletion.partition_point(|(other, _)| *other < hash);
-                let from = self.by_deletion[start..].iter();
-                from.take_while(move |(other, _)| *other == hash)
-            })
-            .map(|(_, id)| *id)
-            .collect();
+        let mut found: Vec<WordId> = deletions(word).flat_map(|hash| self.with(hash)).collect();
         found.sort_unstable();
         found.dedup();
-        found.retain(|id| strsim::osa_distance(word, model.key(*id)) == 1);
+        found.retain(|id| is_one_slip(word.as_bytes(), model.key(*id).as_bytes()));
         found
+    }
+}
+
+fn beginning(hash: u32) -> usize {
+    (hash >> (u32::BITS - BEGINNING)) as usize
+}
+
+/// Whether two words differ by one letter too many, one other letter, or two
+/// neighbours swapped.
+fn is_one_slip(typed: &[u8], meant: &[u8]) -> bool {
+    let same = typed.iter().zip(meant).take_while(|(a, b)| a == b).count();
+    let (typed, meant) = (&typed[same..], &meant[same..]);
+    match (typed, meant) {
+        ([_, rest @ ..], _) if rest == meant => true,
+        (_, [_, rest @ ..]) if rest == typed => true,
+        ([_, typed @ ..], [_, meant @ ..]) if typed == meant => true,
+        ([first, second, typed @ ..], [other, next, meant @ ..]) => {
+            (first, second) == (next, other) && typed == meant
+        }
+        _ => false,
     }
 }
 
@@ -99,5 +142,24 @@ pub(super) fn are_beside(a: char, b: char) -> bool {
             _ => false,
         },
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_slip_is_one_step_of_the_usual_distance() {
+        let words = [
+            "", "a", "b", "ab", "ba", "abc", "acb", "bac", "abd", "abcd", "abdc", "aabc", "bcd",
+            "nghiep", "nghep", "nghipe", "ngheip", "nghiepp", "mghiep", "dat", "dta", "tad",
+        ];
+        for a in words {
+            for b in words {
+                let expected = strsim::osa_distance(a, b) == 1;
+                assert_eq!(is_one_slip(a.as_bytes(), b.as_bytes()), expected, "{a} {b}");
+            }
+        }
     }
 }

@@ -21,9 +21,14 @@ const PER_SLIP: usize = 3;
 /// How many expressions one row may stand for.
 const MOST: usize = 1000;
 
-/// All expressions, by the folded form of their first word.
+/// All expressions.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Expressions(FxHashMap<Box<str>, Vec<Expression>>);
+pub(super) struct Expressions {
+    all: Vec<Expression>,
+    /// Which of them begin with a word, folded, that a gap follows or nothing, or with
+    /// two words: hundreds begin with "làm".
+    beginnings: FxHashMap<Box<str>, Vec<usize>>,
+}
 
 #[derive(Debug, Clone)]
 struct Expression {
@@ -111,17 +116,20 @@ impl Expressions {
             })
             .filter(|run| !run.is_empty())
             .collect();
-        if let Some(first) = runs.first().and_then(|run| run.first()) {
-            let first = first.folded.clone();
-            let expression = Expression { runs, official };
-            self.0.entry(first).or_default().push(expression);
-        }
+        let beginning = match runs.first().map(Vec::as_slice) {
+            Some([only]) => only.folded.clone(),
+            Some([first, second, ..]) => format!("{} {}", first.folded, second.folded).into(),
+            _ => return,
+        };
+        let beginning = self.beginnings.entry(beginning).or_default();
+        beginning.push(self.all.len());
+        self.all.push(Expression { runs, official });
     }
 
     /// The expressions that stand in a question, longest first.
     pub(super) fn find(&self, question: &[Heard]) -> Vec<Found<'_>> {
         let mut found: Vec<Found<'_>> = (0..question.len())
-            .flat_map(|at| self.beginning_with(&question[at]).map(move |e| (at, e)))
+            .flat_map(|at| self.beginning_at(question, at).map(move |e| (at, e)))
             .filter_map(|(at, expression)| {
                 Some(Found {
                     official: &expression.official,
@@ -141,11 +149,20 @@ impl Expressions {
 }
 
 impl Expressions {
-    fn beginning_with(&self, word: &Heard) -> impl Iterator<Item = &Expression> {
-        let [typed, read] = &word.folded;
-        let other = (read != typed).then_some(read);
-        let lists = std::iter::once(typed).chain(other);
-        lists.flat_map(|folded| self.0.get(folded.as_str()).into_iter().flatten())
+    /// The expressions that may begin with a word of a question, in their order.
+    fn beginning_at(&self, question: &[Heard], at: usize) -> impl Iterator<Item = &Expression> {
+        let mut found: Vec<usize> = Vec::new();
+        let mut add =
+            |beginning: &str| found.extend(self.beginnings.get(beginning).into_iter().flatten());
+        for word in &question[at].folded {
+            add(word);
+            for next in question.get(at + 1).iter().flat_map(|next| &next.folded) {
+                add(&format!("{word} {next}"));
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found.into_iter().map(|at| &self.all[at])
     }
 }
 

@@ -171,6 +171,33 @@ impl Table {
         self.cells.is_empty()
     }
 
+    /// Its rows as they are shown, what is merged downwards in each of its rows and
+    /// what is merged sideways once.
+    pub(in crate::knowledge) fn shown(&self) -> Vec<Vec<String>> {
+        let texts: Vec<String> = self.cells.iter().map(Cell::text).collect();
+        let rows = self.rows.iter().map(|row| {
+            let text = |(column, cell): (usize, &usize)| {
+                let beside = column > 0 && row[column - 1] == *cell;
+                if beside {
+                    String::new()
+                } else {
+                    texts[*cell].clone()
+                }
+            };
+            row.iter().enumerate().map(text).collect()
+        });
+        rows.collect()
+    }
+
+    /// The tables inside its cells.
+    pub(in crate::knowledge) fn inside(&self) -> impl Iterator<Item = &Self> {
+        let pieces = self.cells.iter().flat_map(|cell| &cell.pieces);
+        pieces.filter_map(|piece| match piece {
+            Piece::Table(table) => Some(&**table),
+            _ => None,
+        })
+    }
+
     /// Takes out the page breaks in its cells.
     pub(super) fn drop_pages(&mut self) {
         for cell in &mut self.cells {

@@ -11,7 +11,8 @@ mod walk;
 use encoding_rs::Encoding;
 
 use super::Unreadable;
-use super::flow;
+use super::flow::{self, Piece, Table};
+use crate::knowledge::table::Rows;
 use crate::language::{EncodingError, decode, fold};
 
 pub(super) const EXTENSIONS: &[&str] = &["html", "htm", "xhtml"];
@@ -102,6 +103,35 @@ pub(super) fn read(bytes: &[u8]) -> Result<String, Unreadable> {
     }
     text.map_err(|_| Unreadable(NO_WORDS.to_owned()))
 }
+
+/// Reads the tables of a web page as tables of ours: portals give their lists so
+/// under the name of a workbook.
+pub(super) fn rows(bytes: &[u8]) -> Result<Vec<Rows>, Unreadable> {
+    let page = tree::parse(&source(bytes)?)?;
+    let pieces = walk::pieces(page.tree.root());
+    let mut found = Vec::new();
+    for piece in &pieces {
+        if let Piece::Table(table) = piece {
+            add(table, &mut found);
+        }
+    }
+    if found.is_empty() {
+        return Err(Unreadable(NO_TABLE.to_owned()));
+    }
+    Ok(found)
+}
+
+/// Adds a table and those inside it, which it may only lay out.
+fn add(table: &Table, found: &mut Vec<Rows>) {
+    table.inside().for_each(|inner| add(inner, found));
+    found.push(Rows {
+        sheet: String::new(),
+        rows: (1..).zip(table.shown()).collect(),
+    });
+}
+
+const NO_TABLE: &str =
+    "đây là một trang mạng không có bảng nào; hãy tải lại danh sách dạng Excel hoặc CSV";
 
 const WORD_XML: &str =
     "tệp Word dạng XML đời 2003 chưa đọc được; hãy mở bằng Word và lưu lại thành .docx";
