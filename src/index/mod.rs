@@ -60,7 +60,7 @@ pub struct Hit {
 }
 
 /// Into how many parts entries are cut, and how long one is at the least.
-const PARTS: usize = 8;
+const PARTS: usize = 4;
 const SHORTEST: usize = 1_000;
 
 thread_local! {
@@ -116,7 +116,7 @@ impl Index {
         let mut model = Model::default();
         let mut forward = Forward::default();
         for part in &parts {
-            let numbers = model.add(&part.model);
+            let numbers = model.add(&part.counted);
             forward.push(Arc::clone(&part.packed), numbers);
         }
         model.finish(|count| forward.each(count));

@@ -12,7 +12,7 @@ use tantivy::query::Bm25Weight;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{InvertedIndexReader, SegmentReader};
 
-use crate::language::{Lexicon, Model};
+use crate::language::{Counted, Lexicon, Model};
 
 use super::candidates::Scores;
 use super::forward::Packed;
@@ -27,8 +27,8 @@ pub struct Part {
     /// Bytes of what tantivy wrote.
     bytes: u64,
     pub(super) packed: Arc<Packed>,
-    /// The words of its entries, counted.
-    pub(super) model: Model,
+    /// The words of its entries.
+    pub(super) counted: Counted,
 }
 
 /// The entries of each term of a field.
@@ -69,7 +69,6 @@ impl Part {
             writing.add(keys(&analyses, &model))?;
         }
         let index = writing.end()?;
-        model.close();
         packed.finish();
         let searcher = index.reader()?.searcher();
         let mut inverted = Vec::new();
@@ -84,7 +83,7 @@ impl Part {
                 .space_usage()
                 .map_or(0, |all| all.total().get_bytes()),
             packed: Arc::new(packed),
-            model,
+            counted: model.counted(),
         })
     }
 
@@ -101,7 +100,7 @@ impl Part {
     /// Whether one of its words has this tone key.
     #[must_use]
     pub fn has(&self, key: &str) -> bool {
-        self.model.find(key).is_some()
+        self.counted.has(key)
     }
 
     fn inverted(&self, field: Field) -> Option<&Inverted> {

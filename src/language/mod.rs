@@ -16,10 +16,12 @@ pub mod lexicon;
 pub(crate) mod varint;
 mod alike;
 mod pairs;
+mod counted;
 pub mod model;
 pub mod decode;
 pub mod damage;
 
+pub use counted::Counted;
 pub use date::{dates, periods, whole_date};
 pub use decode::{Decoder, Reading, Slips};
 pub use encoding::{Error as EncodingError, decode};

@@ -11,6 +11,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 use unicode_normalization::UnicodeNormalization;
 
 use super::alike::Alike;
+use super::counted::{self, Counted};
 use super::pairs::Pairs;
 use super::{Lexicon, Shape, fold, tokens, tone_key};
 
@@ -207,14 +208,13 @@ impl Model {
     }
 
     /// Adds the words of other texts as they were counted, and gives for each its
-    /// number here. Added in the order of their texts, models give the same as
-    /// one that counted all of these itself.
-    pub fn add(&mut self, other: &Self) -> Vec<WordId> {
+    /// number here. Added in the order of their texts, they give the same as one
+    /// model that counted all of these itself.
+    pub fn add(&mut self, other: &Counted) -> Vec<WordId> {
         self.total += other.total;
         self.entries += other.entries;
-        let spelled = |span| text(&other.letters, span);
-        let words = other.words.iter().map(|word| {
-            let id = self.intern(spelled(word.key), spelled(word.written));
+        let words = other.words().map(|word| {
+            let id = self.intern(word.key, word.written);
             let own = &mut self.words[id as usize];
             own.count += word.count;
             own.entries += word.entries;
@@ -223,11 +223,20 @@ impl Model {
         words.collect()
     }
 
-    /// Forgets what only counting needs.
-    pub fn close(&mut self) {
-        self.counting = Counting::default();
-        self.words.shrink_to_fit();
-        self.letters.shrink_to_fit();
+    /// What was counted, to be added to others.
+    #[must_use]
+    pub fn counted(&self) -> Counted {
+        let mut counted = Counted::new(self.total, self.entries);
+        for word in &self.words {
+            counted.push(counted::Word {
+                key: text(&self.letters, word.key),
+                written: text(&self.letters, word.written),
+                count: word.count,
+                entries: word.entries,
+            });
+        }
+        counted.finish();
+        counted
     }
 
     /// Adds the syllables that people may use though the text does not, counts
@@ -255,7 +264,9 @@ impl Model {
             })
             .collect();
         let times = ASKED + self.total / ASKED_ONCE_IN;
-        self.close();
+        self.counting = Counting::default();
+        self.words.shrink_to_fit();
+        self.letters.shrink_to_fit();
         self.told = (0..TOLD).map(|entries| self.tells(entries)).collect();
         self.alike = Alike::new(self.words.iter().map(|word| word.folded));
         self.pairs = Pairs::of(self.words.len(), |count| {
@@ -455,7 +466,7 @@ mod tests {
         };
         let mut sum = Model::default();
         for part in parts {
-            sum.add(&counted(part));
+            sum.add(&counted(part).counted());
         }
         let one = counted(&parts.concat());
         assert_eq!(sum.total(), one.total());
