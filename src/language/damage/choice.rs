@@ -44,7 +44,10 @@ pub(super) struct Choice {
 
 /// The single words that readings may be, since the same ones stand in many texts.
 #[derive(Debug, Default)]
-pub(super) struct Known(Mutex<FxHashMap<(String, Case), Arc<[Candidate]>>>);
+pub(super) struct Known(Mutex<Found>);
+
+/// What was found for readings, each in its setting.
+type Found = FxHashMap<(String, Case), Arc<[Candidate]>>;
 
 /// Readings that are known at the most, in some fifteen megabytes.
 const MOST_KNOWN: usize = 1 << 15;
