@@ -151,3 +151,43 @@ fn start(mut command: Command) -> Result<Child, Failed> {
         _ => Failed::Page,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The table of a line of words, all read with this certainty.
+    fn table(line: &str, sure: f32) -> String {
+        let words = line.split(' ').enumerate();
+        let rows = words.map(|(at, word)| {
+            format!(
+                "5\t1\t1\t1\t1\t{at}\t{}\t200\t90\t50\t{sure}\t{word}",
+                100 * at
+            )
+        });
+        let head = "level\t…\n4\t1\t1\t1\t1\t0\t0\t200\t900\t50\t-1\t".to_owned();
+        std::iter::once(head)
+            .chain(rows)
+            .collect::<Vec<_>>()
+            .join("\n")
+    }
+
+    #[test]
+    fn words_are_mended_in_their_places() {
+        let read = table("Sửa đỗi, bỗ sung một số điều của Thông tư", 85.0);
+        let printed = table("Sửa đổi, bổ sung một số điều của Thông tư", 85.0);
+        assert_eq!(mended(&read), printed);
+    }
+
+    #[test]
+    fn what_holds_no_words_stays() {
+        for odd in [
+            "",
+            "a\tb",
+            "5\t\t\t\t",
+            "5\t1\t1\t1\t1\t1\tx\ty\t1\t1\tNaN\t\u{301}",
+        ] {
+            assert_eq!(mended(odd), odd);
+        }
+    }
+}
