@@ -9,6 +9,12 @@ use std::time::{Duration, Instant};
 /// Whoever takes longer hangs.
 const LONGEST: Duration = Duration::from_secs(30);
 
+/// The same where the words of a picture are read.
+const LONGEST_PICTURE: Duration = Duration::from_secs(150);
+
+/// Endings of pictures, whose words are read as well.
+const PICTURES: [&str; 3] = ["jpg", "png", "tif"];
+
 /// How the reading of a file ended.
 pub(crate) enum End {
     /// It has text.
@@ -40,8 +46,15 @@ pub(crate) fn read(program: &Path, ending: &str, bytes: &[u8]) -> (End, Duration
     input.rewind().expect("a temporary file");
     let (output, complaints) = (tempfile::tempfile(), tempfile::tempfile());
     let (output, complaints) = (output.expect("a file"), complaints.expect("a file"));
-    let mut child = Command::new(program)
-        .args(["extract", "--name", ending])
+    let mut command = Command::new(program);
+    command.args(["extract", "--name", ending]);
+    let picture = PICTURES.contains(&ending);
+    let mut longest = LONGEST;
+    if picture {
+        command.args(["--picture", "0"]);
+        longest = LONGEST_PICTURE;
+    }
+    let mut child = command
         .stdin(input)
         .stdout(Stdio::from(output.try_clone().expect("a file")))
         .stderr(Stdio::from(complaints.try_clone().expect("a file")))
@@ -51,7 +64,7 @@ pub(crate) fn read(program: &Path, ending: &str, bytes: &[u8]) -> (End, Duration
         if let Some(status) = child.try_wait().expect("a child") {
             break status;
         }
-        if start.elapsed() > LONGEST {
+        if start.elapsed() > longest {
             child.kill().expect("a child");
             child.wait().expect("a child");
             return (End::Hung, start.elapsed());
@@ -68,7 +81,8 @@ pub(crate) fn read(program: &Path, ending: &str, bytes: &[u8]) -> (End, Duration
         return (End::Died(format!("{status} {why}")), took);
     }
     let told: serde_json::Value = serde_json::from_str(&text(output)).expect("what it tells");
-    let end = if told["text"]["Ok"].is_string() && told["format"].is_string() {
+    let known = picture || told["format"].is_string();
+    let end = if told["text"]["Ok"].is_string() && known {
         End::Read
     } else {
         End::Refused

@@ -5,7 +5,7 @@ use std::fs;
 
 use motcua::document::Document;
 use motcua::knowledge::Reader;
-use motcua::language::damage::{Class, assess, join, restore_lines};
+use motcua::language::damage::{Class, Marks, assess, join, restore_lines};
 use motcua::language::decode;
 
 use super::{NAM_DONG, folder, reader};
@@ -115,4 +115,19 @@ fn what_was_restored_is_kept_while_its_file_is_there() {
     reader.tidy(&knowledge);
     assert!(names().is_superset(&own));
     assert!(names().len() < 300);
+}
+
+#[test]
+fn marks_of_clean_plans_stay_though_an_ocr_were_unsure_of_them() {
+    let marks = Marks::of(motcua::knowledge::model([]));
+    let mut changed = Vec::new();
+    for (name, text) in plans() {
+        let lines = text.lines().filter(|_| name != CHI_LINH);
+        for line in lines {
+            let words: Vec<(&str, f32)> = line.split_whitespace().map(|w| (w, 85.0)).collect();
+            changed.extend(marks.mend(&words).into_iter().flatten());
+        }
+    }
+    // A slip of the typist: "kết quả trả lỗi của các cơ quan".
+    assert_eq!(changed, ["lời"]);
 }

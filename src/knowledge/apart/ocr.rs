@@ -1,9 +1,14 @@
 //! A picture of words, read by Tesseract; pages of a PDF are drawn by Poppler first.
 //!
-//! Both inherit the limits of the process that starts them.
+//! Both inherit the limits of the process that starts them. Words of which the
+//! sentence says that a mark was misread are mended here, where the tables that
+//! takes cost the server no memory.
 
 use std::io::Read as _;
 use std::process::{Child, Command, Stdio};
+
+use crate::knowledge;
+use crate::language::damage::Marks;
 
 use super::Told;
 
@@ -85,10 +90,59 @@ fn picture(of_a_pdf: bool, number: usize) -> Result<String, Failed> {
     if complaints.contains("Failed loading language") {
         Err(Failed::Lacking)
     } else if read && drawn {
-        Ok(text)
+        Ok(mended(&text))
     } else {
         Err(Failed::Page)
     }
+}
+
+/// A word in the table that Tesseract writes.
+struct Word<'t> {
+    /// Its row in the table.
+    row: usize,
+    /// Page, block and paragraph.
+    paragraph: [&'t str; 3],
+    sure: f32,
+    text: &'t str,
+}
+
+impl<'t> Word<'t> {
+    fn of(row: usize, line: &'t str) -> Option<Self> {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let ["5", page, block, paragraph, .., sure, text] = cells.as_slice() else {
+            return None;
+        };
+        Some(Self {
+            row,
+            paragraph: [page, block, paragraph],
+            sure: sure.parse().ok()?,
+            text,
+        })
+    }
+}
+
+/// The table with those words mended whose marks were misread.
+fn mended(table: &str) -> String {
+    let mut rows: Vec<String> = table.lines().map(str::to_owned).collect();
+    let words = table.lines().enumerate();
+    let words: Vec<Word> = words
+        .filter_map(|(row, line)| Word::of(row, line))
+        .collect();
+    if words.is_empty() {
+        return table.to_owned();
+    }
+    let marks = Marks::of(knowledge::model([]));
+    for paragraph in words.chunk_by(|a, b| a.paragraph == b.paragraph) {
+        let read: Vec<(&str, f32)> = paragraph.iter().map(|w| (w.text, w.sure)).collect();
+        for (word, text) in paragraph.iter().zip(marks.mend(&read)) {
+            if let Some(text) = text {
+                let row = &mut rows[word.row];
+                row.truncate(row.len() - word.text.len());
+                row.push_str(&text);
+            }
+        }
+    }
+    rows.join("\n")
 }
 
 fn start(mut command: Command) -> Result<Child, Failed> {
@@ -96,4 +150,44 @@ fn start(mut command: Command) -> Result<Child, Failed> {
         std::io::ErrorKind::NotFound => Failed::Lacking,
         _ => Failed::Page,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The table of a line of words, all read with this certainty.
+    fn table(line: &str, sure: f32) -> String {
+        let words = line.split(' ').enumerate();
+        let rows = words.map(|(at, word)| {
+            format!(
+                "5\t1\t1\t1\t1\t{at}\t{}\t200\t90\t50\t{sure}\t{word}",
+                100 * at
+            )
+        });
+        let head = "level\t…\n4\t1\t1\t1\t1\t0\t0\t200\t900\t50\t-1\t".to_owned();
+        std::iter::once(head)
+            .chain(rows)
+            .collect::<Vec<_>>()
+            .join("\n")
+    }
+
+    #[test]
+    fn words_are_mended_in_their_places() {
+        let read = table("Sửa đỗi, bỗ sung một số điều của Thông tư", 85.0);
+        let printed = table("Sửa đổi, bổ sung một số điều của Thông tư", 85.0);
+        assert_eq!(mended(&read), printed);
+    }
+
+    #[test]
+    fn what_holds_no_words_stays() {
+        for odd in [
+            "",
+            "a\tb",
+            "5\t\t\t\t",
+            "5\t1\t1\t1\t1\t1\tx\ty\t1\t1\tNaN\t\u{301}",
+        ] {
+            assert_eq!(mended(odd), odd);
+        }
+    }
 }

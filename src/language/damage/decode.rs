@@ -74,6 +74,16 @@ pub(super) fn decode(
     let lattice: Vec<Offers> = (0..items.len())
         .map(|i| Offers::of(items, i, model, memory))
         .collect();
+    search(items, &lattice, begin, model)
+}
+
+/// The same, where it is known what every reading may be.
+pub(super) fn search(
+    items: &[Item],
+    lattice: &[Offers],
+    begin: (u32, u32),
+    model: &Model,
+) -> (Vec<Decision>, (u32, u32)) {
     // Those of the histories that were kept.
     let mut steps: Vec<Step> = Vec::new();
     let mut at: Vec<Vec<State>> = vec![Vec::new(); items.len() + 2];
@@ -113,15 +123,15 @@ pub(super) fn decode(
     };
     let path = trace(&steps, best.step);
     (
-        explain(&path, items, &lattice, begin, model),
+        explain(&path, items, lattice, begin, model),
         (best.before, best.last),
     )
 }
 
-/// What an item may be.
-struct Offers {
-    alone: Rc<[Choice]>,
-    joined: Rc<[Choice]>,
+/// What an item may be, by itself and with the next.
+pub(super) struct Offers {
+    pub(super) alone: Rc<[Choice]>,
+    pub(super) joined: Rc<[Choice]>,
 }
 
 impl Offers {

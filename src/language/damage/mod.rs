@@ -10,6 +10,7 @@
 mod channel;
 mod choice;
 mod decode;
+mod marks;
 mod model;
 mod piece;
 mod quality;
@@ -19,6 +20,7 @@ mod table;
 mod tree;
 mod words;
 
+pub use marks::Marks;
 pub use model::Model;
 pub use quality::{Class, Quality, assess, quality};
 pub use restore::{Restored, RestoredLine, is_damaged, join, restore, restore_lines};

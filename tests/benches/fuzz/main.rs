@@ -1,5 +1,5 @@
-//! Files of every format changed at random and read: no reader may hang, and no
-//! panic may come from our own code. What a parser's abort costs is one child process.
+//! Files of every format changed at random and read, pictures by Tesseract: no
+//! reader may hang, and no panic may come from our own code. What a parser's abort costs is one child process.
 //!
 //! `cargo bench --bench fuzz [-- --seconds N] [--seed N] [--from DIR] [FORMAT …]`:
 //! seconds for each format; files of DIR are changed too; what breaks a reader
@@ -67,6 +67,8 @@ fn main() {
     for (ending, bytes) in sound::sound() {
         seeds.entry(ending.to_owned()).or_default().push(bytes);
     }
+    let scan = include_bytes!("../../reading/scan.jpg").to_vec();
+    seeds.insert("jpg".to_owned(), vec![scan]);
     if let Some(folder) = alone::after("--from") {
         add_files(Path::new(&folder), &mut seeds);
     }
