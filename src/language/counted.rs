@@ -104,7 +104,9 @@ mod tests {
             word("đ", "đ", u32::MAX),
         ];
         let mut counted = Counted::new(9, 2);
-        words.into_iter().for_each(|word| counted.push(word));
+        for word in words {
+            counted.push(word);
+        }
         counted.finish();
         assert!(counted.words().eq(words));
         assert!(counted.has("ban") && !counted.has("hòa"));
