@@ -141,10 +141,8 @@ impl Question {
     /// says; a heading of one word says too little.
     #[must_use]
     pub fn share_of(&self, heading: &[String]) -> f32 {
-        let said = heading
-            .iter()
-            .filter(|word| self.own_words.contains(word.as_str()))
-            .count();
+        let is_said = |word: &&String| self.own_words.contains(word.as_str());
+        let said = heading.iter().filter(is_said).count();
         if said < 2 {
             return 0.0;
         }

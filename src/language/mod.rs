@@ -15,6 +15,7 @@ mod keystroke;
 pub mod lexicon;
 pub(crate) mod varint;
 mod alike;
+mod information;
 mod pairs;
 mod counted;
 pub mod model;

@@ -12,6 +12,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::alike::Alike;
 use super::counted::{self, Counted};
+use super::information::Information;
 use super::pairs::Pairs;
 use super::{Lexicon, Shape, fold, tokens, tone_key};
 
@@ -39,8 +40,7 @@ pub struct Model {
     pairs: Pairs,
     total: u64,
     entries: u32,
-    /// The information of words by the number of their entries, as far as it is asked for often.
-    told: Vec<f32>,
+    information: Information,
     /// What only counting needs.
     counting: Counting,
 }
@@ -86,9 +86,6 @@ const ASKING: &str = include_str!("asking.txt");
 /// Each expression of asking counts as seen so often, and once more for so many words of text.
 const ASKED: u64 = 2;
 const ASKED_ONCE_IN: u64 = 50_000;
-
-/// The ranking asks for the information of every word of a title; most stand in fewer entries.
-const TOLD: u32 = 4096;
 
 impl Model {
     /// Reads a text and keeps its words. Counts nothing yet.
@@ -254,20 +251,17 @@ impl Model {
                 self.words[id as usize].elsewhere += per_million / 1e6;
             }
         }
-        let asking: Vec<Vec<WordId>> = ASKING
-            .lines()
-            .map(|line| {
-                let words = line.split(' ');
-                words
-                    .map(|word| self.intern(&tone_key(word), word))
-                    .collect()
-            })
-            .collect();
+        let mut asking: Vec<Vec<WordId>> = Vec::new();
+        for line in ASKING.lines() {
+            let words = line.split(' ');
+            let words = words.map(|word| self.intern(&tone_key(word), word));
+            asking.push(words.collect());
+        }
         let times = ASKED + self.total / ASKED_ONCE_IN;
         self.counting = Counting::default();
         self.words.shrink_to_fit();
         self.letters.shrink_to_fit();
-        self.told = (0..TOLD).map(|entries| self.tells(entries)).collect();
+        self.information = Information::among(self.entries);
         self.alike = Alike::new(self.words.iter().map(|word| word.folded));
         self.pairs = Pairs::of(self.words.len(), |count| {
             each(count);
@@ -369,20 +363,10 @@ impl Model {
     }
 
     /// The information of a word that stands in `entries` of the entries, in
-    /// nats: the inverse document frequency of BM25.
+    /// nats: the inverse document frequency of BM25. Known once the model is finished.
     #[must_use]
     pub fn information(&self, entries: u32) -> f32 {
-        let told = self.told.get(entries as usize);
-        told.copied().unwrap_or_else(|| self.tells(entries))
-    }
-
-    fn tells(&self, entries: u32) -> f32 {
-        #[expect(
-            clippy::cast_precision_loss,
-            reason = "counts below 2^24 matter, above it only their size"
-        )]
-        let (all, with) = (self.entries as f32, entries as f32);
-        (1.0 + (all - with + 0.5).max(0.0) / (with + 0.5)).ln()
+        self.information.of(entries)
     }
 }
 

@@ -4,6 +4,7 @@
 //! text and stand inside each other ("Cẩm Châu Hội An"). The cost grows with
 //! the length of the text only.
 
+use std::cell::RefCell;
 use std::ops::Range;
 
 use super::entry::{Level, Place};
@@ -30,10 +31,21 @@ pub struct Mention {
     pub slip: bool,
 }
 
+thread_local! {
+    /// The text that was read last and what it names: a message is asked several times.
+    static LAST: RefCell<(String, Vec<Mention>)> = RefCell::default();
+}
+
 /// The places that a text names, in reading order.
 #[must_use]
 pub fn find(text: &str) -> Vec<Mention> {
-    search(&Words::read(text), Trust::Strict)
+    LAST.with_borrow_mut(|(read, mentions)| {
+        if *read != text {
+            *mentions = search(&Words::read(text), Trust::Strict);
+            text.clone_into(read);
+        }
+        mentions.clone()
+    })
 }
 
 /// The mentions that hold no other one: of "Vũ Thư, Thái Bình" only "Vũ Thư".

@@ -128,6 +128,5 @@ fn marks_of_clean_plans_stay_though_an_ocr_were_unsure_of_them() {
             changed.extend(marks.mend(&words).into_iter().flatten());
         }
     }
-    // A slip of the typist: "kết quả trả lỗi của các cơ quan".
-    assert_eq!(changed, ["lời"]);
+    assert_eq!(changed, [] as [String; 0]);
 }

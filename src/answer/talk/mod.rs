@@ -83,9 +83,12 @@ fn tells(sign: &Sign, words: &[String]) -> bool {
             at += 1;
         }
     }
+    if !found {
+        return false;
+    }
     let matter = left.iter().filter(|word| !COURTESY.contains(word)).count();
     let short_enough = words.len() <= LONGEST || sign.other_words == usize::MAX;
-    found && short_enough && matter <= sign.other_words
+    short_enough && matter <= sign.other_words
 }
 
 /// How many words a phrase takes, if the words begin with it.
