@@ -22,7 +22,7 @@ use jiff::civil::{Date, DateTime, Time};
 use serde::{Deserialize, Serialize};
 
 use crate::language::{normalize, tokens};
-use crate::place::{self, PlaceAnswer};
+use crate::place::{self, Mention, PlaceAnswer};
 use crate::question::Question;
 use crate::snapshot::Snapshot;
 
@@ -161,8 +161,17 @@ struct Asked<'a> {
     now: Now,
     /// The procedure spoken of last; a step that speaks of another puts it here.
     spoken: RefCell<Option<Spoken>>,
+    /// The places that the message names, once they were looked for.
+    mentions: OnceCell<Vec<Mention>>,
     /// Where the message asks about, once that was looked for.
     place: OnceCell<procedure::Where>,
+}
+
+impl Asked<'_> {
+    /// The places that the message names, in reading order.
+    fn mentions(&self) -> &[Mention] {
+        self.mentions.get_or_init(|| place::find(self.message))
+    }
 }
 
 /// One way to answer; none if it is not this step's matter.
@@ -203,6 +212,7 @@ pub fn reply(
         today: now.day,
         now,
         spoken: RefCell::new(context.procedure.clone()),
+        mentions: OnceCell::new(),
         place: OnceCell::new(),
     };
     let answer = STEPS

@@ -4,9 +4,9 @@
 use crate::document::Role;
 use crate::index::Hit;
 use crate::language::decode::ReadWord;
-use crate::language::fold;
+use crate::language::{fold, normalize};
 use crate::passage::{Passage, What};
-use crate::place::{Place, Relation, strongest_relation};
+use crate::place::{self, Place, Relation, strongest_relation};
 use crate::question::{Kind, Question};
 use crate::snapshot::Snapshot;
 
@@ -35,9 +35,10 @@ const PLACES: usize = 5;
 /// Answers from the documents, or says that they do not answer.
 pub(super) fn answer(asked: &Asked<'_>) -> Answer {
     let snapshot = asked.snapshot;
-    let mut question = Question::read(asked.message, &asked.context.questions, snapshot);
+    let earlier = &asked.context.questions;
+    let mut question = Question::read(asked.message, asked.mentions(), earlier, snapshot);
     if question.places.is_empty()
-        && let Some(place) = asked.context.place.as_deref().and_then(crate::place::named)
+        && let Some(place) = asked.context.place.as_deref().and_then(place::named)
     {
         question.places.push(vec![place]);
     }
@@ -112,7 +113,8 @@ pub struct Found {
 /// The passages nearest to a question, whatever the gate says of them.
 #[must_use]
 pub fn find(snapshot: &Snapshot, message: &str, limit: usize, today: jiff::civil::Date) -> Found {
-    let question = Question::read(message, &[], snapshot);
+    let message = normalize(message);
+    let question = Question::read(&message, &place::find(&message), &[], snapshot);
     let hits = search(&question, snapshot, limit);
     let support = hits
         .first()

@@ -4,7 +4,6 @@
 //! text and stand inside each other ("Cẩm Châu Hội An"). The cost grows with
 //! the length of the text only.
 
-use std::cell::RefCell;
 use std::ops::Range;
 
 use super::entry::{Level, Place};
@@ -31,21 +30,10 @@ pub struct Mention {
     pub slip: bool,
 }
 
-thread_local! {
-    /// The text that was read last and what it names: a message is asked several times.
-    static LAST: RefCell<(String, Vec<Mention>)> = RefCell::default();
-}
-
 /// The places that a text names, in reading order.
 #[must_use]
 pub fn find(text: &str) -> Vec<Mention> {
-    LAST.with_borrow_mut(|(read, mentions)| {
-        if *read != text {
-            *mentions = search(&Words::read(text), Trust::Strict);
-            text.clone_into(read);
-        }
-        mentions.clone()
-    })
+    search(&Words::read(text), Trust::Strict)
 }
 
 /// The mentions that hold no other one: of "Vũ Thư, Thái Bình" only "Vũ Thư".

@@ -97,15 +97,15 @@ pub(super) struct Where {
 
 impl Where {
     fn of(asked: &Asked<'_>) -> Self {
-        let mentions = place::find(asked.message);
-        let mut places: Vec<Vec<Place>> = place::innermost(&mentions)
+        let mentions = asked.mentions();
+        let mut places: Vec<Vec<Place>> = place::innermost(mentions)
             .map(|mention| mention.places.clone())
             .collect();
         if places.is_empty() {
             let chosen = asked.context.place.as_deref().and_then(place::named);
             places.extend(chosen.map(|place| vec![place]));
         }
-        let mut spans: Vec<_> = mentions.into_iter().map(|mention| mention.span).collect();
+        let mut spans: Vec<_> = mentions.iter().map(|mention| &mention.span).collect();
         spans.sort_by_key(|span| span.start);
         let (mut rest, mut at) = (String::with_capacity(asked.message.len()), 0);
         for span in spans.iter().filter(|span| !span.is_empty()) {

@@ -3,6 +3,7 @@
 use rustc_hash::FxHasher;
 use std::hash::{Hash, Hasher};
 
+use crate::language::groups::starts;
 use crate::language::model::{Model, WordId};
 
 /// Words longer than this are codes or noise and get no neighbours.
@@ -37,13 +38,8 @@ impl Slips {
         by_deletion.sort_unstable();
         by_deletion.dedup();
         by_deletion.shrink_to_fit();
-        let mut starts = vec![0; (1 << BEGINNING) + 1];
-        for (hash, _) in &by_deletion {
-            starts[beginning(*hash) + 1] += 1;
-        }
-        for at in 1..starts.len() {
-            starts[at] += starts[at - 1];
-        }
+        let beginnings = by_deletion.iter().map(|(hash, _)| beginning(*hash));
+        let starts = starts(1 << BEGINNING, beginnings);
         Self {
             by_deletion,
             starts,

@@ -1,6 +1,7 @@
 //! Words that look alike without their marks, side by side.
 
-use super::model::WordId;
+use super::WordId;
+use crate::language::groups::starts;
 
 /// For each folded form the words that fold to it.
 #[derive(Debug, Clone, Default)]
@@ -13,13 +14,7 @@ pub(super) struct Alike {
 impl Alike {
     /// Gathers words by the folded form of each, given in the order of the words.
     pub(super) fn new(folded: impl ExactSizeIterator<Item = WordId> + Clone) -> Self {
-        let mut starts = vec![0; folded.len() + 1];
-        for form in folded.clone() {
-            starts[form as usize + 1] += 1;
-        }
-        for at in 1..starts.len() {
-            starts[at] += starts[at - 1];
-        }
+        let starts = starts(folded.len(), folded.clone().map(|form| form as usize));
         let mut next = starts.clone();
         let mut words = vec![0; folded.len()];
         for (id, form) in (0..).zip(folded) {

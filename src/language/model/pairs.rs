@@ -5,8 +5,8 @@
 //! through twice, first for the room that each word takes, so that counting needs
 //! four bytes a word and no hash table.
 
-use super::model::WordId;
-use super::varint::{pack, unpack};
+use super::WordId;
+use crate::language::varint::{pack, unpack};
 
 /// So many pairs are packed behind one another before the next can be looked up by itself.
 const BLOCK: usize = 16;

@@ -1,15 +1,19 @@
 //! A question: what a person asked, made ready to search with.
 
+mod said;
+
 use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
 use crate::index::Query;
 use crate::language::decode::{Change, ReadWord};
-use crate::language::{Reading, Shape, fold, is_function_word, normalize, tokens};
+use crate::language::{Reading, fold, is_function_word, normalize, tokens};
 use crate::passage::What;
-use crate::place::{self, Place};
+use crate::place::{self, Mention, Place};
 use crate::snapshot::Snapshot;
+
+use said::Said;
 
 /// What a person asked, as far as it is understood before searching.
 #[derive(Debug, Clone)]
@@ -55,22 +59,28 @@ pub enum Kind {
 }
 
 impl Question {
-    /// Reads a message with the words of a snapshot; `earlier` are the messages
-    /// that it follows up, oldest first, if it does.
+    /// Reads a message, normalised, with the words of a snapshot; `mentions` are
+    /// the places that it names, `earlier` the messages that it follows up, oldest
+    /// first, if it does.
     #[must_use]
-    pub fn read(message: &str, earlier: &[String], snapshot: &Snapshot) -> Self {
+    pub fn read(
+        message: &str,
+        mentions: &[Mention],
+        earlier: &[String],
+        snapshot: &Snapshot,
+    ) -> Self {
         let mut said = Said::default();
-        said.add(&normalize(message), 1.0);
+        said.add(message, mentions, 1.0);
         let mut weight = if said.has_matter { FADING } else { 1.0 };
         for message in earlier.iter().rev() {
-            said.add(message, weight);
+            said.add(message, &place::find(message), weight);
             weight *= FADING;
         }
         let reading = snapshot.index.read(&said.text, &said.names);
         said.add_places_of(snapshot);
-        if let Some(carried_out) = said.carried_out(&reading) {
+        if let Some((carried_out, mentions)) = said.carried_out(&reading) {
             // The names of places show only once the keystrokes are carried out.
-            return Self::read(&carried_out, earlier, snapshot);
+            return Self::read(&carried_out, &mentions, earlier, snapshot);
         }
         let mut question = Self {
             kind: Kind::of(&reading.written()),
@@ -197,113 +207,6 @@ impl Question {
             .filter(|t| !is_function_word(&message[t.span.clone()].to_lowercase()))
             .count();
         (begins && matter < 8) || ends || matter < 3
-    }
-}
-
-/// A word as typed, but for its keystrokes, in capitals where it began with one.
-fn as_meant(word: &ReadWord, reading: &Reading) -> String {
-    let typed = &reading.typed[word.span.clone()];
-    if word.change != Change::Keys {
-        return typed.to_owned();
-    }
-    let mut letters = word.written.chars();
-    match letters.next() {
-        Some(first) if typed.starts_with(char::is_uppercase) => {
-            first.to_uppercase().chain(letters).collect()
-        }
-        _ => word.written.clone(),
-    }
-}
-
-/// The messages of a follow-up, put together, the latest first.
-#[derive(Debug, Default)]
-struct Said {
-    text: String,
-    names: Vec<Range<usize>>,
-    spans: Vec<Range<usize>>,
-    places: Vec<Vec<Place>>,
-    lent: Vec<(Range<usize>, f32)>,
-    has_numbers: bool,
-    has_matter: bool,
-}
-
-impl Said {
-    /// The last message with its keystrokes carried out, where that brings places to
-    /// light: `Chi1 Linh` names one, and the `xa4` of `xa4 Nam Dong` none of number 4.
-    fn carried_out(&self, reading: &Reading) -> Option<String> {
-        let is_lent = |word: &ReadWord| {
-            let mut lent = self.lent.iter();
-            lent.any(|(lent, weight)| *weight < 1.0 && lent.contains(&word.span.start))
-        };
-        let in_keys = |word: &&ReadWord| word.change == Change::Keys && !is_lent(word);
-        let is_misread = |word: &ReadWord| self.spans.iter().any(|s| overlap(s, &word.span));
-        let mut keys = reading.words.iter().filter(in_keys).peekable();
-        keys.peek()?;
-        if !self.places.is_empty() && !keys.any(is_misread) {
-            return None;
-        }
-        let own = reading.words.iter().filter(|word| !is_lent(word));
-        let written: Vec<String> = own.map(|word| as_meant(word, reading)).collect();
-        let written = written.join(" ");
-        (!self.places.is_empty() || !place::find(&written).is_empty()).then_some(written)
-    }
-
-    /// Adds a message, less the places and numbers that a later one replaced.
-    fn add(&mut self, message: &str, weight: f32) {
-        let mentions = place::find(message);
-        let places_replaced = !self.places.is_empty();
-        let (start, mut at, mut numbers) = (self.text.len(), 0, false);
-        for token in tokens(message)
-            .iter()
-            .filter(|token| token.shape != Shape::Code)
-        {
-            let is_place = mentions.iter().any(|m| overlap(&m.span, &token.span));
-            let is_number = token.shape == Shape::Number;
-            let word = &message[token.span.clone()];
-            numbers |= is_number;
-            self.has_matter |= !is_place && !is_number && !is_function_word(&word.to_lowercase());
-            if (is_place && places_replaced) || (is_number && self.has_numbers) {
-                self.text.push_str(&message[at..token.span.start]);
-                at = token.span.end;
-            }
-        }
-        let shift = self.text.len();
-        self.text.push_str(&message[at..]);
-        if !places_replaced && at == 0 {
-            self.names.extend(
-                mentions
-                    .iter()
-                    .map(|m| m.name.start + shift..m.name.end + shift),
-            );
-            self.spans.extend(
-                mentions
-                    .iter()
-                    .map(|m| m.span.start + shift..m.span.end + shift),
-            );
-        }
-        if !places_replaced {
-            self.places = place::innermost(&mentions)
-                .map(|m| m.places.clone())
-                .collect();
-        }
-        self.has_numbers |= numbers;
-        if weight < 1.0 {
-            self.lent.push((start..self.text.len(), weight));
-        }
-        self.text.push_str(" . ");
-    }
-
-    /// A name without marks may be that of a document's place: "Nam Dong" is a
-    /// commune, and the district Nam Đông typed in haste.
-    fn add_places_of(&mut self, snapshot: &Snapshot) {
-        for (places, span) in self.places.iter_mut().zip(&self.spans) {
-            let said = fold(&self.text[span.clone()]);
-            for place in snapshot.places.iter().flatten() {
-                if said.ends_with(&fold(place.name())) && !places.contains(place) {
-                    places.push(*place);
-                }
-            }
-        }
     }
 }
 

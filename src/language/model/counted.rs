@@ -1,7 +1,7 @@
 //! The words of some texts as they were counted, packed: a part of an index
 //! keeps them so that it can be put together with others.
 
-use super::varint::{pack, unpack};
+use crate::language::varint::{pack, unpack};
 
 /// Words and how often they were seen, in the order in which they were met.
 #[derive(Debug, Clone, Default)]
