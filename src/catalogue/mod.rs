@@ -9,6 +9,7 @@ mod asked;
 mod cases;
 mod phrases;
 mod prior;
+mod spoken;
 mod support;
 mod table;
 
@@ -24,6 +25,7 @@ use crate::language::lexicon::List;
 use crate::place::{self, Place, Relation, strongest_relation};
 
 use prior::Traits;
+use spoken::{Heard, Spoken};
 pub use support::Support;
 
 /// Every procedure that is known, with an index over them; never changes.
@@ -37,6 +39,8 @@ pub struct Catalogue {
     called: Vec<usize>,
     /// For each procedure what its words say of whom it is for.
     traits: Vec<Traits>,
+    /// For each procedure how people speak of what it is for.
+    spoken: Vec<Spoken>,
     index: Index,
 }
 
@@ -88,6 +92,7 @@ fn together(own: Vec<Procedure>, shipped: Vec<Procedure>) -> Vec<Procedure> {
                 (&mut own.field, &shipped.field),
                 (&mut own.agency, &shipped.agency),
                 (&mut own.link, &shipped.link),
+                (&mut own.spoken, &shipped.spoken),
             ] {
                 if cell.is_empty() {
                     cell.clone_from(lent);
@@ -122,9 +127,14 @@ impl Catalogue {
             // Rows that cannot be used are among the folder's problems.
             lexicon.add(*list, rows);
         }
-        let entries = procedures
-            .iter()
-            .map(|p| [p.name.as_str(), p.field.as_str(), p.agency.as_str(), ""]);
+        let entries = procedures.iter().map(|p| {
+            [
+                p.name.as_str(),
+                p.field.as_str(),
+                p.agency.as_str(),
+                p.spoken.as_str(),
+            ]
+        });
         let index = Index::build(entries, lexicon)?.with_effort(EFFORT);
         let mut by_code: FxHashMap<Box<str>, Vec<usize>> = FxHashMap::default();
         for (i, procedure) in procedures.iter().enumerate() {
@@ -136,6 +146,8 @@ impl Catalogue {
             }
         }
         let (mut called, mut traits) = (Vec::new(), Vec::new());
+        let mut reader = spoken::Reader::new(index.model());
+        let spoken = procedures.iter().map(|p| reader.read(&p.spoken)).collect();
         let mut names: FxHashMap<String, usize> = FxHashMap::default();
         for (at, procedure) in procedures.iter().enumerate() {
             let name = index.words(at, Field::Title);
@@ -146,6 +158,7 @@ impl Catalogue {
         Ok(Self {
             called,
             traits,
+            spoken,
             places: procedures.iter().map(|p| place::named(&p.place)).collect(),
             procedures,
             by_code,
@@ -215,11 +228,13 @@ impl Catalogue {
             .search(&query, FOUND * 2, |entry| self.nearness(entry, near) > 0.0);
         let words = prior::words(&reading.written());
         let said = prior::Said::of(&words);
+        let heard = Heard::of(&query, self.index.model());
         let mut found: Vec<(&Hit, f32)> = hits
             .iter()
             .map(|hit| {
                 let counts = self.traits[hit.entry].count(said);
-                let score = hit.score.total * counts * self.nearness(hit.entry, near);
+                let spoken = spoken::counts(self.said(hit.entry, &heard));
+                let score = hit.score.total * counts * spoken * self.nearness(hit.entry, near);
                 (hit, score)
             })
             .collect();
@@ -229,6 +244,7 @@ impl Catalogue {
             &words,
             self.traits[best.entry],
             &self.index.words(best.entry, Field::Title),
+            self.said(best.entry, &heard),
         );
         // Of procedures that are called the same only the first is offered.
         let mut names: Vec<usize> = Vec::new();
@@ -245,6 +261,11 @@ impl Catalogue {
             found: found.collect(),
             support,
         })
+    }
+
+    /// How far a message says what a procedure is for, as people do.
+    fn said(&self, at: usize, heard: &Heard) -> f32 {
+        self.spoken[at].said(heard, self.index.model())
     }
 
     /// What a procedure counts for a question by the place whose rules it states.

@@ -15,16 +15,10 @@ use super::prior::Traits;
 /// What the best procedure holds of a message.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Support {
-    /// The share of the information of the words of matter that it holds, 0 to 1.
-    pub share: f32,
     /// The information held, in nats.
     pub held: f32,
     /// How many words of matter were said.
     pub words: usize,
-    /// How many of them it does not hold.
-    pub missing: usize,
-    /// The share of the information that no procedure holds.
-    pub unknown: f32,
     /// The share of the words of matter that are everyday words for what it says.
     pub everyday: f32,
     /// The worth of the pairs found, over the worth of the message.
@@ -35,6 +29,8 @@ pub struct Support {
     pub signs: f32,
     /// The share of the procedure's name that it says, 0 to 1.
     pub named: f32,
+    /// How far it says what the procedure is for as people do, 0 to 1.
+    pub spoken: f32,
     /// Whether it is nothing but a part of the procedure's name.
     pub spelled: bool,
 }
@@ -170,9 +166,9 @@ const GRAMMAR: &[&str] = &[
 
 /// What a message may say of where it belongs, and what each speaks, in logits.
 static SIGNS: LazyLock<Phrases> = LazyLock::new(|| Phrases::of([ACTS, ELSEWHERE, PLANS]));
-const WEIGHTS: [f32; 3] = [1.14, -2.59, -1.09];
+const WEIGHTS: [f32; 3] = [1.95, -4.44, -1.87];
 /// Citizens go to its office.
-const NEAR: f32 = 1.55;
+const NEAR: f32 = 2.66;
 
 /// The most that a word unknown to the catalogue weighs, in nats.
 const UNKNOWN: f32 = 6.0;
@@ -195,7 +191,7 @@ impl Support {
             strength: hit.score.total / query.worth().max(f32::EPSILON),
             ..Self::default()
         };
-        let (mut asked, mut unknown, mut everyday) = (0.0, 0.0, 0);
+        let mut everyday = 0;
         for (i, word) in reading.words.iter().enumerate() {
             let at = query.of_word.get(i).copied().flatten();
             let is_function = at.map_or_else(
@@ -215,20 +211,13 @@ impl Support {
             let typed = at.map_or(0.0, |at| held_terms[at] * known);
             let official = official(i, query, &held_terms);
             let held = typed.max(official);
-            asked += information;
             support.held += information * held;
-            unknown += information * (1.0 - known) * (1.0 - held);
             support.words += 1;
-            support.missing += usize::from(held < 0.5);
             everyday += usize::from(official > 0.0);
         }
-        if asked > 0.0 {
-            support.share = support.held / asked;
-            support.unknown = unknown / asked;
-            #[expect(clippy::cast_precision_loss, reason = "a message has few words")]
-            let share = everyday as f32 / support.words as f32;
-            support.everyday = share;
-        }
+        #[expect(clippy::cast_precision_loss, reason = "a message has few words")]
+        let share = everyday as f32 / support.words.max(1) as f32;
+        support.everyday = share;
         support
     }
 
@@ -244,18 +233,28 @@ impl Support {
             return 0.98;
         }
         let count = f32::from(u8::try_from(self.words.min(8)).unwrap_or(8));
-        let score = -8.0 + 0.096 * self.held.min(25.0) + 0.272 * count - 0.77 * self.unknown
-            + 3.39 * self.everyday
-            + 1.02 * self.pairs
-            + 0.557 * self.strength.min(6.0)
+        let score = -11.71
+            + 0.116 * self.held.min(25.0)
+            + 0.437 * count
+            + 3.7 * self.everyday
+            + 1.39 * self.pairs
+            + 0.62 * self.strength.min(6.0)
             + self.signs
-            + 1.33 * self.named;
+            + 1.96 * self.named
+            + 2.34 * self.spoken;
         1.0 / (1.0 + f64::from(-score).exp())
     }
 
     /// What the message says of itself, beside what the procedure holds of it.
-    /// `said` are its words, `name` those of the procedure's name.
-    pub(super) fn with_signs(mut self, said: &str, procedure: Traits, name: &str) -> Self {
+    /// `said` are its words, `name` those of the procedure's name; how far it says
+    /// what that is `spoken` of as.
+    pub(super) fn with_signs(
+        mut self,
+        said: &str,
+        procedure: Traits,
+        name: &str,
+        spoken: f32,
+    ) -> Self {
         let signs = SIGNS.in_words(said);
         let weights = (0..).zip(WEIGHTS).filter(|(bit, _)| signs & (1 << bit) > 0);
         let near = procedure.is_near().then_some(NEAR);
@@ -274,6 +273,7 @@ impl Support {
         #[expect(clippy::cast_precision_loss, reason = "a name has few words")]
         let share = named as f32 / name.len().max(1) as f32;
         self.named = share;
+        self.spoken = spoken;
         self
     }
 }

@@ -66,7 +66,7 @@ impl Part {
             let analyses = texts.map(|text| model.analyse(text, lexicon));
             model.count(&analyses);
             packed.push(&analyses);
-            writing.add(keys(&analyses, &model))?;
+            writing.add(&keys(&analyses, &model))?;
         }
         let index = writing.end()?;
         packed.finish();

@@ -42,11 +42,20 @@ pub(super) fn schema() -> (Schema, Fields) {
     (builder.build(), fields)
 }
 
-/// Keys of an entry without marks, fields divided by [`BREAK`]; codes and acronyms
-/// stand apart.
-pub(super) fn keys(analyses: &[Analysis; FIELDS], model: &Model) -> String {
-    let mut keys = String::new();
+/// What tantivy is given of an entry.
+pub(super) struct Entry {
+    /// Its keys without marks, fields divided by [`BREAK`]; codes and acronyms stand apart.
+    keys: String,
+    /// Where those of the hints begin: nobody wrote these, and which stand side by
+    /// side in them is left to the ranking.
+    hints: usize,
+}
+
+/// The keys of an entry.
+pub(super) fn keys(analyses: &[Analysis; FIELDS], model: &Model) -> Entry {
+    let (mut keys, mut hints) = (String::new(), 0);
     for analysis in analyses {
+        hints = keys.len();
         for &word in &analysis.words {
             keys.push_str(model.key(model.folded(word)));
             keys.push(' ');
@@ -60,7 +69,7 @@ pub(super) fn keys(analyses: &[Analysis; FIELDS], model: &Model) -> String {
         keys.push_str(BREAK);
         keys.push(' ');
     }
-    keys
+    Entry { keys, hints }
 }
 
 /// A part that is being written: one segment, so that an entry's number is its
@@ -84,10 +93,10 @@ impl Writing {
         Ok(Self { writer, fields })
     }
 
-    pub(super) fn add(&mut self, keys: String) -> Result<(), Error> {
+    pub(super) fn add(&mut self, entry: &Entry) -> Result<(), Error> {
         let mut document = TantivyDocument::new();
-        document.add_text(self.fields.words, &keys);
-        document.add_text(self.fields.pairs, keys);
+        document.add_text(self.fields.words, &entry.keys);
+        document.add_text(self.fields.pairs, &entry.keys[..entry.hints]);
         Ok(self.writer.add_document(document)?)
     }
 

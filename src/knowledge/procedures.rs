@@ -21,6 +21,9 @@ pub struct Procedure {
     pub code: String,
     /// What it is called.
     pub name: String,
+    /// How people speak of what it is for, parted by semicolons:
+    /// "sắp cưới; làm giấy hôn thú".
+    pub spoken: String,
     /// Its field: "Hộ tịch".
     pub field: String,
     /// Who decides.
@@ -56,7 +59,7 @@ pub struct Procedure {
 }
 
 /// The columns of the table: the first name is the one we write.
-pub const COLUMNS: [&[&str]; 18] = [
+pub const COLUMNS: [&[&str]; 19] = [
     &[
         "Mã thủ tục",
         "Mã TTHC",
@@ -66,6 +69,7 @@ pub const COLUMNS: [&[&str]; 18] = [
         "Mã thủ tục hành chính",
     ],
     &["Tên thủ tục", "Tên thủ tục hành chính", "Tên TTHC", "Tên"],
+    &["Người dân thường nói", "Cách gọi khác", "Từ khóa"],
     &["Lĩnh vực"],
     &[
         "Cơ quan thực hiện",
@@ -95,7 +99,7 @@ pub const COLUMNS: [&[&str]; 18] = [
 ];
 
 /// The column of the place.
-const PLACE: usize = 5;
+const PLACE: usize = 6;
 
 impl Procedure {
     /// The cells of its row, in the order of [`COLUMNS`].
@@ -107,6 +111,7 @@ impl Procedure {
         [
             self.code.clone(),
             self.name.clone(),
+            self.spoken.clone(),
             self.field.clone(),
             self.agency.clone(),
             self.level.clone(),
@@ -130,6 +135,7 @@ impl Procedure {
         let [
             code,
             name,
+            spoken,
             field,
             agency,
             level,
@@ -150,6 +156,7 @@ impl Procedure {
         Self {
             code: procedure_code(&code).unwrap_or_default(),
             name,
+            spoken,
             field,
             agency,
             level,

@@ -9,10 +9,16 @@ use std::io::Read as _;
 
 use flate2::read::GzDecoder;
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
 use crate::knowledge::Procedure;
 
 const PACKED: &[u8] = include_bytes!("procedures.tsv.gz");
+
+/// How people speak of what a procedure is for: its code, then expressions parted by
+/// semicolons. Written by hand procedure by procedure, as documents are expanded by the
+/// queries they answer (Nogueira et al., "Document Expansion by Query Prediction", 2019).
+const SPOKEN: &str = include_str!("spoken.tsv");
 
 /// What the addresses of the portal begin with.
 const ADDRESS: &str = "https://dichvucong.gov.vn/thu-tuc-hanh-chinh/";
@@ -29,8 +35,17 @@ pub(super) fn read() -> Vec<Procedure> {
     let mut lines = text.lines();
     let dated = lines.next().and_then(|day| day.parse().ok());
     let mut before = ("", "");
+    let spoken: FxHashMap<&str, &str> = SPOKEN
+        .lines()
+        .filter_map(|line| line.split_once('\t'))
+        .collect();
     lines
         .filter_map(|line| procedure(line, dated, &mut before))
+        .map(|mut procedure| {
+            let spoken = spoken.get(procedure.code.as_str());
+            procedure.spoken = spoken.map(|text| (*text).to_owned()).unwrap_or_default();
+            procedure
+        })
         .collect()
 }
 

@@ -166,6 +166,7 @@ fn procedure(record: &Record) -> Procedure {
     Procedure {
         code: procedure_code(&record.code).unwrap_or_else(|| record.code.trim().to_owned()),
         name: one_line(&record.name),
+        spoken: String::new(),
         field: joined(&record.field),
         agency: joined(&record.agency),
         level: joined(&record.level),
