@@ -35,11 +35,19 @@ pub(super) fn read(path: &str, text: &str) -> (Document, Vec<Problem>) {
     (document, problems)
 }
 
-/// Reads a document whose text was restored, each line as it was before and as it is
-/// now, and keeps beside each block what was there before.
+/// Reads a document that was read without Vietnamese and restored, each line as it
+/// was before and as it is now.
 pub(super) fn read_restored(path: &str, lines: &[(&str, &str)]) -> (Document, Vec<Problem>) {
+    let (document, mut problems) = read_beside(path, lines);
+    problems.push(Problem::of(path, Severity::Warning, RESTORED.to_owned()));
+    (document, problems)
+}
+
+/// Reads a document, each line as it was before something was mended in it and as
+/// it is now, and keeps beside each block what was there before.
+pub(super) fn read_beside(path: &str, lines: &[(&str, &str)]) -> (Document, Vec<Problem>) {
     let texts: Vec<&str> = lines.iter().map(|(_, text)| *text).collect();
-    let (mut document, mut problems) = read(path, &texts.join("\n"));
+    let (mut document, problems) = read(path, &texts.join("\n"));
     let mut line_ends = Vec::with_capacity(lines.len());
     let mut letters = 0;
     for text in &texts {
@@ -61,7 +69,6 @@ pub(super) fn read_restored(path: &str, lines: &[(&str, &str)]) -> (Document, Ve
         }
         start = end;
     }
-    problems.push(Problem::of(path, Severity::Warning, RESTORED.to_owned()));
     (document, problems)
 }
 

@@ -159,6 +159,11 @@ fn shared(a: &BTreeSet<String>, b: &BTreeSet<String>) -> f64 {
     a.intersection(b).count() as f64 / least as f64
 }
 
+/// The letters and figures of a text, without marks.
+fn letters(text: &str) -> String {
+    fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
 /// The sentences of the body that have numbers of their own.
 pub(super) fn said(document: &Document) -> Vec<Said> {
     let mut found = Vec::new();
@@ -172,7 +177,9 @@ pub(super) fn said(document: &Document) -> Vec<Said> {
             block.role,
             Role::Paragraph | Role::Item | Role::Row | Role::Heading
         );
-        if !body || of_another || block.raw.is_some() {
+        // Of what was read without Vietnamese no figure is sure; marks are not figures.
+        let unsure = |raw: &String| !letters(raw).contains(&letters(text));
+        if !body || of_another || block.raw.as_ref().is_some_and(unsure) {
             continue;
         }
         let whole = &document.text[block.span.clone()];
