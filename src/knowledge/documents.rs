@@ -170,3 +170,36 @@ fn same_path(path: &str, written: &str) -> bool {
     let (path, written) = (normalize(path), normalize(&written.replace('\\', "/")));
     path == written || path.rsplit('/').next() == Some(written.as_str())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_read_is_kept_beside_the_blocks_that_were_mended() {
+        let lines = [
+            ("Điều 1. Phạm vi", "Điều 1. Phạm vi"),
+            ("", ""),
+            ("Thông tư này sữa đỗi", "Thông tư này sửa đổi"),
+            ("một số điều.", "một số điều."),
+            ("", ""),
+            ("Điều 2. Hiệu lực", "Điều 2. Hiệu lực"),
+        ];
+        let (document, problems) = read_beside("a.pdf", &lines);
+        assert_eq!(problems, []);
+        let said: Vec<(&str, Option<&str>)> = document
+            .blocks
+            .iter()
+            .map(|block| (&document.text[block.span.clone()], block.raw.as_deref()))
+            .collect();
+        let raw = "Thông tư này sữa đỗi\nmột số điều.";
+        assert_eq!(
+            said,
+            [
+                ("Điều 1. Phạm vi", None),
+                ("Thông tư này sửa đổi một số điều.", Some(raw)),
+                ("Điều 2. Hiệu lực", None),
+            ]
+        );
+    }
+}

@@ -384,3 +384,29 @@ fn same_heading(documents: &[Arc<Document>], a: &Place, b: &Place) -> bool {
     let (a, b) = (heading(a), heading(b));
     a.is_empty() || b.is_empty() || a == b || shared(&a, &b) >= SUBJECT
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(raw: &str, counts: bool) {
+        let text = "KẾ HOẠCH\n\nCác sở gửi báo cáo cải cách hành chính về Sở Nội vụ trước ngày 15 của tháng cuối quý.";
+        let mut document = Document::read("a.pdf", text);
+        let block = document.blocks.last_mut().unwrap();
+        block.raw = Some(raw.to_owned());
+        assert_eq!(said(&document).len(), usize::from(counts));
+    }
+
+    #[test]
+    fn figures_beside_mended_marks_are_sure_and_those_that_were_restored_are_not() {
+        check(
+            "Các sỡ gửi báo cáo cải cách hành chính vê Sở Nội vụ trước ngày 15 của tháng cuối quý.",
+            true,
+        );
+        check(
+            "Cac so gui bao cao cai cach hanh chinh ve So Noi vu truoc ngay l5 cua thang cuoi quy.",
+            false,
+        );
+    }
+}
