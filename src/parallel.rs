@@ -13,19 +13,33 @@ pub(crate) fn leave_a_core() {
     LEFT.set(1);
 }
 
+/// Lets whoever waits for this core go first, where a core is left to others:
+/// without it a question may wait for a whole slice of time at each step of its way.
+pub(crate) fn give_way() {
+    if LEFT.get() > 0 {
+        std::thread::yield_now();
+    }
+}
+
 /// Does the work on as many threads as there are cores for it, each taking the
 /// next item when it is done with one; results in order.
 pub(crate) fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let threads = cores.saturating_sub(LEFT.get()).max(1);
+    let left = LEFT.get();
+    let threads = cores.saturating_sub(left).max(1);
     let next = AtomicUsize::new(0);
     let take = || {
         let at = next.fetch_add(1, Ordering::Relaxed);
+        give_way();
         items.get(at).map(|item| (at, work(item)))
+    };
+    let share = || {
+        LEFT.set(left);
+        std::iter::from_fn(take).collect::<Vec<_>>()
     };
     let mut done: Vec<(usize, R)> = std::thread::scope(|scope| {
         let workers: Vec<_> = (0..threads.min(items.len()))
-            .map(|_| scope.spawn(|| std::iter::from_fn(take).collect::<Vec<_>>()))
+            .map(|_| scope.spawn(share))
             .collect();
         let joined = workers.into_iter().map(std::thread::ScopedJoinHandle::join);
         joined

@@ -36,7 +36,22 @@ pub(super) fn source(
         rank,
         score,
         validity: currency(snapshot, passage, today).join("; "),
+        raw: raw(document, passage),
     }
+}
+
+/// How a passage was read, if any of it was restored.
+fn raw(document: &Document, passage: &Passage) -> Option<String> {
+    let blocks = document.blocks.get(passage.blocks.clone())?;
+    blocks.iter().find(|block| block.raw.is_some())?;
+    let said = blocks.iter().map(|block| {
+        let text = &document.text[block.span.clone()];
+        block.raw.as_deref().unwrap_or(text)
+    });
+    // Blocks that stand in one line were read as one.
+    let mut said: Vec<&str> = said.collect();
+    said.dedup();
+    Some(said.join("\n"))
 }
 
 /// Type and subject, or the file's name where both are missing.
@@ -111,12 +126,7 @@ fn currency(snapshot: &Snapshot, passage: &Passage, today: Date) -> Vec<String> 
     {
         said.push(format!("{} {now}", place.in_sentence()));
     }
-    let blocks = document.blocks.get(passage.blocks.clone());
-    if blocks
-        .into_iter()
-        .flatten()
-        .any(|block| block.raw.is_some())
-    {
+    if raw(document, passage).is_some() {
         said.push(LABEL.to_owned());
     }
     said

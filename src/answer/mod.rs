@@ -104,6 +104,9 @@ pub struct Source {
     pub score: f64,
     /// How current it is, in words for the citizen.
     pub validity: String,
+    /// How the passage was read, where its text was restored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub raw: Option<String>,
 }
 
 /// Something to tap, and what tapping it asks.

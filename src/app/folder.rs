@@ -196,7 +196,11 @@ impl Folder {
                 // The receiver lives as long as this does.
                 let _ = scans.send(waiting.clone());
             }
-            if moving.is_empty() && wait(&changes, dir, seen.as_ref()).is_err() {
+            let again = || {
+                let known = self.known.as_ref();
+                known.is_some_and(|known| self.reader.has_to_try_again(&known.snapshot.knowledge))
+            };
+            if moving.is_empty() && wait(&changes, dir, seen.as_ref(), again).is_err() {
                 return;
             }
             // Nobody asked before the folder was read for the first time.
@@ -244,16 +248,17 @@ impl Folder {
     }
 }
 
-/// Waits until a change is noticed, or seen against what was there; where
-/// nothing was read that is at once seen.
+/// Waits until a change is noticed, or seen against what was there, or a file is
+/// to be tried again; where nothing was read that is at once seen.
 fn wait(
     changes: &Receiver<()>,
     dir: &Path,
     seen: Option<&Listing>,
+    again: impl Fn() -> bool,
 ) -> Result<(), RecvTimeoutError> {
     loop {
         match changes.recv_timeout(LOOK) {
-            Err(RecvTimeoutError::Timeout) if seen == Some(&Listing::of(dir)) => {}
+            Err(RecvTimeoutError::Timeout) if !again() && seen == Some(&Listing::of(dir)) => {}
             Err(RecvTimeoutError::Timeout) => return Ok(()),
             other => return other,
         }

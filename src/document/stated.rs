@@ -19,6 +19,8 @@ pub enum Field {
     Number,
     /// "Ngày ban hành".
     Issued,
+    /// "Ngày lập": the day a list is as of, where neither it nor staff say a day.
+    Made,
     /// "Cơ quan ban hành".
     Issuer,
     /// "Nơi áp dụng".
@@ -44,11 +46,12 @@ pub enum Field {
 }
 
 /// The name of each field as staff write it; the first of each is the one we teach.
-pub const FIELDS: [(&str, Field); 21] = [
+pub const FIELDS: [(&str, Field); 22] = [
     ("Loại văn bản", Field::Kind),
     ("Số ký hiệu", Field::Number),
     ("Số, ký hiệu", Field::Number),
     ("Ngày ban hành", Field::Issued),
+    ("Ngày lập", Field::Made),
     ("Cơ quan ban hành", Field::Issuer),
     ("Nơi áp dụng", Field::Place),
     ("Địa bàn", Field::Place),
@@ -85,6 +88,7 @@ pub struct Wrong {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Stated {
     header: Header,
+    made: Option<Date>,
 }
 
 impl Stated {
@@ -153,6 +157,7 @@ impl Stated {
             Field::Signer => header.signer = text(),
             Field::SignerRole => header.signer_role = text(),
             Field::Issued => header.issued = Some(date(value)?),
+            Field::Made => self.made = Some(date(value)?),
             Field::ValidFrom => header.valid_from = Some(date(value)?),
             Field::ValidTo => header.valid_to = Some(date(value)?),
             Field::Period => {
@@ -185,6 +190,10 @@ impl Stated {
         over(&mut header.valid_from, stated.valid_from.as_ref());
         over(&mut header.valid_to, stated.valid_to.as_ref());
         over(&mut header.replaced_by, stated.replaced_by.as_ref());
+        // What has a number has a day of issue, even where it cannot be read.
+        if header.number.is_none() {
+            header.issued = header.issued.or(self.made);
+        }
         if !stated.replaces.is_empty() {
             header.replaces.clone_from(&stated.replaces);
         }
@@ -259,6 +268,28 @@ mod tests {
         let (_, wrong, _) = Stated::split("Hiệu lực từ: 31/02/2024\n\nKẾ HOẠCH");
         assert_eq!(wrong[0].field, "Hiệu lực từ");
         assert_eq!(wrong[0].line, 1);
+    }
+
+    #[test]
+    fn the_day_a_list_was_made_counts_where_there_is_no_other() {
+        #[track_caller]
+        fn check(stated: &Stated, mut header: Header, issued: Option<Date>) {
+            stated.apply(&mut header);
+            assert_eq!(header.issued, issued);
+        }
+        let (stated, _, rest) = Stated::split("Ngày lập: 24/04/2025\n\nDANH SÁCH");
+        assert_eq!(rest, "DANH SÁCH");
+        check(&stated, Header::default(), Some(day(2025, 4, 24)));
+        let dated = Header {
+            issued: Some(day(2025, 3, 1)),
+            ..Header::default()
+        };
+        check(&stated, dated, Some(day(2025, 3, 1)));
+        let numbered = Header {
+            number: Some("12/KH-UBND".to_owned()),
+            ..Header::default()
+        };
+        check(&stated, numbered, None);
     }
 
     #[test]

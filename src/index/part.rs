@@ -13,6 +13,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{InvertedIndexReader, SegmentReader};
 
 use crate::language::{Counted, Lexicon, Model};
+use crate::parallel::give_way;
 
 use super::candidates::Scores;
 use super::forward::Packed;
@@ -67,6 +68,7 @@ impl Part {
             model.count(&analyses);
             packed.push(&analyses);
             writing.add(&keys(&analyses, &model))?;
+            give_way();
         }
         let index = writing.end()?;
         packed.finish();

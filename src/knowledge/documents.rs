@@ -35,11 +35,19 @@ pub(super) fn read(path: &str, text: &str) -> (Document, Vec<Problem>) {
     (document, problems)
 }
 
-/// Reads a document whose text was restored, each line as it was before and as it is
-/// now, and keeps beside each block what was there before.
+/// Reads a document that was read without Vietnamese and restored, each line as it
+/// was before and as it is now.
 pub(super) fn read_restored(path: &str, lines: &[(&str, &str)]) -> (Document, Vec<Problem>) {
+    let (document, mut problems) = read_beside(path, lines);
+    problems.push(Problem::of(path, Severity::Warning, RESTORED.to_owned()));
+    (document, problems)
+}
+
+/// Reads a document, each line as it was before something was mended in it and as
+/// it is now, and keeps beside each block what was there before.
+pub(super) fn read_beside(path: &str, lines: &[(&str, &str)]) -> (Document, Vec<Problem>) {
     let texts: Vec<&str> = lines.iter().map(|(_, text)| *text).collect();
-    let (mut document, mut problems) = read(path, &texts.join("\n"));
+    let (mut document, problems) = read(path, &texts.join("\n"));
     let mut line_ends = Vec::with_capacity(lines.len());
     let mut letters = 0;
     for text in &texts {
@@ -61,7 +69,6 @@ pub(super) fn read_restored(path: &str, lines: &[(&str, &str)]) -> (Document, Ve
         }
         start = end;
     }
-    problems.push(Problem::of(path, Severity::Warning, RESTORED.to_owned()));
     (document, problems)
 }
 
@@ -162,4 +169,37 @@ fn same_path(path: &str, written: &str) -> bool {
     // File names from a Mac are decomposed, what is typed in Excel is not.
     let (path, written) = (normalize(path), normalize(&written.replace('\\', "/")));
     path == written || path.rsplit('/').next() == Some(written.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_read_is_kept_beside_the_blocks_that_were_mended() {
+        let lines = [
+            ("Điều 1. Phạm vi", "Điều 1. Phạm vi"),
+            ("", ""),
+            ("Thông tư này sữa đỗi", "Thông tư này sửa đổi"),
+            ("một số điều.", "một số điều."),
+            ("", ""),
+            ("Điều 2. Hiệu lực", "Điều 2. Hiệu lực"),
+        ];
+        let (document, problems) = read_beside("a.pdf", &lines);
+        assert_eq!(problems, []);
+        let said: Vec<(&str, Option<&str>)> = document
+            .blocks
+            .iter()
+            .map(|block| (&document.text[block.span.clone()], block.raw.as_deref()))
+            .collect();
+        let raw = "Thông tư này sữa đỗi\nmột số điều.";
+        assert_eq!(
+            said,
+            [
+                ("Điều 1. Phạm vi", None),
+                ("Thông tư này sửa đổi một số điều.", Some(raw)),
+                ("Điều 2. Hiệu lực", None),
+            ]
+        );
+    }
 }

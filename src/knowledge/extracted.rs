@@ -16,7 +16,7 @@ use sha2::{Digest as _, Sha256};
 use super::format::PICTURE;
 
 /// Changes whenever a reader reads differently.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 
 /// So many entries of files that are gone are kept, the newest: a file may come back.
 const SPARE: usize = 200;
@@ -28,10 +28,16 @@ pub(super) struct Extract {
     pub(super) format: Option<String>,
     /// The text, or why there is none.
     pub(super) text: Result<String, String>,
+    /// The text as it was read, line for line, where marks were mended in it.
+    pub(super) raw: Option<String>,
     /// How many of its pages were read from pictures.
     pub(super) pictures: usize,
     /// The pages, counted from 1, whose pictures could not be read.
     pub(super) unread: Vec<usize>,
+    /// A process died over it, which another time may end otherwise; such a one is
+    /// never kept on the disk.
+    #[serde(skip)]
+    pub(super) died: bool,
 }
 
 impl Extract {
@@ -40,8 +46,10 @@ impl Extract {
         Self {
             format: None,
             text: Ok(String::new()),
+            raw: None,
             pictures: 0,
             unread: Vec::new(),
+            died: false,
         }
     }
 
@@ -107,6 +115,12 @@ impl Extracted {
         handed.insert(key.to_owned(), extract);
     }
 
+    /// Takes back what was handed over.
+    pub(super) fn take_back(&self, key: &str) {
+        let mut handed = self.handed.lock().unwrap_or_else(PoisonError::into_inner);
+        handed.remove(key);
+    }
+
     /// Removes the entries that are not `used`, but for the newest.
     pub(super) fn prune(&self, used: &BTreeSet<String>) {
         let Some(listed) = self.folder.as_ref().and_then(|dir| fs::read_dir(dir).ok()) else {
@@ -166,8 +180,10 @@ mod tests {
         Extract {
             format: Some("pdf".to_owned()),
             text: Ok(text.to_owned()),
+            raw: None,
             pictures: 1,
             unread: Vec::new(),
+            died: false,
         }
     }
 

@@ -9,6 +9,7 @@ mod directory;
 mod documents;
 mod duties;
 mod extracted;
+mod failed;
 mod folder;
 mod format;
 mod hours;
@@ -38,6 +39,7 @@ use crate::validity::{Gist, Validity};
 
 pub use directory::Hotline;
 pub use duties::duties;
+use failed::Failed;
 pub use folder::Listing;
 pub use hours::Hours;
 pub use offices::{Holiday, Office};
@@ -120,6 +122,8 @@ pub struct File {
     waiting: bool,
     /// Its length and when it was written.
     stamp: Option<folder::Stamp>,
+    /// It was not read for a reason that may pass.
+    failed: Option<Failed>,
 }
 
 /// Reads a folder, with nothing kept from before.
@@ -132,7 +136,8 @@ pub fn read(dir: &Path) -> Result<Knowledge, Error> {
 
 impl Reader {
     /// Reads a folder, taking over from `previous` what has not changed, and the
-    /// files that are being written (`moving`) as they were.
+    /// files that are being written (`moving`) as they were. Of those that are to be
+    /// tried again it tries one, as nothing else is read meanwhile.
     ///
     /// # Errors
     /// [`Error`] when there is no folder to read.
@@ -143,6 +148,7 @@ impl Reader {
         moving: &BTreeSet<String>,
     ) -> Result<Knowledge, Error> {
         let (entries, problems) = folder::list(dir)?;
+        let again = self.to_try_again(previous).map(|file| file.path.as_str());
         let known: BTreeMap<&str, &File> = previous
             .files
             .iter()
@@ -152,6 +158,8 @@ impl Reader {
         let mut read = in_parallel(&entries, |entry| {
             let reading = if moving.contains(&entry.path) && !entry.is_table {
                 Reading::as_it_was(entry, &known, previous)
+            } else if again == Some(entry.path.as_str()) {
+                Reading::again(entry, self, &known, previous)
             } else {
                 Reading::of(entry, self, &known, previous)
             };
@@ -184,8 +192,12 @@ impl Reader {
 fn gather(read: Vec<Reading>, mut problems: Vec<Problem>) -> Knowledge {
     let mut knowledge = Knowledge {
         digest: digest(read.iter().map(|r| {
-            let state = if r.scan.is_some() { "waiting" } else { "" };
-            [r.file.path.as_str(), r.file.hash.as_str(), state]
+            let state = match &r.file.failed {
+                _ if r.scan.is_some() => "waiting".to_owned(),
+                Some(failed) => format!("failed {}", failed.times),
+                None => String::new(),
+            };
+            [r.file.path.clone(), r.file.hash.clone(), state]
         })),
         ..Knowledge::default()
     };
@@ -258,10 +270,10 @@ fn keep_table(
     }
 }
 
-fn digest<'a, const N: usize>(files: impl Iterator<Item = [&'a str; N]>) -> String {
+fn digest<const N: usize>(files: impl Iterator<Item = [impl AsRef<str>; N]>) -> String {
     let mut all = Sha256::new();
     for part in files.flatten() {
-        all.update(part.as_bytes());
+        all.update(part.as_ref().as_bytes());
         all.update([0]);
     }
     hex::encode(all.finalize())

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::apart::{self, Task};
 use super::extracted::{Extract, Extracted, key};
@@ -13,7 +14,7 @@ use super::progress::Progress;
 use super::reading::{TableFile, extension, hash};
 use super::scan::Scan;
 use super::table::Rows;
-use super::{Error, Knowledge, Problem, Procedure, procedures};
+use super::{Error, Knowledge, Problem, Procedure, failed, procedures};
 
 /// What workbooks of today begin with, and old ones.
 const ARCHIVE: &[u8] = b"PK\x03\x04";
@@ -33,6 +34,8 @@ pub struct Reader {
     /// This program, which is started again for every file that is parsed apart.
     program: PathBuf,
     extracted: Extracted,
+    /// How long after each failure a file is tried again.
+    pub(super) pauses: Vec<Duration>,
     /// Scans are left for [`Reader::read_scan`].
     pub(super) later: bool,
 }
@@ -42,6 +45,7 @@ impl Default for Reader {
         Self {
             program: std::env::current_exe().unwrap_or_else(|_| PathBuf::from("motcua")),
             extracted: Extracted::default(),
+            pauses: failed::PAUSES.to_vec(),
             later: false,
         }
     }
@@ -105,6 +109,11 @@ impl Reader {
         read.extract
     }
 
+    /// Forgets what is kept of a file for as long as this process lives.
+    pub(super) fn forget(&self, hash: &str, name: &str) {
+        self.extracted.take_back(&key(hash, name));
+    }
+
     /// What a file says, extracted now or before.
     pub(super) fn extract(&self, entry: &Entry, hash: &str) -> Result<Extract, Unreadable> {
         let name = extension(&entry.path);
@@ -123,8 +132,10 @@ impl Reader {
         let extract = Extract {
             format: told.format,
             text: told.text,
+            raw: None,
             pictures: 0,
             unread: Vec::new(),
+            died: false,
         };
         if !extract.has_pictures() {
             self.extracted.keep(&key, &extract);
@@ -133,10 +144,15 @@ impl Reader {
     }
 
     /// Reads a table of ours: what is saved as text here, a workbook or a page apart.
-    pub(super) fn table(&self, file: fs::File, bytes: Vec<u8>) -> Result<TableFile, Unreadable> {
+    /// The outer error may pass, that inside lies in the file.
+    pub(super) fn table(
+        &self,
+        file: fs::File,
+        bytes: Vec<u8>,
+    ) -> Result<Result<TableFile, Unreadable>, Unreadable> {
         let is_book = bytes.starts_with(ARCHIVE) || bytes.starts_with(CONTAINER);
         if !is_book && !is_page(&bytes) {
-            return Ok(TableFile::Text(bytes));
+            return Ok(Ok(TableFile::Text(bytes)));
         }
         let hash = hash(&bytes);
         let key = key(&hash, TABLE);
@@ -158,11 +174,12 @@ impl Reader {
             self.extracted.keep(&key, &extract);
             extract
         };
-        let sheets = extract.text.map_err(Unreadable)?;
         let broken = |_| Unreadable("bảng đã đọc bị hỏng; hãy lưu lại tệp".to_owned());
-        serde_json::from_str(&sheets)
-            .map(TableFile::Sheets)
-            .map_err(broken)
+        let sheets = extract.text.map_err(Unreadable);
+        Ok(sheets.and_then(|sheets| {
+            let sheets = serde_json::from_str(&sheets).map_err(broken)?;
+            Ok(TableFile::Sheets(sheets))
+        }))
     }
 
     /// Reads one table of procedures, wherever it is.
@@ -174,7 +191,7 @@ impl Reader {
         let (file, bytes) = opened().map_err(|error| error.to_string())?;
         let (mut procedures, mut problems) = (Vec::new(), Vec::new());
         let name = path.to_string_lossy();
-        let table = self.table(file, bytes);
+        let table = self.table(file, bytes).and_then(|table| table);
         let sheets = match table.map_err(|Unreadable(message)| message)? {
             TableFile::Sheets(sheets) => sheets,
             TableFile::Text(bytes) => match Rows::of_text(&name, &bytes) {

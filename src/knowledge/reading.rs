@@ -15,7 +15,7 @@ use crate::validity::Gist;
 use super::extracted::{Extract, key};
 use super::folder::{self, Entry};
 use super::format::{FORMATS, Unreadable, extensions, named};
-use super::{File, Knowledge, Problem, Reader, Rows, Scan, Severity, documents, table};
+use super::{Failed, File, Knowledge, Problem, Reader, Rows, Scan, Severity, documents, table};
 
 /// Files of at least so many bytes are not read again while length and time of
 /// writing stay: none of that length is written twice within a tick of the clock.
@@ -69,8 +69,37 @@ impl Reading {
         let mut reading = Self::empty(entry);
         if let Err(why) = reading.read(entry, reader, known, previous) {
             reading.refuse(why);
+            reading.failed(known);
         }
         reading
+    }
+
+    /// Reads a file again that `previous` failed to read. While its pictures wait
+    /// to be read, what was read of it stays.
+    pub(super) fn again(
+        entry: &Entry,
+        reader: &Reader,
+        known: &BTreeMap<&str, &File>,
+        previous: &Knowledge,
+    ) -> Self {
+        let before = known.get(entry.path.as_str());
+        if let Some(before) = before {
+            reader.forget(&before.hash, &extension(&entry.path));
+        }
+        let mut reading = Self::of(entry, reader, &BTreeMap::new(), previous);
+        if reading.scan.is_some() {
+            reading.take_over(known, previous);
+        } else if reading.file.failed.is_some() {
+            reading.failed(known);
+        }
+        reading
+    }
+
+    /// Notes that the file was not read for a reason that may pass.
+    fn failed(&mut self, known: &BTreeMap<&str, &File>) {
+        let before = known.get(self.file.path.as_str());
+        let same = before.filter(|before| before.hash == self.file.hash);
+        self.file.failed = Some(Failed::after(same.and_then(|same| same.failed.as_ref())));
     }
 
     /// Takes over what `previous` holds of a file that is being written.
@@ -118,7 +147,10 @@ impl Reading {
         if entry.is_table {
             let bytes = folder::bytes(entry, table::LARGEST)?;
             self.file.hash = hash(&bytes);
-            self.table = Some(reader.table(entry.open()?, bytes)?);
+            match reader.table(entry.open()?, bytes)? {
+                Ok(table) => self.table = Some(table),
+                Err(why) => self.refuse(why),
+            }
             return Ok(());
         }
         if let Some(format) = named.filter(|format| !format.apart) {
@@ -128,8 +160,10 @@ impl Reading {
                 return Ok(());
             }
             if (format.recognises)(&bytes) {
-                let text = (format.read)(&bytes)?;
-                self.text(text);
+                match (format.read)(&bytes) {
+                    Ok(text) => self.text(text, None),
+                    Err(why) => self.refuse(why),
+                }
                 return Ok(());
             }
         } else {
@@ -162,7 +196,11 @@ impl Reading {
                 extract,
             });
         } else {
+            let died = extract.died;
             self.take(extract);
+            if died {
+                self.failed(known);
+            }
         }
         Ok(())
     }
@@ -180,7 +218,7 @@ impl Reading {
             return;
         };
         match extract.text {
-            Ok(text) => self.text(text),
+            Ok(text) => self.text(text, extract.raw.as_deref()),
             Err(message) => {
                 self.refuse(Unreadable(message));
                 return;
@@ -215,9 +253,13 @@ impl Reading {
         }
     }
 
-    fn text(&mut self, text: String) {
+    /// Takes a text, with what it was before marks were mended in it.
+    fn text(&mut self, text: String, raw: Option<&str>) {
         if damage::is_damaged(&text) {
             self.damaged = Some(text);
+        } else if let Some(raw) = raw {
+            let lines: Vec<(&str, &str)> = raw.split('\n').zip(text.split('\n')).collect();
+            self.keep(Kept::of(documents::read_beside(&self.file.path, &lines)));
         } else {
             self.keep(Kept::of(documents::read(&self.file.path, &text)));
         }

@@ -73,6 +73,7 @@ impl Scan {
                 Some(Ok(told)) => told.text,
                 Some(Err(Unreadable(died))) => {
                     lasting = false;
+                    extract.died = true;
                     Err(died)
                 }
                 None => continue,
@@ -86,7 +87,11 @@ impl Scan {
         }
         extract.text = match why {
             Some(message) if !any => Err(message),
-            _ => Ok(together(&pages, found)),
+            _ => {
+                let page::Text { text, raw } = together(&pages, found);
+                extract.raw = (raw != text).then_some(raw);
+                Ok(text)
+            }
         };
         Read { extract, lasting }
     }
@@ -112,7 +117,10 @@ fn pages(table: &str) -> Vec<Page> {
     let mut heights: Vec<f64> = Vec::new();
     for row in table.lines().skip(1) {
         let cells: Vec<&str> = row.split('\t').collect();
-        let [level, .., left, top, width, height, sure, text] = cells.as_slice() else {
+        let [level, _, _, _, _, _, rest @ ..] = cells.as_slice() else {
+            continue;
+        };
+        let [left, top, width, height, sure, text, raw @ ..] = rest else {
             continue;
         };
         let number = |cell: &str| cell.parse::<f64>().unwrap_or_default();
@@ -134,6 +142,7 @@ fn pages(table: &str) -> Vec<Page> {
                     base: bottoms,
                     size: 0.0,
                     text: mended(text),
+                    raw: raw.first().map(|raw| mended(raw)),
                     spaced: true,
                 };
                 line.1.push(number(sure));
@@ -222,9 +231,9 @@ fn is_symbol(text: &str) -> bool {
 }
 
 /// The pages in order, those that were pictures with what was found in them.
-fn together(pages: &[&str], found: Vec<Vec<Page>>) -> String {
+fn together(pages: &[&str], found: Vec<Vec<Page>>) -> page::Text {
     let mut found = found.into_iter();
-    let mut texts: Vec<String> = Vec::new();
+    let mut said: Vec<page::Text> = Vec::new();
     let mut run: Vec<Page> = Vec::new();
     for text in pages {
         if text.starts_with(PICTURE) {
@@ -232,15 +241,21 @@ fn together(pages: &[&str], found: Vec<Vec<Page>>) -> String {
             run.extend(read);
         } else {
             if !run.is_empty() {
-                texts.push(page::text(std::mem::take(&mut run)));
+                said.push(page::text(std::mem::take(&mut run)));
             }
-            texts.push((*text).to_owned());
+            let [text, raw] = [(); 2].map(|()| (*text).to_owned());
+            said.push(page::Text { text, raw });
         }
     }
     if !run.is_empty() {
-        texts.push(page::text(run));
+        said.push(page::text(run));
     }
-    texts.join("\n\u{c}")
+    let (texts, raws): (Vec<String>, Vec<String>) =
+        said.into_iter().map(|said| (said.text, said.raw)).unzip();
+    page::Text {
+        text: texts.join("\n\u{c}"),
+        raw: raws.join("\n\u{c}"),
+    }
 }
 
 #[cfg(test)]
@@ -271,8 +286,9 @@ mod tests {
             pages(&table(&["3", "Điều 3. Hiệu lực"])),
         ];
         let text = together(&["Điều 1. Phạm vi", "\u{fffc}", "\u{fffc}"], found);
+        assert_eq!(text.raw, text.text);
         assert_eq!(
-            text,
+            text.text,
             "Điều 1. Phạm vi\n\u{c}Điều 2. Tổ chức thực hiện\n\u{c}Điều 3. Hiệu lực"
         );
     }
@@ -285,16 +301,33 @@ mod tests {
             ",THÔNG TƯ",
             "Số: 51/⁄2025/TT-BCA",
         ];
-        let text = together(&["\u{fffc}"], vec![pages(&table(&lines))]);
+        let text = together(&["\u{fffc}"], vec![pages(&table(&lines))]).text;
         assert_eq!(text, "THÔNG TƯ\nSố: 51/2025/TT-BCA");
     }
 
     #[test]
     fn lines_of_specks_go_and_the_symbol_behind_a_hand_written_number_stays() {
-        let text = together(&["\u{fffc}"], vec![pages(&table(&["- '", "BỘ CÔNG AN"]))]);
+        let text = together(&["\u{fffc}"], vec![pages(&table(&["- '", "BỘ CÔNG AN"]))]).text;
         assert_eq!(text, "BỘ CÔNG AN");
         assert!(is_word("//QĐ-UBND", 11.9));
         assert!(!is_word("//nm", 11.9));
+    }
+
+    #[test]
+    fn a_mended_word_keeps_beside_it_how_it_was_read() {
+        let table = table(&["Điều 1. Sửa đổi, bổ sung", "một số điều"]);
+        let told = table
+            .replace("\tđổi,", "\tđổi,\tđỗi,")
+            .replace("\tbổ", "\tbổ\tbỗ");
+        let said = together(&["Trang đầu", "\u{fffc}"], vec![pages(&told)]);
+        assert_eq!(
+            said.text,
+            "Trang đầu\n\u{c}Điều 1. Sửa đổi, bổ sung\nmột số điều"
+        );
+        assert_eq!(
+            said.raw,
+            "Trang đầu\n\u{c}Điều 1. Sửa đỗi, bỗ sung\nmột số điều"
+        );
     }
 
     #[test]

@@ -159,6 +159,11 @@ fn shared(a: &BTreeSet<String>, b: &BTreeSet<String>) -> f64 {
     a.intersection(b).count() as f64 / least as f64
 }
 
+/// The letters and figures of a text, without marks.
+fn letters(text: &str) -> String {
+    fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
 /// The sentences of the body that have numbers of their own.
 pub(super) fn said(document: &Document) -> Vec<Said> {
     let mut found = Vec::new();
@@ -172,7 +177,9 @@ pub(super) fn said(document: &Document) -> Vec<Said> {
             block.role,
             Role::Paragraph | Role::Item | Role::Row | Role::Heading
         );
-        if !body || of_another || block.raw.is_some() {
+        // Of what was read without Vietnamese no figure is sure; marks are not figures.
+        let unsure = |raw: &String| !letters(raw).contains(&letters(text));
+        if !body || of_another || block.raw.as_ref().is_some_and(unsure) {
             continue;
         }
         let whole = &document.text[block.span.clone()];
@@ -376,4 +383,30 @@ fn same_heading(documents: &[Arc<Document>], a: &Place, b: &Place) -> bool {
     };
     let (a, b) = (heading(a), heading(b));
     a.is_empty() || b.is_empty() || a == b || shared(&a, &b) >= SUBJECT
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(raw: &str, counts: bool) {
+        let text = "KẾ HOẠCH\n\nCác sở gửi báo cáo cải cách hành chính về Sở Nội vụ trước ngày 15 của tháng cuối quý.";
+        let mut document = Document::read("a.pdf", text);
+        let block = document.blocks.last_mut().unwrap();
+        block.raw = Some(raw.to_owned());
+        assert_eq!(said(&document).len(), usize::from(counts));
+    }
+
+    #[test]
+    fn figures_beside_mended_marks_are_sure_and_those_that_were_restored_are_not() {
+        check(
+            "Các sỡ gửi báo cáo cải cách hành chính vê Sở Nội vụ trước ngày 15 của tháng cuối quý.",
+            true,
+        );
+        check(
+            "Cac so gui bao cao cai cach hanh chinh ve So Noi vu truoc ngay l5 cua thang cuoi quy.",
+            false,
+        );
+    }
 }

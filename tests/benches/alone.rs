@@ -72,8 +72,9 @@ pub(crate) fn read(program: &Path, ending: &str, bytes: &[u8]) -> (End, Duration
         std::thread::sleep(Duration::from_millis(1));
     };
     let took = start.elapsed();
-    if !status.success() {
-        let complaints = text(complaints);
+    let complaints = text(complaints);
+    // A panic of our own is caught, too, but is a bug.
+    if !status.success() || complaints.contains("panicked at src/") {
         let why = complaints.lines().find(|line| line.contains("panicked at"));
         // Without the number of the thread, so that the same place is the same death.
         let why = why.and_then(|line| line.find("panicked at").map(|at| &line[at..]));

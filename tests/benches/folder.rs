@@ -2,8 +2,8 @@
 //! takes to read, how soon a change is answered from, what it costs the
 //! questions meanwhile, and what memory the server holds.
 //!
-//! `cargo bench --bench folder [-- DOCUMENTS | -- FOLDER]` starts the real server
-//! on a copy of FOLDER, or on so many documents (1,000) of 15 KB that are put
+//! `cargo bench --bench folder [-- DOCUMENTS | -- FOLDER] [--program PATH]` starts
+//! the real server on a copy of FOLDER, or on so many documents (1,000) of 15 KB that are put
 //! together of the project's own plans. One question after another is asked by
 //! HTTP, with pauses, first while nothing changes, then while one document after
 //! another is written. A question is compared with its own median.
@@ -48,7 +48,10 @@ const QUESTIONS: [&str; 12] = [
 ];
 
 fn main() {
-    let given = std::env::args().skip(1).find(|one| one != "--bench");
+    let program = after("--program");
+    let given = std::env::args().skip(1).find(|one| {
+        !["--bench", "--program"].contains(&one.as_str()) && Some(one) != program.as_ref()
+    });
     let dir = tempfile::tempdir().unwrap();
     let folder = dir.path().join("knowledge");
     fs::create_dir(&folder).unwrap();
@@ -147,19 +150,26 @@ fn median(took: &mut [Duration]) -> Duration {
 /// How long questions took, and how many took more than twice their median.
 fn report(name: &str, took: &[Vec<Duration>], medians: &[Duration]) {
     let mut all: Vec<Duration> = took.iter().flatten().copied().collect();
-    let slow = took.iter().zip(medians);
-    let slow = slow.map(|(took, median)| took.iter().filter(|one| **one > *median * 2).count());
-    let slow: usize = slow.sum();
+    let times = took.iter().zip(medians);
+    let times = times.flat_map(|(took, median)| {
+        let times = |one: &Duration| one.as_secs_f64() / median.as_secs_f64();
+        took.iter().map(times)
+    });
+    let mut times: Vec<f64> = times.collect();
+    times.sort_by(f64::total_cmp);
+    let slow = times.iter().filter(|one| **one > 2.0).count();
     all.sort();
     let at = |share: usize| all[(all.len() * share / 1000).min(all.len() - 1)];
     println!(
         "{name}: {} asked; median {:.2?}, p99 {:.2?}, p99.9 {:.2?}, most {:.2?}; \
-         over twice their median {slow}",
+         of its own median p99 {:.2}, most {:.2}, over twice {slow}",
         all.len(),
         at(500),
         at(990),
         at(999),
         at(1000),
+        times[times.len() * 99 / 100],
+        times.last().copied().unwrap_or_default(),
     );
 }
 
@@ -176,7 +186,9 @@ impl Server {
         let port = free.local_addr().unwrap().port();
         drop(free);
         let start = Instant::now();
-        let child = Command::new(env!("CARGO_BIN_EXE_motcua"))
+        let program = after("--program");
+        let own = || env!("CARGO_BIN_EXE_motcua").to_owned();
+        let child = Command::new(program.unwrap_or_else(own))
             .arg("serve")
             .current_dir(dir)
             .env("MOTCUA_LISTEN", format!("127.0.0.1:{port}"))
@@ -281,6 +293,12 @@ impl Connection {
         self.0.read_exact(&mut reply).unwrap();
         String::from_utf8(reply).unwrap()
     }
+}
+
+/// The argument behind this one.
+fn after(name: &str) -> Option<String> {
+    let mut arguments = std::env::args().skip_while(|argument| argument != name);
+    arguments.nth(1)
 }
 
 fn list(folder: &Path) -> Vec<PathBuf> {

@@ -1,11 +1,16 @@
 //! The folder on a share of whose changes the system says nothing, and one that
 //! cannot be read.
 
+use std::collections::BTreeSet;
 use std::fs;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use motcua::app::Folder;
+use motcua::config::Config;
+use motcua::knowledge::Reader;
 use notify::{RecursiveMode, Watcher as _};
 
 use super::PLAN;
@@ -61,6 +66,77 @@ async fn staff_are_told_that_the_folder_could_not_be_read_until_it_is() {
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     assert!(says_other(&test));
+}
+
+/// A program that reads as motcua does once a file is there, and dies until then
+/// over what it is told with this argument.
+#[cfg(unix)]
+fn dying(argument: &str, until: &Path) -> tempfile::TempPath {
+    use std::io::Write as _;
+    use std::os::unix::fs::PermissionsExt as _;
+    let program = env!("CARGO_BIN_EXE_motcua");
+    let until = until.display();
+    let mut script = tempfile::NamedTempFile::new().unwrap();
+    write!(
+        script,
+        "#!/bin/sh\ncase \"$*\" in *{argument}*) [ -e {until} ] || kill -KILL $$;; esac\nexec {program} \"$@\"\n"
+    )
+    .unwrap();
+    let all = fs::Permissions::from_mode(0o755);
+    script.as_file().set_permissions(all).unwrap();
+    script.into_temp_path()
+}
+
+#[test]
+#[cfg(unix)]
+fn a_file_whose_reader_died_is_tried_again() {
+    let test = TestApp::unready(Config::default());
+    let mark = test.app.config.knowledge.with_file_name("calm");
+    let program = dying("extract", &mark);
+    let page = PLAN.replace("\n\n", "<p>");
+    test.write("plan.html", &format!("<html><body><p>{page}</body></html>"));
+    let pauses = [Duration::from_millis(100), Duration::from_millis(200)];
+    let reader = Reader::default()
+        .starting(&program)
+        .trying_again_after(&pauses);
+    let app = Arc::clone(&test.app);
+    std::thread::spawn(move || Folder::new(reader).keep(&app));
+    until(|| test.app.answerer().is_ok());
+    let found = || {
+        let answerer = test.app.answerer().unwrap();
+        !answerer.passages("cầu treo", 1).is_empty()
+    };
+    assert!(!found());
+    fs::write(&mark, "").unwrap();
+    until(found);
+}
+
+#[test]
+#[cfg(unix)]
+fn a_file_is_not_tried_again_for_ever() {
+    let test = TestApp::unready(Config::default());
+    let never = test.app.config.knowledge.with_file_name("calm");
+    let program = dying("extract", &never);
+    test.write("plan.html", "<html><body><p>Kế hoạch kiểm kê</body></html>");
+    let reader = Reader::default()
+        .starting(&program)
+        .trying_again_after(&[Duration::ZERO, Duration::ZERO]);
+    let dir = &test.app.config.knowledge;
+    let mut knowledge = reader.read(dir).unwrap();
+    let mut tries = 0;
+    while reader.has_to_try_again(&knowledge) {
+        let before = knowledge.digest.clone();
+        knowledge = reader
+            .read_again(dir, &knowledge, &BTreeSet::new())
+            .unwrap();
+        assert_ne!(knowledge.digest, before);
+        tries += 1;
+    }
+    assert_eq!(tries, 2);
+    let before = knowledge.digest.clone();
+    let again = reader.read_again(dir, &knowledge, &BTreeSet::new());
+    assert_eq!(again.unwrap().digest, before);
+    assert_eq!(knowledge.problems.len(), 1, "{:#?}", knowledge.problems);
 }
 
 /// What `/readyz` says of the folder.

@@ -5,6 +5,7 @@ pub(crate) mod make;
 mod sound;
 
 use std::fs;
+use std::io::{Cursor, Write as _};
 use std::sync::Arc;
 
 use make::{Lines, Value, archive, doc, docx, item, paragraph, table, text_rows, xls, xlsx};
@@ -12,6 +13,8 @@ use motcua::document::{Document, Role};
 use motcua::knowledge::Knowledge;
 use motcua::passage::cut;
 use proptest::prelude::*;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
 
 use crate::reading::{reader, sheet};
 
@@ -156,6 +159,44 @@ fn every_sheet_gives_rows_with_their_titles() {
         ("Nơi nộp", "", &second),
     ]);
     insta::assert_snapshot!(shown(&document("danh-sach.xlsx", &bytes)));
+}
+
+/// A workbook that says when it was made and saved last.
+fn saved(book: Vec<u8>, created: &str, modified: &str) -> Vec<u8> {
+    let core = format!(
+        "<cp:coreProperties xmlns:cp=\"c\" xmlns:dcterms=\"t\"><dcterms:created>{created}</dcterms:created>\
+         <dcterms:modified>{modified}</dcterms:modified></cp:coreProperties>"
+    );
+    let mut archive = ZipWriter::new_append(Cursor::new(book)).unwrap();
+    archive
+        .start_file("docProps/core.xml", SimpleFileOptions::default())
+        .unwrap();
+    archive.write_all(core.as_bytes()).unwrap();
+    archive.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_list_that_a_program_exported_is_as_of_that_day() {
+    #[track_caller]
+    fn check(book: &[u8], day: Option<jiff::civil::Date>) {
+        let document = document("a.xlsx", book);
+        assert_eq!(document.header.issued, day);
+        assert!(!document.text.contains("Ngày lập"), "{}", document.text);
+    }
+    let rows: [&[&str]; 3] = [
+        &["DANH SÁCH THỦ TỤC"],
+        &["STT", "Tên"],
+        &["1", "Khai sinh"],
+    ];
+    let data = format!("<sheetData>{}</sheetData>", text_rows(1, &rows));
+    let book = || xlsx(&[("Bảng", "", &data)]);
+    let (evening, morning) = ("2025-04-24T16:08:30Z", "2025-04-24T18:00:00Z");
+    check(&book(), None);
+    // In Vietnam it is one day in the evening and the next after midnight.
+    let day = jiff::civil::date(2025, 4, 24);
+    check(&saved(book(), evening, evening), Some(day));
+    check(&saved(book(), evening, morning), None);
+    check(&saved(book(), evening, "gần đây"), None);
 }
 
 #[test]

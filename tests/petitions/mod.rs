@@ -203,6 +203,7 @@ fn answer(question: &str, context: &mut Context) -> Answer {
         rank: 1,
         score: 1.0,
         validity: String::new(),
+        raw: None,
     };
     let (status, text) = match motcua::answer::danger(question) {
         Some(number) => (Status::Directory, format!("Gọi {number}.")),

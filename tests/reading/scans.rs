@@ -71,6 +71,53 @@ fn a_scan_with_tesseract_whose_only_text_is_a_stamp_is_read_from_its_picture() {
     }
 }
 
+/// While what is wrong with it may pass, a scan is answered from as far as it was read.
+#[test]
+#[cfg(unix)]
+fn a_scan_with_tesseract_of_which_a_page_failed_is_read_again() {
+    use std::os::unix::fs::PermissionsExt as _;
+    if !can_read() {
+        return;
+    }
+    let book = Book::with_picture(PAGE, SIZE.0, SIZE.1);
+    let book = book.page(|page| _ = page.picture()).page(|page| {
+        page.picture();
+    });
+    let dir = temporary(&[("a.pdf", &book.bytes())]);
+    let apart = tempfile::tempdir().unwrap();
+    let (program, calm) = (apart.path().join("motcua"), apart.path().join("calm"));
+    let script = format!(
+        "#!/bin/sh\ncase \"$*\" in *\"--picture 2\") [ -e {} ] || exit 9;; esac\nexec {} \"$@\"\n",
+        calm.display(),
+        env!("CARGO_BIN_EXE_motcua")
+    );
+    std::fs::write(&program, script).unwrap();
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let reader = Reader::default()
+        .starting(&program)
+        .leaving_scans()
+        .trying_again_after(&[std::time::Duration::ZERO]);
+    let none = BTreeSet::new();
+    let again = |before: &Knowledge| reader.read_again(dir.path(), before, &none).unwrap();
+    let waiting = reader.read(dir.path()).unwrap();
+    assert!(reader.read_scan(&waiting.scans[0]));
+    let half = again(&waiting);
+    let unread = |knowledge: &Knowledge| {
+        let mut told = knowledge.problems.iter();
+        told.any(|problem| problem.message.contains("ảnh quét của trang 2"))
+    };
+    check(&half);
+    assert!(unread(&half) && half.scans.is_empty());
+    assert!(reader.has_to_try_again(&half));
+    std::fs::write(&calm, "").unwrap();
+    let trying = again(&half);
+    check(&trying);
+    assert!(reader.read_scan(&trying.scans[0]));
+    let whole = again(&trying);
+    check(&whole);
+    assert!(!unread(&whole) && !reader.has_to_try_again(&whole));
+}
+
 #[test]
 fn a_scan_with_tesseract_is_read_once_and_found_again() {
     if !can_read() {

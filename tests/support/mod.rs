@@ -160,6 +160,7 @@ impl Answerer for Echo {
             rank,
             score: 1.0,
             validity: String::new(),
+            raw: None,
         };
         (1..=limit).map(passage).collect()
     }

@@ -1,6 +1,7 @@
 //! What happens inside the process: limits first, then the file, then one line of JSON.
 
 use std::io::Read as _;
+use std::panic::{UnwindSafe, catch_unwind};
 
 use sha2::{Digest as _, Sha256};
 
@@ -46,7 +47,7 @@ fn read(task: &Task) -> std::io::Result<Told> {
         confined: false,
     };
     if task.table {
-        told.text = rows(&bytes).map_err(|Unreadable(message)| message);
+        told.text = unless_it_panics(|| rows(&bytes)).map_err(|Unreadable(message)| message);
         return Ok(told);
     }
     let Some(format) = recognise(name, &bytes) else {
@@ -56,7 +57,7 @@ fn read(task: &Task) -> std::io::Result<Told> {
     let text = if bytes.len() as u64 > format.largest {
         Err(folder::too_large(format.largest))
     } else {
-        (format.read)(&bytes)
+        unless_it_panics(|| (format.read)(&bytes))
     };
     let foreign = !format.extensions.contains(&name);
     told.text = match text {
@@ -70,6 +71,14 @@ fn read(task: &Task) -> std::io::Result<Told> {
         Err(Unreadable(message)) => Err(message),
     };
     Ok(told)
+}
+
+/// What a reader says. One that panics would do so again: the file is refused for
+/// good, unlike one over which the process dies.
+fn unless_it_panics(
+    read: impl FnOnce() -> Result<String, Unreadable> + UnwindSafe,
+) -> Result<String, Unreadable> {
+    catch_unwind(read).unwrap_or_else(|_| Err(super::broken()))
 }
 
 /// Whether the bytes begin like a page of the web.
@@ -97,4 +106,21 @@ fn is_excuse(text: &str) -> bool {
     ];
     let folded = fold(text);
     text.split_whitespace().count() < SHORT && SIGNS.iter().any(|sign| folded.contains(sign))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reader_that_panics_refuses_the_file() {
+        let told = unless_it_panics(|| {
+            let none: Option<String> = None;
+            Ok(none.unwrap())
+        });
+        let Err(Unreadable(why)) = told else {
+            unreachable!("there is nothing to read");
+        };
+        assert!(why.contains("làm hỏng bộ đọc"), "{why}");
+    }
 }

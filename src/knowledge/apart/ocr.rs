@@ -121,7 +121,8 @@ impl<'t> Word<'t> {
     }
 }
 
-/// The table with those words mended whose marks were misread.
+/// The table with those words mended whose marks were misread, and behind each
+/// how it was read.
 fn mended(table: &str) -> String {
     let mut rows: Vec<String> = table.lines().map(str::to_owned).collect();
     let words = table.lines().enumerate();
@@ -138,7 +139,7 @@ fn mended(table: &str) -> String {
             if let Some(text) = text {
                 let row = &mut rows[word.row];
                 row.truncate(row.len() - word.text.len());
-                row.push_str(&text);
+                *row += &format!("{text}\t{}", word.text);
             }
         }
     }
@@ -175,7 +176,7 @@ mod tests {
     #[test]
     fn words_are_mended_in_their_places() {
         let read = table("Sửa đỗi, bỗ sung một số điều của Thông tư", 85.0);
-        let printed = table("Sửa đổi, bổ sung một số điều của Thông tư", 85.0);
+        let printed = table("Sửa đổi,\tđỗi, bổ\tbỗ sung một số điều của Thông tư", 85.0);
         assert_eq!(mended(&read), printed);
     }
 

@@ -7,12 +7,14 @@
 use std::io::Cursor;
 
 use calamine::{Data, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
+use jiff::civil::Date;
+use jiff::tz;
 
 use super::Unreadable;
 use super::archive::{Archive, holds};
 use super::flow::Piece;
 use super::sheet::{Budget, DOCUMENT, Limits, Sheet, TABLE, text};
-use super::xml::Xml;
+use super::xml::{Token, Xml};
 use crate::knowledge::table::Rows;
 
 pub(super) const EXTENSIONS: &[&str] = &["xlsx", "xlsm", "xltx"];
@@ -29,7 +31,37 @@ pub(super) fn recognises(bytes: &[u8]) -> bool {
 pub(super) fn read(bytes: &[u8]) -> Result<String, Unreadable> {
     let sheets = sheets(bytes, DOCUMENT)?;
     let pieces = sheets.into_iter().flat_map(|(name, s)| s.pieces(&name));
-    text(&pieces.collect::<Vec<Piece>>())
+    let text = text(&pieces.collect::<Vec<Piece>>())?;
+    Ok(match made(&mut Archive::open(bytes)?)? {
+        Some(day) if !text.is_empty() => {
+            format!("Ngày lập: {}\n\n{text}", day.strftime("%d/%m/%Y"))
+        }
+        _ => text,
+    })
+}
+
+/// The day a workbook was made, in Vietnam, where nobody has saved it on another:
+/// a list that a program exported says in no cell what day it is as of.
+fn made(archive: &mut Archive<'_>) -> Result<Option<Date>, Unreadable> {
+    let text = archive.part("docProps/core.xml")?.unwrap_or_default();
+    let mut xml = Xml::new(&text);
+    let (mut created, mut modified) = (None, None);
+    let mut within = String::new();
+    while let Some(token) = xml.next()? {
+        match token {
+            Token::Open(tag) => within = tag.local_name().as_ref().to_owned(),
+            Token::Close(_) => within.clear(),
+            Token::Text(time) if within == "created" => created = day(&time),
+            Token::Text(time) if within == "modified" => modified = day(&time),
+            Token::Text(_) => {}
+        }
+    }
+    Ok(created.filter(|_| created == modified))
+}
+
+fn day(time: &str) -> Option<Date> {
+    let time: jiff::Timestamp = time.trim().parse().ok()?;
+    Some(tz::offset(7).to_datetime(time).date())
 }
 
 /// Reads a workbook as a table of ours.

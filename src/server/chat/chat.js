@@ -16,6 +16,7 @@ const TEXTS = {
   choices: "Chọn câu hỏi tiếp theo",
   section: "mục ",
   file: "Tệp: ",
+  raw: "Đọc từ bản quét: ",
   from: "Nguồn: ",
   checked: ", kiểm tra ngày ",
   hours: "Giờ tiếp nhận: ",
@@ -110,6 +111,7 @@ function sourceOf(source) {
     passage(source),
   );
   if (source.validity) details.append(make("p", "note", source.validity));
+  if (source.raw) details.append(make("p", "note", TEXTS.raw + source.raw));
   details.append(make("p", "note", TEXTS.file + source.document));
   details.addEventListener("toggle", () => details.open && reveal(details));
   return details;

@@ -16,13 +16,14 @@ mod change;
 #[path = "../../office/make.rs"]
 mod make;
 #[path = "../../reading/sheet.rs"]
-#[expect(dead_code, reason = "pictures are for the tests of scans")]
+#[expect(dead_code, reason = "text is for the tests of scans")]
 mod sheet;
 #[path = "../../office/sound.rs"]
 mod sound;
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use alone::End;
@@ -64,11 +65,9 @@ fn main() {
     let seconds = Duration::from_secs(number("--seconds").unwrap_or(30));
     let seed = number("--seed").unwrap_or(1);
     let mut seeds: BTreeMap<String, Vec<Vec<u8>>> = BTreeMap::new();
-    for (ending, bytes) in sound::sound() {
+    for (ending, bytes) in sound::sound().into_iter().chain(more()) {
         seeds.entry(ending.to_owned()).or_default().push(bytes);
     }
-    let scan = include_bytes!("../../reading/scan.jpg").to_vec();
-    seeds.insert("jpg".to_owned(), vec![scan]);
     if let Some(folder) = alone::after("--from") {
         add_files(Path::new(&folder), &mut seeds);
     }
@@ -95,6 +94,35 @@ fn main() {
         broken += tally.ours() + tally.hung;
     }
     assert_eq!(broken, 0, "readers were broken");
+}
+
+/// Text in the encodings of before Unicode, and the page of the tests as each kind of
+/// picture, the others drawn by Poppler, small enough to be read often.
+fn more() -> Vec<(&'static str, Vec<u8>)> {
+    let scan = include_bytes!("../../reading/scan.jpg").to_vec();
+    let page = sheet::Book::with_picture(&scan, 1654, 2339).page(|page| {
+        page.picture();
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("page.pdf");
+    std::fs::write(&file, page.bytes()).unwrap();
+    let drawn = |kind: &str, ending: &str| {
+        let drawn = folder.path().join("page");
+        let mut command = Command::new("pdftoppm");
+        command.args([kind, "-gray", "-r", "100", "-singlefile"]);
+        let status = command.arg(&file).arg(&drawn).status().expect("Poppler");
+        assert!(status.success(), "{status}");
+        std::fs::read(drawn.with_extension(ending)).unwrap()
+    };
+    let tcvn3 = b"K\xd5 ho\xb9ch ki\xd3m tra c\xc7u treo n\xa8m 2025\n";
+    let windows = b"K\xea\xec ho\xe5\xf2ch ki\xea\xd2m tra c\xe2\xccu treo\n";
+    vec![
+        ("txt", tcvn3.repeat(20)),
+        ("txt", windows.repeat(20)),
+        ("png", drawn("-png", "png")),
+        ("tif", drawn("-tiff", "tif")),
+        ("jpg", scan),
+    ]
 }
 
 /// Adds the files of a folder to those that are changed, by their endings.

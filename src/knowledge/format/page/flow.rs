@@ -15,6 +15,8 @@ const NARROW: f64 = 0.6;
 pub(super) struct Flow {
     /// All pages so far, form feeds between them.
     pub(super) text: String,
+    /// The same before marks were mended, line for line.
+    pub(super) raw: String,
     /// The last line, where it may go on.
     last: Option<Place>,
     /// The titles of a table that nothing has followed yet, and its columns.
@@ -32,6 +34,7 @@ struct Place {
     base: f64,
     size: f64,
     text: String,
+    raw: String,
     /// How far the next line's first word would have reached.
     margin: f64,
     /// It stands in a column of a letterhead or a signature.
@@ -73,7 +76,7 @@ impl Flow {
     pub(super) fn picture(&mut self) {
         self.feed();
         self.begin_line();
-        self.text.push(PICTURE);
+        self.push(PICTURE);
         self.last = None;
         self.titles = None;
     }
@@ -89,12 +92,17 @@ impl Flow {
     /// Ends the line that is open, and the page if another has begun.
     fn begin_line(&mut self) {
         if !self.text.is_empty() || self.new_page {
-            self.text.push('\n');
+            self.push('\n');
         }
         if self.new_page {
-            self.text.push('\u{c}');
+            self.push('\u{c}');
             self.new_page = false;
         }
+    }
+
+    fn push(&mut self, sign: char) {
+        self.text.push(sign);
+        self.raw.push(sign);
     }
 
     fn lines(&mut self, lines: &[Line], margin: f64, narrow: bool) {
@@ -105,6 +113,7 @@ impl Flow {
                 base: line.base,
                 size: line.size,
                 text: line.text(),
+                raw: line.raw(),
                 margin,
                 narrow,
                 first: line
@@ -122,18 +131,19 @@ impl Flow {
         match &self.last {
             Some(before) if before.goes_on_in(&place, self.new_page) => {
                 // Inside a sentence a page ends without a line's end.
-                self.text.push(if self.new_page { '\u{c}' } else { ' ' });
+                self.push(if self.new_page { '\u{c}' } else { ' ' });
                 self.new_page = false;
             }
             Some(before) => {
                 if !self.new_page && before.is_apart_from(&place) {
-                    self.text.push('\n');
+                    self.push('\n');
                 }
                 self.begin_line();
             }
             None => self.begin_line(),
         }
         self.text.push_str(&place.text);
+        self.raw.push_str(&place.raw);
         self.last = Some(place);
         self.titles = None;
     }
@@ -152,7 +162,10 @@ impl Flow {
         }
         let under = "|---".repeat(grid.columns());
         self.begin_line();
-        self.text += &format!("\n{titles}\n{under}|\n{}\n", rows.join("\n"));
+        let table = format!("\n{titles}\n{under}|\n{}\n", rows.join("\n"));
+        // Tables are read of drawn rules, which no picture has: nothing was mended.
+        self.text += &table;
+        self.raw += &table;
         self.titles = Some((grid.columns(), titles));
         self.last = None;
     }

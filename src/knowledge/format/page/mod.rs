@@ -49,8 +49,16 @@ impl Page {
     }
 }
 
-/// The text of pages, form feeds between them; [`PICTURE`] for one that is a picture.
-pub(in crate::knowledge) fn text(mut pages: Vec<Page>) -> String {
+/// What pages say.
+pub(in crate::knowledge) struct Text {
+    /// Form feeds between the pages; [`PICTURE`] for one that is a picture.
+    pub(in crate::knowledge) text: String,
+    /// The same before marks were mended, line for line.
+    pub(in crate::knowledge) raw: String,
+}
+
+/// What pages say, in reading order.
+pub(in crate::knowledge) fn text(mut pages: Vec<Page>) -> Text {
     drop_running(&mut pages);
     let mut flow = flow::Flow::default();
     for page in pages {
@@ -59,7 +67,10 @@ pub(in crate::knowledge) fn text(mut pages: Vec<Page>) -> String {
             Page::Words { lines, grids } => flow.page(lines, grids),
         }
     }
-    flow.text
+    Text {
+        text: flow.text,
+        raw: flow.raw,
+    }
 }
 
 /// Takes away what stands at the edge of page after page.

@@ -12,6 +12,8 @@ pub(in crate::knowledge) struct Word {
     pub(in crate::knowledge) base: f64,
     pub(in crate::knowledge) size: f64,
     pub(in crate::knowledge) text: String,
+    /// How it was read, where a mark was mended.
+    pub(in crate::knowledge) raw: Option<String>,
     /// A space was drawn behind it.
     pub(in crate::knowledge) spaced: bool,
 }
@@ -77,6 +79,15 @@ impl Line {
 
     /// What it says.
     pub(super) fn text(&self) -> String {
+        self.joined(|word| &word.text)
+    }
+
+    /// What it said before marks were mended.
+    pub(super) fn raw(&self) -> String {
+        self.joined(|word| word.raw.as_ref().unwrap_or(&word.text))
+    }
+
+    fn joined(&self, says: impl Fn(&Word) -> &String) -> String {
         let mut text = String::new();
         let mut before: Option<&Word> = None;
         for word in &self.words {
@@ -84,7 +95,7 @@ impl Line {
             if before.is_some() && !joint {
                 text.push(' ');
             }
-            text.push_str(&word.text);
+            text.push_str(says(word));
             before = Some(word);
         }
         text

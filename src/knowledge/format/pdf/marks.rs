@@ -86,6 +86,7 @@ impl Marks {
             base: start.y,
             size,
             text,
+            raw: None,
             spaced: false,
         });
     }

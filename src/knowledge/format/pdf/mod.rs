@@ -64,7 +64,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<String, Unreadable> {
         .iter()
         .map(|page| read_page(&Marks::of(page, &pdf, &cache)))
         .collect();
-    let text = page::text(pages);
+    let text = page::text(pages).text;
     // Before Unicode, fonts drew Vietnamese over the codes of Latin letters.
     let pages = text.split('\u{c}').map(|page| match page {
         page if page.starts_with(PICTURE) => page.to_owned(),
