@@ -128,6 +128,10 @@ const ELSEWHERE: &[&str] = &[
     "hoc phi",
     "dat lich kham",
     "bao nhieu mot",
+    "phat bao nhieu",
+    "phat nhieu",
+    "phat may",
+    "phat the nao",
     "nen mua",
     "don ly hon",
 ];

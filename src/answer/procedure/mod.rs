@@ -16,7 +16,7 @@ use super::{Answer, Asked, Choice, Status, cite, plain, signs};
 use aspect::Aspect;
 
 /// Below this probability no procedure is meant; chosen on the development sets.
-const MEANT: f64 = 0.25;
+const MEANT: f64 = 0.3;
 /// A procedure is offered too if it has this share of the best one's score …
 const SIBLING: f32 = 0.4;
 /// … and the best is only said to be the nearest if another has this share.
