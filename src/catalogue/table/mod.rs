@@ -16,8 +16,8 @@ use crate::knowledge::Procedure;
 const PACKED: &[u8] = include_bytes!("procedures.tsv.gz");
 
 /// How people speak of what a procedure is for: its code, then expressions parted by
-/// semicolons. Written by hand procedure by procedure, as documents are expanded by the
-/// queries they answer (Nogueira et al., "Document Expansion by Query Prediction", 2019).
+/// semicolons. Written for this project procedure by procedure, as documents are expanded by
+/// the queries they answer (Nogueira et al., "Document Expansion by Query Prediction", 2019).
 const SPOKEN: &str = include_str!("spoken.tsv");
 
 /// What the addresses of the portal begin with.
@@ -102,6 +102,13 @@ mod tests {
         assert!(all.iter().all(|p| p.dated == Some(date(2026, 7, 18))));
         let is_code = |p: &&Procedure| p.code.len() == 8 && p.code.as_bytes()[1] == b'.';
         assert!(all.iter().filter(is_code).count() >= 4570);
+    }
+
+    #[test]
+    fn whatever_is_spoken_of_a_procedure_belongs_to_one() {
+        let all = read();
+        let spoken = all.iter().filter(|p| !p.spoken.is_empty());
+        assert_eq!(spoken.count(), SPOKEN.lines().count());
     }
 
     #[test]
