@@ -24,9 +24,13 @@ Bước 2: nhận giấy khai sinh.\";Ngay trong ngày, sau 15 giờ thì trả 
 ";
 
 fn office() -> (TempDir, Snapshot) {
+    office_with(TABLE)
+}
+
+fn office_with(table: &str) -> (TempDir, Snapshot) {
     let dir = TempDir::new().unwrap();
     fs::create_dir(dir.path().join("procedures")).unwrap();
-    fs::write(dir.path().join("procedures/phuong.csv"), TABLE).unwrap();
+    fs::write(dir.path().join("procedures/phuong.csv"), table).unwrap();
     let knowledge = knowledge::read(dir.path()).unwrap();
     let snapshot = Snapshot::build(knowledge).unwrap();
     (dir, snapshot)
@@ -55,6 +59,31 @@ fn seen(answers: &[Answer]) -> String {
         .map(one)
         .collect::<Vec<_>>()
         .join("\n\n----\n\n")
+}
+
+#[test]
+fn an_office_says_how_its_people_speak_of_a_procedure() {
+    const SPOKEN: &str = "\"tốc mái sau dông; bay hết ngói nhà\"";
+    let table = "Mã thủ tục;Tên thủ tục;Người dân thường nói;Ngày cập nhật\n\
+                 1.009999;Hỗ trợ khôi phục mái công trình;SPOKEN;01/10/2026\n";
+    let first = |table: &str, message: &str| {
+        let (_dir, snapshot) = office_with(table);
+        let answers = talk_to(&snapshot, &[message]);
+        codes(&answers[0]).first().map(|code| (*code).to_owned())
+    };
+    let need = "hôm qua dông to nhà em bay hết ngói rồi";
+    assert_eq!(
+        first(&table.replace("SPOKEN", SPOKEN), need).as_deref(),
+        Some("1.009999")
+    );
+    assert_ne!(
+        first(&table.replace("SPOKEN", ""), need).as_deref(),
+        Some("1.009999")
+    );
+    // A row that is silent is found by what is shipped for its code.
+    let wedding = "Mã thủ tục;Tên thủ tục;Ngày cập nhật\n1.000894;Ghi sổ hôn nhân;01/10/2026\n";
+    let found = first(wedding, "tụi em sắp cưới");
+    assert_eq!(found.as_deref(), Some("1.000894"));
 }
 
 #[test]
