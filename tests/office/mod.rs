@@ -183,11 +183,7 @@ fn a_list_that_a_program_exported_is_as_of_that_day() {
         assert_eq!(document.header.issued, day);
         assert!(!document.text.contains("Ngày lập"), "{}", document.text);
     }
-    let rows: [&[&str]; 3] = [
-        &["DANH SÁCH THỦ TỤC"],
-        &["STT", "Tên"],
-        &["1", "Khai sinh"],
-    ];
+    let rows: [&[&str]; 3] = [&["DANH SÁCH THỦ TỤC"], &["STT", "Tên"], &["1", "Khai sinh"]];
     let data = format!("<sheetData>{}</sheetData>", text_rows(1, &rows));
     let book = || xlsx(&[("Bảng", "", &data)]);
     let (evening, morning) = ("2025-04-24T16:08:30Z", "2025-04-24T18:00:00Z");
