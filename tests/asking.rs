@@ -7,7 +7,7 @@
 use std::fmt::Write as _;
 use std::process::{Command, Output};
 
-use motcua::answer::{Answer, Card, Choice, Source, Status};
+use motcua::answer::{Answer, Card, Choice, Status};
 use motcua::language::damage::LABEL;
 use serde_json::{Value, json};
 
@@ -292,20 +292,6 @@ fn the_answer_object_has_the_fields_that_were_agreed() {
     assert_eq!(source["rank"], 1);
     let validity = source["validity"].as_str().unwrap();
     assert!(validity.contains("kế hoạch năm 2024") && validity.contains("Hưng Yên"));
-}
-
-/// Restored text is shown labelled, with what was read beside it.
-#[test]
-fn a_source_that_was_restored_shows_how_it_was_read() {
-    let answer = ask("kế hoạch cải cách hành chính của Chí Linh có mục tiêu gì");
-    let restored = |source: &&Source| source.document.contains("chi-linh");
-    let source = answer.sources.iter().find(restored).unwrap();
-    assert!(source.validity.contains("phục hồi tự động từ bản quét"));
-    let raw = source.raw.as_deref().unwrap();
-    assert_ne!(raw, source.text);
-    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
-    let (before, now) = (letters(raw), letters(&source.text));
-    assert!(before.abs_diff(now) * 5 < now, "{raw}\n{}", source.text);
 }
 
 #[test]

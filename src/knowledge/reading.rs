@@ -160,10 +160,7 @@ impl Reading {
                 return Ok(());
             }
             if (format.recognises)(&bytes) {
-                match (format.read)(&bytes) {
-                    Ok(text) => self.text(text, None),
-                    Err(why) => self.refuse(why),
-                }
+                self.told((format.read)(&bytes));
                 return Ok(());
             }
         } else {
@@ -250,6 +247,14 @@ impl Reading {
                 pages.join(", ")
             );
             self.tell(Severity::Warning, message);
+        }
+    }
+
+    /// Takes what a reader says that is no process of its own.
+    fn told(&mut self, told: Result<String, Unreadable>) {
+        match told {
+            Ok(text) => self.text(text, None),
+            Err(why) => self.refuse(why),
         }
     }
 

@@ -322,11 +322,11 @@ mod tests {
         let said = together(&["Trang đầu", "\u{fffc}"], vec![pages(&told)]);
         assert_eq!(
             said.text,
-            "Trang đầu\n\u{c}Điều 1. Sửa đổi, bổ sung\nmột số điều"
+            "Trang đầu\n\u{c}Điều 1. Sửa đổi, bổ sung một số điều"
         );
         assert_eq!(
             said.raw,
-            "Trang đầu\n\u{c}Điều 1. Sửa đỗi, bỗ sung\nmột số điều"
+            "Trang đầu\n\u{c}Điều 1. Sửa đỗi, bỗ sung một số điều"
         );
     }
 

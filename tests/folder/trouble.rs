@@ -136,7 +136,8 @@ fn a_file_is_not_tried_again_for_ever() {
     let before = knowledge.digest.clone();
     let again = reader.read_again(dir, &knowledge, &BTreeSet::new());
     assert_eq!(again.unwrap().digest, before);
-    assert_eq!(knowledge.problems.len(), 1, "{:#?}", knowledge.problems);
+    let of_the_file = knowledge.problems.iter().filter(|p| p.path == "plan.html");
+    assert_eq!(of_the_file.count(), 1, "{:#?}", knowledge.problems);
 }
 
 /// What `/readyz` says of the folder.

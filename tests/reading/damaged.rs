@@ -130,3 +130,18 @@ fn marks_of_clean_plans_stay_though_an_ocr_were_unsure_of_them() {
     }
     assert_eq!(changed, [] as [String; 0]);
 }
+
+/// Restored text is shown labelled, with what was read beside it.
+#[test]
+fn a_source_that_was_restored_shows_how_it_was_read() {
+    let answer =
+        crate::support::own::ask("kế hoạch cải cách hành chính của Chí Linh có mục tiêu gì");
+    let restored = |source: &&motcua::answer::Source| source.document.contains("chi-linh");
+    let source = answer.sources.iter().find(restored).unwrap();
+    assert!(source.validity.contains("phục hồi tự động từ bản quét"));
+    let raw = source.raw.as_deref().unwrap();
+    assert_ne!(raw, source.text);
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
+    let (before, now) = (letters(raw), letters(&source.text));
+    assert!(before.abs_diff(now) * 5 < now, "{raw}\n{}", source.text);
+}

@@ -115,8 +115,8 @@ mod tests {
     #[test]
     fn a_reader_that_panics_refuses_the_file() {
         let told = unless_it_panics(|| {
-            let none: Option<String> = None;
-            Ok(none.unwrap())
+            let none: Vec<String> = Vec::new();
+            Ok(none[0].clone())
         });
         let Err(Unreadable(why)) = told else {
             unreachable!("there is nothing to read");

@@ -49,7 +49,7 @@ fn made(archive: &mut Archive<'_>) -> Result<Option<Date>, Unreadable> {
     let mut within = String::new();
     while let Some(token) = xml.next()? {
         match token {
-            Token::Open(tag) => within = tag.local_name().as_ref().to_owned(),
+            Token::Open(tag) => tag.local_name().as_ref().clone_into(&mut within),
             Token::Close(_) => within.clear(),
             Token::Text(time) if within == "created" => created = day(&time),
             Token::Text(time) if within == "modified" => modified = day(&time),

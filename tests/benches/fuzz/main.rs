@@ -16,7 +16,6 @@ mod change;
 #[path = "../../office/make.rs"]
 mod make;
 #[path = "../../reading/sheet.rs"]
-#[expect(dead_code, reason = "text is for the tests of scans")]
 mod sheet;
 #[path = "../../office/sound.rs"]
 mod sound;
