@@ -241,10 +241,11 @@ pub fn reply(
 /// A passage that is as sure as this answers, whatever the procedures say.
 const CERTAIN: f64 = 0.97;
 
-/// Whichever is surer to answer: a procedure or a passage.
+/// Whichever is surer to answer: a procedure or a passage. What a document of the
+/// place itself says of all that was asked goes before what holds in the whole country.
 fn documents_or_procedures(asked: &Asked<'_>) -> Answer {
-    let passage = passages::answer(asked);
-    if passage.status == Status::Answered && passage.confidence >= CERTAIN {
+    let (passage, is_whole) = passages::answer(asked);
+    if passage.status == Status::Answered && (is_whole || passage.confidence >= CERTAIN) {
         return passage;
     }
     let Some(mut procedure) = procedure::answer(asked) else {

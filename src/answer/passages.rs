@@ -32,8 +32,9 @@ const MORE: usize = 2;
 /// Places shown at the most where several answer.
 const PLACES: usize = 5;
 
-/// Answers from the documents, or says that they do not answer.
-pub(super) fn answer(asked: &Asked<'_>) -> Answer {
+/// Answers from the documents, or says that they do not answer; with it whether a
+/// document about the very place that was asked about holds every word of the question.
+pub(super) fn answer(asked: &Asked<'_>) -> (Answer, bool) {
     let snapshot = asked.snapshot;
     let earlier = &asked.context.questions;
     let mut question = Question::read(asked.message, asked.mentions(), earlier, snapshot);
@@ -52,7 +53,7 @@ pub(super) fn answer(asked: &Asked<'_>) -> Answer {
             &texts::no_document_of(&place.in_sentence()),
         );
         answer.choices = topics(snapshot);
-        return answer;
+        return (answer, false);
     }
     let mut hits = search(&question, snapshot, LOOKED_AT);
     let instead = current::instead(asked, &question, &hits, 0);
@@ -61,13 +62,13 @@ pub(super) fn answer(asked: &Asked<'_>) -> Answer {
         hits[..=instead].rotate_right(1);
     }
     let Some(best) = hits.first() else {
-        return not_found(snapshot, 0.0);
+        return (not_found(snapshot, 0.0), false);
     };
     let support = Support::of(&question, best, snapshot);
     let confidence = support.confidence();
     tracing::debug!(?support, confidence, "weighed");
     if confidence < CONFIDENT {
-        return not_found(snapshot, confidence);
+        return (not_found(snapshot, confidence), false);
     }
     let rivals = rivals(asked, &question, &hits, &support);
     let mut answer = if rivals.len() > 1 {
@@ -81,7 +82,7 @@ pub(super) fn answer(asked: &Asked<'_>) -> Answer {
     if let Some(question) = question.corrected() {
         answer.text = format!("{}\n\n{}", texts::did_you_mean(&question), answer.text);
     }
-    answer
+    (answer, support.placed && support.missing.is_empty())
 }
 
 /// Says that the documents do not answer, and what they do.

@@ -4,7 +4,8 @@ use std::fs;
 
 use jiff::civil::date;
 use motcua::answer::{Answer, Context, Status, reply};
-use motcua::knowledge;
+use motcua::catalogue::Catalogue;
+use motcua::knowledge::{self, Procedure};
 use motcua::snapshot::Snapshot;
 use tempfile::TempDir;
 
@@ -65,25 +66,29 @@ fn seen(answers: &[Answer]) -> String {
 fn an_office_says_how_its_people_speak_of_a_procedure() {
     const SPOKEN: &str = "\"tốc mái sau dông; bay hết ngói nhà\"";
     let table = "Mã thủ tục;Tên thủ tục;Người dân thường nói;Ngày cập nhật\n\
-                 1.009999;Hỗ trợ khôi phục mái công trình;SPOKEN;01/10/2026\n";
+                 1.009999;Trợ cấp khôi phục công trình;SPOKEN;01/10/2026\n";
     let first = |table: &str, message: &str| {
         let (_dir, snapshot) = office_with(table);
         let answers = talk_to(&snapshot, &[message]);
         codes(&answers[0]).first().map(|code| (*code).to_owned())
     };
-    let need = "hôm qua dông to nhà em bay hết ngói rồi";
-    assert_eq!(
-        first(&table.replace("SPOKEN", SPOKEN), need).as_deref(),
-        Some("1.009999")
-    );
-    assert_ne!(
-        first(&table.replace("SPOKEN", ""), need).as_deref(),
-        Some("1.009999")
-    );
-    // A row that is silent is found by what is shipped for its code.
-    let wedding = "Mã thủ tục;Tên thủ tục;Ngày cập nhật\n1.000894;Ghi sổ hôn nhân;01/10/2026\n";
-    let found = first(wedding, "tụi em sắp cưới");
-    assert_eq!(found.as_deref(), Some("1.000894"));
+    let need = "xin trợ cấp vì tốc mái sau dông";
+    let said = first(&table.replace("SPOKEN", SPOKEN), need);
+    assert_eq!(said.as_deref(), Some("1.009999"));
+    assert_ne!(first(&table.replace("SPOKEN", ""), need), said);
+}
+
+#[test]
+fn a_row_without_such_words_has_those_that_are_shipped() {
+    let own = Procedure {
+        code: "1.000894".to_owned(),
+        name: "Đăng ký kết hôn tại phường".to_owned(),
+        ..Procedure::default()
+    };
+    let catalogue = Catalogue::build(vec![own.clone()], &[]).unwrap();
+    let found = catalogue.procedure(catalogue.with_code(&own.code, &[])[0]);
+    assert_eq!(found.name, own.name);
+    assert!(found.spoken.contains("cưới"), "{}", found.spoken);
 }
 
 #[test]

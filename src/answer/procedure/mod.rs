@@ -18,7 +18,7 @@ use aspect::Aspect;
 /// Below this probability no procedure is meant; chosen on the development sets.
 const MEANT: f64 = 0.3;
 /// A procedure is offered too if it has this share of the best one's score …
-const SIBLING: f32 = 0.4;
+const SIBLING: f32 = 0.25;
 /// … and the best is only said to be the nearest if another has this share.
 const EQUAL: f32 = 0.9;
 /// Procedures offered beside the best.
