@@ -248,7 +248,8 @@ fn documents_or_procedures(asked: &Asked<'_>) -> Answer {
     if passage.status == Status::Answered && (is_whole || passage.confidence >= CERTAIN) {
         return passage;
     }
-    let Some(mut procedure) = procedure::answer(asked) else {
+    let procedure = procedure::answer(asked).filter(|_| !office::is_about_hours(asked));
+    let Some(mut procedure) = procedure else {
         // Who asks for an office or a number that is not known is told so, and not
         // that no document speaks of it.
         if passage.status != Status::NotFound {

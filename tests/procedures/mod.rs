@@ -105,6 +105,20 @@ fn what_once_misled_does_so_no_longer() {
     }
 }
 
+#[test]
+fn hours_of_an_office_are_no_procedure() {
+    for question in ["UBND xã mấy giờ làm việc", "phuong gio lam viec the nao"] {
+        let answer = ask(question);
+        assert_eq!(
+            answer.status,
+            Status::NotFound,
+            "{question}: {}",
+            answer.text
+        );
+        assert!(answer.text.contains("giờ làm việc"), "{}", answer.text);
+    }
+}
+
 #[track_caller]
 fn check_elsewhere(questions: &str, floor: usize) {
     let shown: Vec<String> = questions

@@ -101,10 +101,22 @@ const ALONE: &[&str] = &[
 
 /// Whether a message asks where or when an office is to be found.
 fn asks(words: &str) -> bool {
-    let is_short = words.split_whitespace().count() <= SHORT;
-    let named = signs::has(words, OFFICES) || is_short && signs::has(words, BODIES);
-    named && (signs::has(words, WHEN) || signs::has(words, WHERE))
-        || is_short && signs::has(words, ALONE)
+    let named = signs::has(words, OFFICES) || is_short(words) && signs::has(words, BODIES);
+    named && (signs::has(words, WHEN) || signs::has(words, WHERE)) || asks_hours(words)
+}
+
+/// Whether it asks for the hours of an office in so many words.
+fn asks_hours(words: &str) -> bool {
+    is_short(words) && signs::has(words, ALONE)
+}
+
+fn is_short(words: &str) -> bool {
+    words.split_whitespace().count() <= SHORT
+}
+
+/// Whether an office's hours are asked for, which no procedure says.
+pub(super) fn is_about_hours(asked: &Asked<'_>) -> bool {
+    asks_hours(&signs::words(asked.message))
 }
 
 /// Answers with an office, if one is asked for and known.
