@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use axum::http::StatusCode;
+use motcua::store::{Health, Store};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -185,6 +186,19 @@ async fn one_file_has_one_server() {
     third.0.stop().await;
 }
 
+/// How it stands with what goes out, once all of it is written down as sent: the
+/// last answer is on its way before that.
+async fn when_sent(store: &Store) -> Health {
+    for _ in 0..200 {
+        let health = store.health("telegram").await.unwrap();
+        if health.unsent == 0 {
+            return health;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    store.health("telegram").await.unwrap()
+}
+
 #[tokio::test]
 async fn a_clock_that_jumps_holds_up_no_message_and_no_reply() {
     const DAY: i64 = 86_400_000;
@@ -193,9 +207,7 @@ async fn a_clock_that_jumps_holds_up_no_message_and_no_reply() {
     let ahead = Arc::new(AtomicI64::new(0));
     let read = ahead.clone();
     let clock = move || jiff::Timestamp::now().as_millisecond() + read.load(Ordering::SeqCst);
-    let store = motcua::store::Store::open(folder.path(), Arc::new(clock))
-        .await
-        .unwrap();
+    let store = Store::open(folder.path(), Arc::new(clock)).await.unwrap();
     let mut table = telegram_table(&fake.url);
     table["chat_gap_ms"] = 50.into();
     let running = Running::start(&store, "telegram", table).await;
@@ -242,14 +254,7 @@ async fn a_clock_that_jumps_holds_up_no_message_and_no_reply() {
     assert_eq!(different(), 32, "each is answered");
     // A lease ends early where the clock jumps ahead, so a call may be repeated.
     assert!(answers().len() <= 40, "{}", answers().len());
-    // The last answer is on its way before it is written down as sent.
-    for _ in 0..200 {
-        if store.health("telegram").await.unwrap().unsent == 0 {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    let health = store.health("telegram").await.unwrap();
+    let health = when_sent(&store).await;
     assert_eq!((health.unsent, health.dead), (0, 0));
     running.stop().await;
 }
