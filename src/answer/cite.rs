@@ -40,10 +40,19 @@ pub(super) fn source(
     }
 }
 
+/// Whether any of a passage was restored.
+fn is_restored(document: &Document, passage: &Passage) -> bool {
+    let blocks = document.blocks.get(passage.blocks.clone());
+    let mut blocks = blocks.into_iter().flatten();
+    blocks.any(|block| block.raw.is_some())
+}
+
 /// How a passage was read, if any of it was restored.
 fn raw(document: &Document, passage: &Passage) -> Option<String> {
+    if !is_restored(document, passage) {
+        return None;
+    }
     let blocks = document.blocks.get(passage.blocks.clone())?;
-    blocks.iter().find(|block| block.raw.is_some())?;
     let said = blocks.iter().map(|block| {
         let text = &document.text[block.span.clone()];
         block.raw.as_deref().unwrap_or(text)
@@ -126,7 +135,7 @@ fn currency(snapshot: &Snapshot, passage: &Passage, today: Date) -> Vec<String> 
     {
         said.push(format!("{} {now}", place.in_sentence()));
     }
-    if raw(document, passage).is_some() {
+    if is_restored(document, passage) {
         said.push(LABEL.to_owned());
     }
     said

@@ -248,7 +248,11 @@ fn documents_or_procedures(asked: &Asked<'_>) -> Answer {
     if passage.status == Status::Answered && (is_whole || passage.confidence >= CERTAIN) {
         return passage;
     }
-    let procedure = procedure::answer(asked).filter(|_| !office::is_about_hours(asked));
+    let procedure = if office::is_about_hours(asked) {
+        None
+    } else {
+        procedure::answer(asked)
+    };
     let Some(mut procedure) = procedure else {
         // Who asks for an office or a number that is not known is told so, and not
         // that no document speaks of it.

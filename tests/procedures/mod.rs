@@ -16,7 +16,7 @@ mod importing;
 use motcua::answer::{Answer, Card, Status};
 use motcua::language::fold;
 
-use crate::support::own::ask;
+use crate::support::own::{ask, talk};
 
 const NEEDS: &str = include_str!("needs.tsv");
 const UNSEEN: &str = include_str!("unseen.tsv");
@@ -116,6 +116,9 @@ fn hours_of_an_office_are_no_procedure() {
             answer.text
         );
         assert!(answer.text.contains("giờ làm việc"), "{}", answer.text);
+        // What was not shown is not spoken of either.
+        let after = talk(&[question, "lệ phí bao nhiêu"]);
+        assert_ne!(after.status, Status::Procedure, "{}", after.text);
     }
 }
 

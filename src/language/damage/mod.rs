@@ -15,6 +15,7 @@ mod model;
 mod piece;
 mod quality;
 mod restore;
+mod row;
 mod syllable;
 mod table;
 mod tree;
