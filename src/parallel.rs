@@ -13,14 +13,6 @@ pub(crate) fn leave_a_core() {
     LEFT.set(1);
 }
 
-/// Lets whoever waits for this core go first, where a core is left to others:
-/// without it a question may wait for a whole slice of time at each step of its way.
-pub(crate) fn give_way() {
-    if LEFT.get() > 0 {
-        std::thread::yield_now();
-    }
-}
-
 /// Does the work on as many threads as there are cores for it, each taking the
 /// next item when it is done with one; results in order.
 pub(crate) fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
@@ -30,7 +22,6 @@ pub(crate) fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R 
     let next = AtomicUsize::new(0);
     let take = || {
         let at = next.fetch_add(1, Ordering::Relaxed);
-        give_way();
         items.get(at).map(|item| (at, work(item)))
     };
     let share = || {

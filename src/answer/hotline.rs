@@ -5,91 +5,8 @@ use crate::knowledge::Hotline;
 use crate::language::{fold, tokens};
 use crate::place::{self, Place, Relation, strongest_relation};
 
+use super::danger::danger;
 use super::{Answer, Asked, Card, Status, office, plain, procedure, signs, texts};
-
-/// Words of danger, folded, and the number to call at once (Decree 282/2025/NĐ-CP).
-const DANGERS: &[(&str, &[&str])] = &[
-    (
-        "111",
-        &[
-            "bao hanh tre",
-            "xam hai tre",
-            "danh dap tre",
-            "hanh ha tre",
-            "danh tre",
-            "bat coc tre",
-            "con toi bi danh",
-            "con em bi danh",
-            "chau toi bi danh",
-            "chau bi danh",
-            "be bi danh",
-            "tre bi danh",
-            "tre em bi danh",
-            "hoc sinh bi danh",
-        ],
-    ),
-    (
-        "114",
-        &[
-            "chay nha",
-            "dang chay",
-            "bi chay",
-            "co chay",
-            "hoa hoan",
-            "no binh gas",
-            "mac ket thang may",
-        ],
-    ),
-    (
-        "115",
-        &[
-            "goi cap cuu",
-            "can cap cuu",
-            "bat tinh",
-            "ngung tho",
-            "tai nan nang",
-            "dot quy",
-            "ngo doc",
-            "chay mau nhieu",
-            "tu tu",
-            "muon chet",
-            "khong muon song",
-        ],
-    ),
-    (
-        "113",
-        &[
-            "bi cuop",
-            "bi danh",
-            "bi giet",
-            "bi hiep",
-            "dot nhap",
-            "doa giet",
-            "dang danh nhau",
-            "bao luc gia dinh",
-            "bao hanh gia dinh",
-            "bi bao hanh",
-            "danh dap vo",
-            "chong danh",
-            "bi chem",
-            "bi dam",
-            "bi hiep dam",
-            "bi bat coc",
-            "co trom",
-        ],
-    ),
-    (
-        "112",
-        &[
-            "duoi nuoc",
-            "lu cuon",
-            "sat lo",
-            "mac ket trong lu",
-            "chim thuyen",
-            "chim tau",
-        ],
-    ),
-];
 
 /// Ways to ask for a number, folded.
 const ASKS: &[&str] = &[
@@ -157,15 +74,6 @@ const EMERGENCIES: [[&str; 3]; 5] = [
     ],
     ["115", "Cấp cứu y tế", "Gọi xe cấp cứu"],
 ];
-
-/// The number to call at once, where a message tells of danger.
-#[must_use]
-pub fn danger(message: &str) -> Option<&'static str> {
-    let said = said(message);
-    let says = |words: &&str| said.contains(&format!(" {words} "));
-    let danger = DANGERS.iter().find(|(_, signs)| signs.iter().any(says));
-    danger.map(|(number, _)| *number)
-}
 
 /// Whether a message complains of staff.
 #[must_use]

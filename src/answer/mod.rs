@@ -7,6 +7,7 @@ mod card;
 mod cite;
 mod compose;
 mod current;
+mod danger;
 mod gate;
 mod hotline;
 mod office;
@@ -27,8 +28,9 @@ use crate::question::Question;
 use crate::snapshot::Snapshot;
 
 pub use card::Card;
+pub use danger::danger;
 pub use gate::Support;
-pub use hotline::{complains, danger};
+pub use hotline::complains;
 pub use passages::{Found, find};
 pub use procedure::Spoken;
 pub use talk::{Talk, recognise};

@@ -38,11 +38,6 @@ const LOOK: Duration = Duration::from_secs(5);
 /// longer waited for them.
 const LONGEST_QUESTION: Duration = Duration::from_secs(1);
 
-/// How much the folder stands back behind questions, of 0 to 19: a third of
-/// their share of a core that is wanted by both.
-#[cfg(target_os = "linux")]
-const NICE: i32 = 5;
-
 /// Why the folder could not take its place.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -290,12 +285,20 @@ fn retire(before: &Arc<Dated>) {
     }
 }
 
-/// Lets questions go first wherever a core is wanted by both; threads that this
-/// one starts do the same.
+/// Lets questions go first wherever a core is wanted by both; threads and programs that
+/// this one starts do the same. A low priority alone would not do: since Linux 6.6 who wakes up
+/// waits until the running thread has had its slice, which is longer than a question takes,
+/// unless that thread is one that only runs when nobody else wants to.
 #[cfg(target_os = "linux")]
 fn stand_back() {
-    if let Err(error) = rustix::process::setpriority_process(None, NICE) {
-        tracing::debug!(%error, "the folder is read at the priority of questions");
+    use thread_priority::unix::{
+        NormalThreadSchedulePolicy, ThreadSchedulePolicy, set_thread_priority_and_policy,
+        thread_native_id,
+    };
+    let idle = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle);
+    let lowest = thread_priority::ThreadPriority::Min;
+    if let Err(error) = set_thread_priority_and_policy(thread_native_id(), lowest, idle) {
+        tracing::debug!(?error, "the folder is read at the priority of questions");
     }
 }
 

@@ -55,7 +55,7 @@ impl<'a> Reader<'a> {
 
     fn expression(&mut self, expression: &'a str) -> Option<Expression> {
         let Self { model, known } = self;
-        let words = expression.split(|c: char| !c.is_alphanumeric());
+        let words = expression.split(is_between_words);
         let words = words.filter_map(|raw| {
             let find = || model.find(&tone_key(&raw.to_lowercase()));
             let word = *known.entry(raw).or_insert_with(find);
@@ -65,6 +65,16 @@ impl<'a> Reader<'a> {
         let information = words.iter().map(|(word, _)| information(*word, model));
         let information = information.sum();
         (!words.is_empty()).then_some(Expression { words, information })
+    }
+}
+
+/// Blanks and punctuation; to look every letter up in the tables of Unicode takes as
+/// long as all else that is done with it.
+fn is_between_words(c: char) -> bool {
+    match c {
+        c if c.is_ascii() => !c.is_ascii_alphanumeric(),
+        '\u{a0}' | '\u{ab}' | '\u{bb}' | '\u{2000}'..='\u{206f}' => true,
+        _ => false,
     }
 }
 

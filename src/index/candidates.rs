@@ -7,27 +7,26 @@
 
 use std::cell::RefCell;
 
-use tantivy::postings::TermInfo;
 use tantivy::query::Bm25Weight;
-use tantivy::schema::Field;
 
 use crate::language::WordId;
 
 use super::Index;
+use super::pairs::Pair;
+use super::part::{Part, Place};
 use super::query::Query;
 
 /// What a pair of words is worth here, of a word: more than to the ranking, since
 /// it tells which accents were meant where words without marks do not.
 const PAIR: f32 = 6.0;
 
-/// A term that is looked for.
+/// A word or a pair that is looked for.
 struct Wanted {
-    term: tantivy::Term,
     weight: f32,
     /// How many entries have it.
     entries: u64,
     /// The parts that have it, ascending, and where it stands there.
-    found: Vec<(usize, TermInfo)>,
+    found: Vec<(usize, Place)>,
 }
 
 /// The scores of the entries of a part.
@@ -99,15 +98,22 @@ impl Index {
         // What a search that failed left behind.
         scores.take(0);
         scores.all.clear();
-        let weights: Vec<Bm25Weight> = wanted.iter().map(|one| self.weight(one)).collect();
+        let tokens: u64 = self.parts.iter().map(|part| part.tokens()).sum();
+        #[expect(clippy::cast_precision_loss, reason = "only their ratio matters")]
+        let mean = tokens as f32 / self.len().max(1) as f32;
+        let weight = |one: &Wanted| {
+            let all = self.len() as u64;
+            Bm25Weight::for_one_term_without_explain(one.entries, all, mean).boost_by(one.weight)
+        };
+        let weights: Vec<Bm25Weight> = wanted.iter().map(weight).collect();
         let mut next = vec![0; wanted.len()];
         let mut first = 0;
         for (at, part) in self.parts.iter().enumerate() {
             scores.size(part.len());
             for ((one, weight), next) in wanted.iter().zip(&weights).zip(&mut next) {
-                let info = one.found.get(*next).filter(|(part, _)| *part == at);
-                if let Some((_, info)) = info {
-                    part.score(one.term.field(), info, weight, scores)?;
+                let place = one.found.get(*next).filter(|(part, _)| *part == at);
+                if let Some((_, place)) = place {
+                    part.score(place, weight, scores)?;
                     *next += 1;
                 }
             }
@@ -117,27 +123,11 @@ impl Index {
         Ok(())
     }
 
-    /// What a term is worth, by the numbers of all parts.
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "only the ratio of these numbers matters"
-    )]
-    fn weight(&self, wanted: &Wanted) -> Bm25Weight {
-        let field = wanted.term.field();
-        let tokens: u64 = self.parts.iter().map(|part| part.tokens(field)).sum();
-        let mean = tokens as f32 / self.len() as f32;
-        Bm25Weight::for_one_term_without_explain(wanted.entries, self.len() as u64, mean)
-            .boost_by(wanted.weight)
-    }
-
     /// What is looked for: the rarest words and pairs, as many as their entries
     /// fit into [`Effort::postings`](super::Effort::postings). In a small index
     /// that is all of them; in a large one the common words would cost most and
     /// tell least.
     fn wanted(&self, query: &Query) -> Vec<Wanted> {
-        let Some(fields) = self.parts.first().map(|part| part.fields) else {
-            return Vec::new();
-        };
         let mut wanted: Vec<Wanted> = Vec::new();
         for (t, term) in query.terms.iter().enumerate() {
             let mut forms: Vec<(WordId, f32)> = Vec::with_capacity(term.options.len());
@@ -150,16 +140,17 @@ impl Index {
             }
             for &(folded, probability) in &forms {
                 let key = self.model.key(folded);
-                wanted.extend(self.want(fields.words, key, term.weight * probability));
+                wanted.extend(self.want(term.weight * probability, |part| part.word(key)));
             }
             let next = query.next[t].and_then(|n| query.terms[n].options.first());
             if let (Some(&(folded, _)), Some(&(next, _))) = (forms.first(), next) {
                 let next = self.model.key(self.model.folded(next));
-                let pair = format!("{} {next}", self.model.key(folded));
-                wanted.extend(self.want(fields.pairs, &pair, term.weight * PAIR));
+                let pair = Pair::of(self.model.key(folded), next);
+                wanted.extend(self.want(term.weight * PAIR, |part| part.pair(pair)));
             }
         }
-        wanted.sort_by(|a, b| (a.entries, &a.term).cmp(&(b.entries, &b.term)));
+        // Stable, so that the same question always adds up in the same order.
+        wanted.sort_by_key(|wanted| wanted.entries);
         let mut postings = 0;
         let fitting = wanted.iter().take_while(|wanted| {
             let is_first = postings == 0;
@@ -171,16 +162,15 @@ impl Index {
         wanted
     }
 
-    /// A term with the parts that have it; nothing where none has.
-    fn want(&self, field: Field, text: &str, weight: f32) -> Option<Wanted> {
-        let term = tantivy::Term::from_field_text(field, text);
+    /// What is looked for with the parts that have it; nothing where none has.
+    fn want(&self, weight: f32, find: impl Fn(&Part) -> Option<Place>) -> Option<Wanted> {
         let parts = self.parts.iter().enumerate();
         let found: Vec<_> = parts
-            .filter_map(|(at, part)| Some((at, part.find(&term)?)))
+            .filter_map(|(at, part)| Some((at, find(part)?)))
             .collect();
-        let entries = found.iter().map(|(_, info)| u64::from(info.doc_freq)).sum();
+        let entries = found.iter().map(|(_, place)| u64::from(place.entries()));
+        let entries = entries.sum();
         (entries > 0).then_some(Wanted {
-            term,
             weight,
             entries,
             found,

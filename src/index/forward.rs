@@ -96,10 +96,7 @@ impl Forward {
 
 impl Placed {
     fn unpack(&self, entry: usize, into: &mut Unpacked) {
-        self.packed.unpack(entry, into);
-        for word in into.words.iter_mut().chain(&mut into.extras).flatten() {
-            *word = self.words[*word as usize];
-        }
+        self.packed.unpack(entry, &self.words, into);
     }
 }
 
@@ -150,17 +147,18 @@ impl Packed {
         self.title.0 = Vec::new();
     }
 
-    fn unpack(&self, entry: usize, into: &mut Unpacked) {
+    /// Unpacks an entry; `numbers` has for each word its number in the whole.
+    fn unpack(&self, entry: usize, numbers: &[WordId], into: &mut Unpacked) {
         let Some(start) = self.starts.get(entry).copied() else {
             return;
         };
         let mut bytes = self.from(start);
         let back = unpack(&mut bytes);
         if back > 0 {
-            into.unpack(0, &mut self.from(start - back));
+            into.unpack(0, numbers, &mut self.from(start - back));
         }
         let own = usize::from(back > 0)..FIELDS;
-        own.for_each(|field| into.unpack(field, &mut bytes));
+        own.for_each(|field| into.unpack(field, numbers, &mut bytes));
     }
 
     fn from(&self, start: u64) -> std::slice::Iter<'_, u8> {
@@ -178,12 +176,12 @@ impl Packed {
 }
 
 impl Unpacked {
-    fn unpack(&mut self, field: usize, bytes: &mut std::slice::Iter<'_, u8>) {
+    fn unpack(&mut self, field: usize, numbers: &[WordId], bytes: &mut std::slice::Iter<'_, u8>) {
         for words in [&mut self.words[field], &mut self.extras[field]] {
             words.clear();
             let count = unpack(bytes);
             #[expect(clippy::cast_possible_truncation, reason = "only words were packed")]
-            words.extend((0..count).map(|_| unpack(bytes) as WordId));
+            words.extend((0..count).map(|_| numbers[unpack(bytes) as usize]));
         }
     }
 }
@@ -210,14 +208,15 @@ mod tests {
         let fields = [
             analysis(&[1, 127, 128]),
             analysis(&[]),
-            analysis(&[70_000, u32::MAX]),
+            analysis(&[70_000, 69_999]),
             analysis(&[5]),
         ];
         let mut packed = Packed::default();
         packed.push(&fields);
         packed.push(&fields);
         let mut entry = Unpacked::default();
-        packed.unpack(1, &mut entry);
+        let numbers: Vec<WordId> = (0..=70_000).collect();
+        packed.unpack(1, &numbers, &mut entry);
         for (i, field) in fields.iter().enumerate() {
             assert_eq!(entry.words[i], field.words);
             assert_eq!(entry.extras[i], field.extras);
@@ -272,8 +271,9 @@ mod tests {
             packed.push(&[analysis(title.to_vec()), heading, body, hints]);
         }
         let mut entry = Unpacked::default();
+        let numbers: Vec<WordId> = (0..200).collect();
         for (at, (body, title)) in bodies.iter().zip(titles).enumerate() {
-            packed.unpack(at, &mut entry);
+            packed.unpack(at, &numbers, &mut entry);
             assert_eq!(entry.words[0], title);
             assert_eq!(entry.words[2], [*body]);
         }

@@ -1,16 +1,16 @@
 //! The index: entries in, hits out.
 //!
-//! tantivy keeps the entries' words without marks and the pairs of these, by
-//! which those are found that may answer; the ranking then looks at the words of each as they
-//! stand, marks and all. Word statistics for both and for decoding questions
-//! are counted on the way in.
+//! tantivy keeps the entries' words without marks, [`pairs`] which of these stand side
+//! by side; by both those are found that may answer. The ranking then looks at the words
+//! of each as they stand, marks and all. Word statistics for both and for decoding
+//! questions are counted on the way in.
 
 mod candidates;
 mod forward;
+mod pairs;
 mod part;
 mod query;
 mod rank;
-mod tokenizer;
 mod weights;
 mod writer;
 

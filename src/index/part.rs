@@ -6,25 +6,26 @@
 
 use std::sync::Arc;
 
+use tantivy::InvertedIndexReader;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::TermInfo;
 use tantivy::query::Bm25Weight;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{InvertedIndexReader, SegmentReader};
 
 use crate::language::{Counted, Lexicon, Model};
-use crate::parallel::give_way;
 
 use super::candidates::Scores;
 use super::forward::Packed;
-use super::writer::{Fields, Writing, keys, schema};
+use super::pairs::{self, Pair, Pairs};
+use super::writer::{Writing, schema};
 use super::{Error, Texts};
 
 /// Some entries, indexed.
 pub struct Part {
-    pub(super) fields: Fields,
-    /// Words, and pairs of them; none where there is no entry.
-    inverted: Vec<Inverted>,
+    words: Field,
+    /// The entries of each word; none where there is no entry.
+    inverted: Option<Inverted>,
+    pairs: Pairs,
     /// Bytes of what tantivy wrote.
     bytes: u64,
     pub(super) packed: Arc<Packed>,
@@ -32,21 +33,26 @@ pub struct Part {
     pub(super) counted: Counted,
 }
 
-/// The entries of each term of a field.
+/// What tantivy tells of the words.
 struct Inverted {
-    field: Field,
     terms: Arc<InvertedIndexReader>,
-    /// How long the field is in each entry.
+    /// How many words each entry has.
     lengths: FieldNormReader,
 }
 
-impl Inverted {
-    fn open(segment: &SegmentReader, field: Field) -> Result<Self, Error> {
-        Ok(Self {
-            field,
-            terms: segment.inverted_index(field)?,
-            lengths: segment.get_fieldnorms_reader(field)?,
-        })
+/// Where the entries of a word or of a pair stand.
+pub(super) enum Place {
+    Word(TermInfo),
+    Pair(pairs::Found),
+}
+
+impl Place {
+    /// How many entries they are.
+    pub(super) fn entries(&self) -> u32 {
+        match self {
+            Self::Word(info) => info.doc_freq,
+            Self::Pair(found) => found.len(),
+        }
     }
 }
 
@@ -59,28 +65,30 @@ impl Part {
         entries: impl Iterator<Item = Texts<'a>>,
         lexicon: &Lexicon,
     ) -> Result<Self, Error> {
-        let (schema, fields) = schema();
+        let (schema, words) = schema();
         let mut model = Model::default();
         let mut packed = Packed::default();
-        let mut writing = Writing::new(schema, fields)?;
+        let mut writing = Writing::new(schema, words)?;
         for texts in entries {
             let analyses = texts.map(|text| model.analyse(text, lexicon));
             model.count(&analyses);
             packed.push(&analyses);
-            writing.add(&keys(&analyses, &model))?;
-            give_way();
+            writing.add(&analyses, &model)?;
         }
-        let index = writing.end()?;
+        let (index, pairs) = writing.end()?;
         packed.finish();
         let searcher = index.reader()?.searcher();
-        let mut inverted = Vec::new();
-        for segment in searcher.segment_readers() {
-            inverted.push(Inverted::open(segment, fields.words)?);
-            inverted.push(Inverted::open(segment, fields.pairs)?);
-        }
+        let segment = searcher.segment_readers().first();
+        let inverted = segment.map(|segment| {
+            Ok::<_, Error>(Inverted {
+                terms: segment.inverted_index(words)?,
+                lengths: segment.get_fieldnorms_reader(words)?,
+            })
+        });
         Ok(Self {
-            fields,
-            inverted,
+            words,
+            inverted: inverted.transpose()?,
+            pairs,
             bytes: searcher
                 .space_usage()
                 .map_or(0, |all| all.total().get_bytes()),
@@ -94,9 +102,9 @@ impl Part {
         self.packed.len()
     }
 
-    /// Bytes of what tantivy wrote.
+    /// Bytes of what tantivy wrote and of the pairs.
     pub(super) fn bytes(&self) -> u64 {
-        self.bytes
+        self.bytes + self.pairs.bytes() as u64
     }
 
     /// Whether one of its words has this tone key.
@@ -105,45 +113,56 @@ impl Part {
         self.counted.has(key)
     }
 
-    fn inverted(&self, field: Field) -> Option<&Inverted> {
-        self.inverted.iter().find(|one| one.field == field)
+    /// How many words its entries have.
+    pub(super) fn tokens(&self) -> u64 {
+        let inverted = self.inverted.as_ref();
+        inverted.map_or(0, |one| one.terms.total_num_tokens())
     }
 
-    /// How many words or pairs its entries have.
-    pub(super) fn tokens(&self, field: Field) -> u64 {
-        self.inverted(field)
-            .map_or(0, |one| one.terms.total_num_tokens())
+    /// Where a word stands, given by its folded key.
+    pub(super) fn word(&self, key: &str) -> Option<Place> {
+        let terms = &self.inverted.as_ref()?.terms;
+        let term = tantivy::Term::from_field_text(self.words, key);
+        terms.get_term_info(&term).ok().flatten().map(Place::Word)
     }
 
-    /// Where a term stands.
-    pub(super) fn find(&self, term: &tantivy::Term) -> Option<TermInfo> {
-        let terms = &self.inverted(term.field())?.terms;
-        terms.get_term_info(term).ok().flatten()
+    /// Where two words stand side by side.
+    pub(super) fn pair(&self, pair: Pair) -> Option<Place> {
+        self.pairs.find(pair).map(Place::Pair)
     }
 
-    /// Adds what a term is worth to the scores of the entries that have it.
+    /// Adds what a word or a pair is worth to the scores of the entries that have it.
     pub(super) fn score(
         &self,
-        field: Field,
-        term: &TermInfo,
+        place: &Place,
         weight: &Bm25Weight,
         scores: &mut Scores,
     ) -> std::io::Result<()> {
-        let Some(inverted) = self.inverted(field) else {
+        let Some(inverted) = &self.inverted else {
             return Ok(());
         };
-        let option = IndexRecordOption::WithFreqs;
-        let mut block = inverted
-            .terms
-            .read_block_postings_from_terminfo(term, option)?;
-        while !block.docs().is_empty() {
-            // Of pairs it is not kept how often they stand in an entry.
-            let times = block.freqs().iter().copied().chain(std::iter::repeat(1));
-            for (entry, times) in block.docs().iter().zip(times) {
-                let length = inverted.lengths.fieldnorm_id(*entry);
-                scores.add(*entry, weight.score(length, times));
+        let mut add = |entry: u32, times: u32| {
+            let length = inverted.lengths.fieldnorm_id(entry);
+            scores.add(entry, weight.score(length, times));
+        };
+        match place {
+            // How often it stands in an entry tells little of a pair.
+            Place::Pair(found) => self.pairs.entries(found).for_each(|entry| add(entry, 1)),
+            Place::Word(info) => {
+                let option = IndexRecordOption::WithFreqs;
+                let mut block = inverted
+                    .terms
+                    .read_block_postings_from_terminfo(info, option)?;
+                while !block.docs().is_empty() {
+                    let times = block.freqs().iter();
+                    block
+                        .docs()
+                        .iter()
+                        .zip(times)
+                        .for_each(|(entry, times)| add(*entry, *times));
+                    block.advance();
+                }
             }
-            block.advance();
         }
         Ok(())
     }

@@ -2,105 +2,86 @@
 //! is its document's and the same texts give the same part.
 
 use tantivy::directory::RamDirectory;
-use tantivy::schema::{
-    Field as TantivyField, IndexRecordOption, Schema, TextFieldIndexing, TextOptions,
-};
-use tantivy::tokenizer::TextAnalyzer;
+use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
+use tantivy::tokenizer::{TextAnalyzer, TokenizerManager, WhitespaceTokenizer};
 use tantivy::{SingleSegmentIndexWriter, TantivyDocument};
 
 use crate::language::{Analysis, Model};
 
-use super::tokenizer::{BREAK, Keys, Pairs};
+use super::pairs::{Gathered, Pair, Pairs};
 use super::{Error, FIELDS};
 
-/// Names of the fields and of their tokenizers.
+/// The name of the field and of its tokenizer.
 const WORDS: &str = "words";
-const PAIRS: &str = "pairs";
 
-/// The fields of tantivy's schema.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Fields {
-    /// Words without marks.
-    pub(super) words: TantivyField,
-    /// Two of them side by side.
-    pub(super) pairs: TantivyField,
-}
-
-pub(super) fn schema() -> (Schema, Fields) {
+/// The schema, of one field: words without marks.
+pub(super) fn schema() -> (Schema, Field) {
     let mut builder = Schema::builder();
-    let mut field = |name, option| {
-        let indexing = TextFieldIndexing::default()
-            .set_tokenizer(name)
-            .set_index_option(option);
-        builder.add_text_field(name, TextOptions::default().set_indexing_options(indexing))
-    };
-    let fields = Fields {
-        words: field(WORDS, IndexRecordOption::WithFreqs),
-        // How often a pair stands in an entry tells little, and takes a third of its room.
-        pairs: field(PAIRS, IndexRecordOption::Basic),
-    };
-    (builder.build(), fields)
-}
-
-/// What tantivy is given of an entry.
-pub(super) struct Entry {
-    /// Its keys without marks, fields divided by [`BREAK`]; codes and acronyms stand apart.
-    keys: String,
-    /// Where those of the hints begin: nobody wrote these, and which stand side by
-    /// side in them is left to the ranking.
-    hints: usize,
-}
-
-/// The keys of an entry.
-pub(super) fn keys(analyses: &[Analysis; FIELDS], model: &Model) -> Entry {
-    let (mut keys, mut hints) = (String::new(), 0);
-    for analysis in analyses {
-        hints = keys.len();
-        for &word in &analysis.words {
-            keys.push_str(model.key(model.folded(word)));
-            keys.push(' ');
-        }
-        for &word in &analysis.extras {
-            keys.push_str(BREAK);
-            keys.push(' ');
-            keys.push_str(model.key(model.folded(word)));
-            keys.push(' ');
-        }
-        keys.push_str(BREAK);
-        keys.push(' ');
-    }
-    Entry { keys, hints }
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer(WORDS)
+        .set_index_option(IndexRecordOption::WithFreqs);
+    let words =
+        builder.add_text_field(WORDS, TextOptions::default().set_indexing_options(indexing));
+    (builder.build(), words)
 }
 
 /// A part that is being written: one segment, so that an entry's number is its
 /// document's.
 pub(super) struct Writing {
     writer: SingleSegmentIndexWriter,
-    fields: Fields,
+    words: Field,
+    pairs: Gathered,
+    entries: u32,
+    /// Room for the keys of an entry.
+    keys: String,
 }
 
 impl Writing {
-    pub(super) fn new(schema: Schema, fields: Fields) -> Result<Self, Error> {
+    pub(super) fn new(schema: Schema, words: Field) -> Result<Self, Error> {
         /// Bytes tantivy may size its tables by; it grows past them when it must.
         const BUDGET: usize = 32 << 20;
-        let tokenizers = tantivy::tokenizer::TokenizerManager::new();
-        tokenizers.register(WORDS, TextAnalyzer::from(Keys::default()));
-        tokenizers.register(PAIRS, TextAnalyzer::from(Pairs::default()));
+        // Text comes analysed, so that documents and questions are read by the same
+        // rules and each word only once.
+        let tokenizers = TokenizerManager::new();
+        tokenizers.register(WORDS, TextAnalyzer::from(WhitespaceTokenizer::default()));
         let writer = tantivy::Index::builder()
             .schema(schema)
             .tokenizers(tokenizers)
             .single_segment_index_writer(RamDirectory::create(), BUDGET)?;
-        Ok(Self { writer, fields })
+        Ok(Self {
+            writer,
+            words,
+            pairs: Gathered::default(),
+            entries: 0,
+            keys: String::new(),
+        })
     }
 
-    pub(super) fn add(&mut self, entry: &Entry) -> Result<(), Error> {
+    pub(super) fn add(
+        &mut self,
+        analyses: &[Analysis; FIELDS],
+        model: &Model,
+    ) -> Result<(), Error> {
+        self.keys.clear();
+        for analysis in analyses {
+            // Codes and acronyms stand beside the order and make no pairs.
+            for &word in analysis.words.iter().chain(&analysis.extras) {
+                self.keys.push_str(model.key(model.folded(word)));
+                self.keys.push(' ');
+            }
+            for two in analysis.words.windows(2) {
+                let [first, second] = [two[0], two[1]].map(|word| model.key(model.folded(word)));
+                self.pairs.push(Pair::of(first, second), self.entries);
+            }
+        }
+        self.entries += 1;
         let mut document = TantivyDocument::new();
-        document.add_text(self.fields.words, &entry.keys);
-        document.add_text(self.fields.pairs, &entry.keys[..entry.hints]);
+        document.add_text(self.words, &self.keys);
         Ok(self.writer.add_document(document)?)
     }
 
-    pub(super) fn end(self) -> Result<tantivy::Index, Error> {
-        Ok(self.writer.finalize()?)
+    pub(super) fn end(self) -> Result<(tantivy::Index, Pairs), Error> {
+        let index = self.writer.finalize()?;
+        Ok((index, Pairs::of(self.pairs)))
     }
 }

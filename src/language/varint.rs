@@ -10,7 +10,24 @@ pub(crate) fn pack(mut number: u64, into: &mut Vec<u8>) {
 }
 
 /// Takes the next number; 0 where nothing is left.
+#[inline]
 pub(crate) fn unpack(bytes: &mut std::slice::Iter<'_, u8>) -> u64 {
+    // Most numbers have one byte or two.
+    match *bytes.as_slice() {
+        [low, ..] if low < 0x80 => {
+            bytes.next();
+            return u64::from(low);
+        }
+        [low, high, ..] if high < 0x80 => {
+            bytes.nth(1);
+            return u64::from(low & 0x7f) | u64::from(high) << 7;
+        }
+        _ => {}
+    }
+    unpack_long(bytes)
+}
+
+fn unpack_long(bytes: &mut std::slice::Iter<'_, u8>) -> u64 {
     let (mut number, mut shift) = (0, 0);
     for byte in bytes {
         number |= u64::from(byte & 0x7f) << shift;

@@ -26,7 +26,7 @@ use random::Random;
 /// Documents that are written one after the other.
 const CHANGES: usize = 30;
 /// How often every question is asked while nothing changes.
-const ROUNDS: usize = 20;
+const ROUNDS: usize = 100;
 /// Bytes of a document.
 const SIZE: usize = 15_000;
 /// Between two questions.
@@ -116,9 +116,15 @@ fn change(server: &Server, files: &[PathBuf]) -> (Vec<Duration>, Vec<u64>) {
         let path = &files[i * files.len() / CHANGES];
         let text = fs::read_to_string(path).unwrap_or_default();
         let said = format!("Trạm quan trắc số {i} kiểm định lần thứ {}", i + 100);
+        let log = server.logged();
         fs::write(path, format!("{text}\n\nĐiều 99. {said}.\n")).unwrap();
         let written = Instant::now();
         let ask = format!("GET /api/v1/passages?limit=3&q={} HTTP/1.1", encoded(&said));
+        // To ask all the while would be what makes the other questions wait.
+        while server.logged() == log {
+            assert!(written.elapsed() < Duration::from_mins(2), "{said}");
+            std::thread::sleep(Duration::from_millis(5));
+        }
         while !connection.send(&ask, "").contains(&said) {
             assert!(written.elapsed() < Duration::from_mins(2), "{said}");
             std::thread::sleep(Duration::from_millis(20));
@@ -177,6 +183,7 @@ fn report(name: &str, took: &[Vec<Duration>], medians: &[Duration]) {
 struct Server {
     child: Child,
     port: u16,
+    log: PathBuf,
 }
 
 impl Server {
@@ -186,6 +193,7 @@ impl Server {
         let port = free.local_addr().unwrap().port();
         drop(free);
         let start = Instant::now();
+        let log = dir.join("log");
         let program = after("--program");
         let own = || env!("CARGO_BIN_EXE_motcua").to_owned();
         let child = Command::new(program.unwrap_or_else(own))
@@ -193,16 +201,16 @@ impl Server {
             .current_dir(dir)
             .env("MOTCUA_LISTEN", format!("127.0.0.1:{port}"))
             .env("MOTCUA_FLOOD__ADDRESS", "0")
-            .stderr(Stdio::from(fs::File::create(dir.join("log")).unwrap()))
+            .stderr(Stdio::from(fs::File::create(&log).unwrap()))
             .spawn()
             .unwrap();
-        let mut server = Self { child, port };
+        let mut server = Self { child, port, log };
         while TcpStream::connect(("127.0.0.1", port)).is_err() {
             let ended = server.child.try_wait().unwrap();
             assert!(
                 ended.is_none(),
                 "{}",
-                fs::read_to_string(dir.join("log")).unwrap()
+                fs::read_to_string(&server.log).unwrap()
             );
             std::thread::sleep(Duration::from_millis(10));
         }
@@ -214,6 +222,11 @@ impl Server {
             std::thread::sleep(Duration::from_millis(20));
         }
         (server, start.elapsed())
+    }
+
+    /// Bytes of what it logged, which is a line each time that it has read the folder.
+    fn logged(&self) -> u64 {
+        fs::metadata(&self.log).unwrap().len()
     }
 
     /// Megabytes that it holds.

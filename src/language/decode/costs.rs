@@ -22,10 +22,11 @@ fn beyond_the_first(wrong: usize) -> f32 {
     ANOTHER_WRONG_MARK * wrong.saturating_sub(1) as f32
 }
 
-/// How unlikely one slip is beside others, given that there was one.
+/// How unlikely one slip is beside others, given that there was one, by the folded
+/// forms of both words.
 pub(super) fn slip_cost(typed: &str, meant: &str) -> f32 {
-    let (t, m): (Vec<char>, Vec<char>) = (typed.chars().collect(), meant.chars().collect());
-    let same = t.iter().zip(&m).take_while(|(a, b)| a == b).count();
+    let (t, m) = (typed.as_bytes(), meant.as_bytes());
+    let same = t.iter().zip(m).take_while(|(a, b)| a == b).count();
     match t.len().cmp(&m.len()) {
         // A letter too many: doubled, or another.
         std::cmp::Ordering::Greater if same > 0 && t[same] == t[same - 1] => 0.4,
@@ -36,7 +37,7 @@ pub(super) fn slip_cost(typed: &str, meant: &str) -> f32 {
         {
             0.4
         }
-        std::cmp::Ordering::Equal if are_beside(t[same], m[same]) => 0.4,
+        std::cmp::Ordering::Equal if are_beside(t[same].into(), m[same].into()) => 0.4,
         std::cmp::Ordering::Equal => 2.5,
     }
 }

@@ -138,64 +138,84 @@ impl Lattice {
         }
     }
 
-    /// Computes every edge's probability by forward-backward.
+    /// Computes every edge's probability by forward-backward, scaled at each node
+    /// to the paths that arrive there (Rabiner 1989, V.A), so that no logarithm is taken
+    /// for a pair of words.
     pub(super) fn weigh(&mut self, model: &Model) {
         self.edges.sort_by_key(|edge| (edge.from, edge.to));
-        let inner: Vec<f32> = self.edges.iter().map(|edge| inside(edge, model)).collect();
-        let before: Vec<Before> = self
-            .edges
-            .iter()
-            .map(|edge| Before::of(edge.last(), model))
-            .collect();
+        let inner: Vec<f64> = self.edges.iter().map(|edge| inside(edge, model)).collect();
+        let last = |edge: &Edge| Before::of(edge.last(), model);
+        let before: Vec<Before> = self.edges.iter().map(last).collect();
         let (arriving, starts) = self.arriving();
         let arriving_at = |node: usize| &arriving[starts[node]..starts[node + 1]];
-        let mut forward = vec![f32::NEG_INFINITY; self.edges.len()];
-        // What it costs to go on from each edge that arrives where another leaves.
+        let leaving = |node: usize| {
+            let start = self.edges.partition_point(|edge| edge.from < node);
+            start..start + self.edges[start..].partition_point(|edge| edge.from == node)
+        };
+        // The logarithm of what arrives at each node, and the share of it by each edge.
+        let mut scale = vec![f64::NEG_INFINITY; self.nodes];
+        scale[0] = 0.0;
+        let mut share = vec![0.0; self.edges.len()];
+        // What going on from each edge that arrives where another leaves multiplies by.
         let mut steps: Vec<f32> = Vec::new();
-        for (i, edge) in self.edges.iter().enumerate() {
-            let first = &edge.first;
-            let ln_chance = first.ln_chance();
-            let from = steps.len();
-            let earlier = arriving_at(edge.from);
-            steps.extend(
-                earlier
-                    .iter()
-                    .map(|&p| before[p].followed_by(first, ln_chance, model)),
-            );
-            let reach = if edge.from == 0 {
-                ln_chance
-            } else {
-                log_sum(
-                    earlier
-                        .iter()
-                        .zip(&steps[from..])
-                        .map(|(&p, s)| forward[p] + s),
-                )
-            };
-            forward[i] = reach + inner[i];
-        }
-        let mut backward = vec![f32::NEG_INFINITY; self.edges.len()];
-        for (i, edge) in self.edges.iter().enumerate() {
-            debug_assert!(edge.to > edge.from);
-            if edge.to + 1 == self.nodes {
-                backward[i] = 0.0;
+        for node in 0..self.nodes {
+            let earlier = arriving_at(node);
+            scale[node] = self
+                .share_out(earlier, &mut share, &scale)
+                .unwrap_or(scale[node]);
+            for i in leaving(node) {
+                let first = &self.edges[i].first;
+                let from = steps.len();
+                let step = |&p: &usize| match share[p] {
+                    faint if faint < HOPELESS => 0.0,
+                    _ => before[p].followed_by(first, model),
+                };
+                steps.extend(earlier.iter().map(step));
+                let parts = earlier.iter().zip(&steps[from..]);
+                let reach = match node {
+                    0 => f64::from(first.chance),
+                    _ => parts.map(|(&p, step)| share[p] * f64::from(*step)).sum(),
+                };
+                share[i] = reach * inner[i];
             }
         }
+        // What the rest of the paths adds up to behind each edge, over all of them.
+        let mut rest = vec![0.0; self.edges.len()];
+        for &i in arriving_at(self.nodes - 1) {
+            rest[i] = 1.0;
+        }
         let mut end = steps.len();
-        for (n, edge) in self.edges.iter().enumerate().rev() {
+        for (i, edge) in self.edges.iter().enumerate().rev() {
             let earlier = arriving_at(edge.from);
             let from = end - earlier.len();
+            let behind = rest[i] * inner[i] * (scale[edge.from] - scale[edge.to]).exp();
             for (&p, step) in earlier.iter().zip(&steps[from..end]) {
-                backward[p] = log_add(backward[p], step + inner[n] + backward[n]);
+                rest[p] += f64::from(*step) * behind;
             }
             end = from;
         }
-        let total = log_sum(arriving_at(self.nodes - 1).iter().map(|&i| forward[i]));
-        self.posterior = forward
-            .iter()
-            .zip(&backward)
-            .map(|(f, b)| (f + b - total).exp())
-            .collect();
+        #[expect(clippy::cast_possible_truncation, reason = "a probability")]
+        let probability = |(share, rest): (&f64, &f64)| (share * rest) as f32;
+        self.posterior = share.iter().zip(&rest).map(probability).collect();
+    }
+
+    /// Makes shares of what arrives at a node by these edges, which is so far as each
+    /// left its own node; gives the logarithm of all of it, none where nothing arrives.
+    fn share_out(&self, earlier: &[usize], share: &mut [f64], scale: &[f64]) -> Option<f64> {
+        let scale_of = |p: &usize| scale[self.edges[*p].from];
+        let highest = earlier.iter().map(scale_of).reduce(f64::max)?;
+        let mut all = 0.0;
+        for p in earlier {
+            share[*p] *= (scale_of(p) - highest).exp();
+            all += share[*p];
+        }
+        if all <= 0.0 {
+            return None;
+        }
+        for p in earlier {
+            share[*p] /= all;
+        }
+        Some(highest + all.ln())
     }
 
     /// The edges by the node they arrive at, and where those of each node begin.
@@ -278,14 +298,13 @@ fn indexed(word: &Hypothesis, probability: f32, model: &Model) -> Vec<(WordId, f
     id.map(|id| (id, probability)).into_iter().collect()
 }
 
-/// Log-probability inside an edge: its cost and its inner pairs.
-fn inside(edge: &Edge, model: &Model) -> f32 {
-    let pairs: f32 = edge
+/// Probability inside an edge: of its cost and its inner pairs.
+fn inside(edge: &Edge, model: &Model) -> f64 {
+    let pairs = edge
         .words()
         .zip(&edge.more)
-        .map(|(word, next)| Before::of(word, model).followed_by(next, next.ln_chance(), model))
-        .sum();
-    pairs - edge.cost
+        .map(|(word, next)| f64::from(Before::of(word, model).followed_by(next, model)));
+    pairs.product::<f64>() * f64::from(-edge.cost).exp()
 }
 
 /// A word as those behind it see it.
@@ -295,8 +314,6 @@ struct Before {
     prior: f32,
     /// These and its own.
     all: f32,
-    /// The logarithm of their share.
-    ln_share: f32,
 }
 
 impl Before {
@@ -308,50 +325,26 @@ impl Before {
         let times = word.id.map_or(0, |id| model.times(id)) as f32;
         let followers = word.id.map_or(0, |id| model.followers(id)) as f32;
         let prior = PRIOR_SIGHTINGS + PRIOR_SIGHTINGS_EACH * followers;
-        let all = times + prior;
         Self {
             id: word.id,
             prior,
-            all,
-            ln_share: (prior / all).ln(),
+            all: times + prior,
         }
     }
 
-    /// Log-probability of a word after this one; `ln_chance` is that of its chance,
-    /// and nearly always all that is needed.
+    /// Probability of a word after this one.
     #[expect(
         clippy::cast_precision_loss,
         reason = "only the size of the counts matters"
     )]
-    fn followed_by(&self, word: &Hypothesis, ln_chance: f32, model: &Model) -> f32 {
+    fn followed_by(&self, word: &Hypothesis, model: &Model) -> f32 {
         let (Some(a), Some(b)) = (self.id, word.id) else {
-            return ln_chance;
+            return word.chance;
         };
-        match model.times_together(a, b) {
-            0 => self.ln_share + ln_chance,
-            together => ((together as f32 + self.prior * word.chance) / self.all).ln(),
-        }
+        (model.times_together(a, b) as f32 + self.prior * word.chance) / self.all
     }
 }
 
-/// What is so much less likely adds nothing that a number could hold.
-const NOTHING: f32 = -17.0;
-
-fn log_add(a: f32, b: f32) -> f32 {
-    let (high, low) = if a > b { (a, b) } else { (b, a) };
-    if low == f32::NEG_INFINITY || low - high < NOTHING {
-        high
-    } else {
-        high + (low - high).exp().ln_1p()
-    }
-}
-
-fn log_sum(terms: impl Iterator<Item = f32> + Clone) -> f32 {
-    let highest = terms.clone().fold(f32::NEG_INFINITY, f32::max);
-    if highest == f32::NEG_INFINITY {
-        return highest;
-    }
-    let shares = terms.map(|term| term - highest);
-    let seen = shares.filter(|share| *share > NOTHING).map(f32::exp);
-    highest + seen.sum::<f32>().ln()
-}
+/// The share of a word's readings below which one is not followed: what comes behind it
+/// makes no reading likelier by more than a hundred million times or so.
+const HOPELESS: f64 = 1e-11;

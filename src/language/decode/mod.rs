@@ -10,6 +10,7 @@
 mod costs;
 mod habits;
 mod lattice;
+mod likeliest;
 mod readings;
 mod slips;
 mod spelling;

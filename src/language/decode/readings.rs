@@ -3,20 +3,14 @@
 
 use std::ops::Range;
 
-use crate::language::{Model, Token, WordId, fold, is_syllable, telex, tone_key, vni};
+use crate::language::{Token, WordId, fold, is_syllable, telex, tone_key, vni};
 
 use super::costs::{Marks, WRONG_MARK, marks_cost, more_marks_cost, slip_cost};
 use super::habits::Habits;
-use super::lattice::{Edge, Hypothesis, Lattice, STEP, how_common};
+use super::lattice::{Edge, Hypothesis, Lattice, STEP};
+use super::likeliest::Likeliest;
 use super::spelling::{syllables_in, with_other_i, written_of};
 use super::{Change, Decoder};
-
-/// At most so many readings by restored marks and by slips, the likeliest first.
-const MOST: usize = 14;
-
-/// A word that stands in no text, and so beside no other, is not looked at where it is
-/// so much less likely than another reading, in nats: its neighbours cannot save it.
-const HOPELESS: f32 = 12.0;
 
 /// Minus the log-probability that a word has a slip in it, by what the word is.
 const SLIP: f32 = 4.6;
@@ -139,12 +133,14 @@ impl Offers<'_, '_> {
 
     /// Offers the likeliest of some words.
     fn likeliest(&mut self, readings: impl Iterator<Item = (WordId, f32)>, change: Change) {
-        let found = likeliest(self.decoder, self.best, readings);
-        if let Some(&(id, cost)) = found.first() {
-            let unlikely = cost - how_common(id, self.decoder.model).ln();
-            self.best = self.best.min(unlikely);
-        }
-        for (id, cost) in found {
+        let mut likeliest = Likeliest::new(self.decoder, self.best);
+        readings.for_each(|(id, cost)| likeliest.add(id, cost));
+        self.offer(likeliest, change);
+    }
+
+    fn offer(&mut self, likeliest: Likeliest<'_>, change: Change) {
+        self.best = likeliest.best;
+        for (id, cost) in likeliest.end() {
             self.known_word(id, cost, change);
         }
     }
@@ -227,8 +223,7 @@ impl Offers<'_, '_> {
         let typed = tone_key(lower);
         let sound = self.sound;
         let others = model.alike(folded).iter().copied();
-        let written = others.filter(|id| is_written(*id, model));
-        let readings = written.filter(|id| model.key(*id) != typed).map(|id| {
+        let readings = others.filter(|id| model.key(*id) != typed).map(|id| {
             let cost = if plain {
                 -bare.ln()
             } else {
@@ -294,28 +289,37 @@ impl Offers<'_, '_> {
         } else {
             SLIP
         };
-        let near = self.decoder.slips.near(&folded, model);
-        let typed = Marks::of(lower);
-        let readings = near.iter().flat_map(|form| {
-            let cost = slipped + slip_cost(&folded, model.key(*form));
-            let alike = model.alike(*form).iter();
-            let written = alike.filter(move |id| is_written(**id, model));
-            written.map(move |id| {
-                let meant = Marks::of(model.key(*id));
-                (*id, cost + marks_cost(typed, meant, bare))
+        let slips = self.decoder.slips;
+        let near = slips.near(&folded, model);
+        let mut forms: Vec<(f32, WordId, f32)> = near
+            .into_iter()
+            .map(|form| {
+                let cost = slipped + slip_cost(&folded, model.key(form));
+                (cost - slips.commonest(form), form, cost)
             })
-        });
-        self.likeliest(readings, Change::Slip);
+            .collect();
+        forms.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        let typed = Marks::of(lower);
+        let mut likeliest = Likeliest::new(self.decoder, self.best);
+        for (least, form, cost) in forms {
+            if likeliest.is_beyond(least) {
+                break;
+            }
+            for id in model.alike(form) {
+                let marks = marks_cost(typed, slips.word(*id).marks, bare);
+                likeliest.add(*id, cost + marks);
+            }
+        }
+        self.offer(likeliest, Change::Slip);
     }
 
     /// Whether a plain word is one that people write, once it has its marks.
     fn lacks_only_marks(&self, folded: &str, lower: &str) -> bool {
         let model = self.decoder.model;
-        let is_word = |id: &WordId| is_written(*id, model);
         lower.is_ascii()
             && model
                 .find(folded)
-                .is_some_and(|id| model.alike(id).iter().any(is_word))
+                .is_some_and(|id| self.decoder.slips.commonest(id).is_finite())
     }
 
     /// "thutuc": syllables with no space between, all known.
@@ -339,8 +343,10 @@ impl Offers<'_, '_> {
                 return;
             };
             let cost = if i == 0 { JOINED } else { 0.0 };
-            let readings = model.alike(part).iter().map(|id| (*id, cost));
-            for (id, cost) in likeliest(self.decoder, f32::INFINITY, readings) {
+            let mut likeliest = Likeliest::new(self.decoder, f32::INFINITY);
+            let alike = model.alike(part).iter();
+            alike.for_each(|id| likeliest.add(*id, cost));
+            for (id, cost) in likeliest.end() {
                 let word = self.hypothesis(id);
                 self.lattice.edges.push(Edge {
                     from,
@@ -372,29 +378,4 @@ impl Offers<'_, '_> {
             self.push(to, word, JOINED, Change::Joined);
         }
     }
-}
-
-/// Whether anybody writes a word as it stands.
-fn is_written(id: WordId, model: &Model) -> bool {
-    model.times(id) > 0 || model.elsewhere(id) > 0.0
-}
-
-/// The likeliest of some readings: of words that are written at all, those that are
-/// common for what it costs to have typed so; `best` is how unlikely another reading is.
-fn likeliest(
-    decoder: &Decoder<'_>,
-    best: f32,
-    readings: impl Iterator<Item = (WordId, f32)>,
-) -> Vec<(WordId, f32)> {
-    let model = decoder.model;
-    let mut rated: Vec<(f32, WordId, f32)> = readings
-        .filter(|(id, _)| is_written(*id, model))
-        .map(|(id, cost)| (cost - how_common(id, model).ln(), id, cost))
-        .collect();
-    rated.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-    rated.dedup_by_key(|(_, id, _)| *id);
-    let best = rated.first().map_or(best, |(first, ..)| best.min(*first));
-    rated.retain(|(unlikely, id, _)| *unlikely < best + HOPELESS || model.times(*id) > 0);
-    rated.truncate(MOST);
-    rated.into_iter().map(|(_, id, cost)| (id, cost)).collect()
 }

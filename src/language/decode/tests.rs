@@ -82,6 +82,15 @@ fn numbers_and_codes_are_not_touched() {
     check("468/QĐ-TTg 1.001193 ngày 07", "468 qđ ttg 1 001193 ngày 07");
 }
 
+/// The paths through so many unknown words are less likely than any number can say.
+#[test]
+fn a_long_row_of_unknown_words_stays() {
+    let unknown = ["xqzjwvkx"; 96].join(" ");
+    check(&unknown, &unknown);
+    let known = ["thủ tục"; 48].join(" ");
+    check(&["thu tuc"; 48].join(" "), &known);
+}
+
 #[test]
 fn nothing_typed_is_nothing_read() {
     check("", "");
