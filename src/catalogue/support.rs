@@ -77,6 +77,9 @@ const ACTS: &[&str] = &[
     "lanh",
     "rut",
 ];
+/// What only looks like one of them, as `prior::words` has it: the day by which something is to be handed in,
+/// what offices report.
+const NO_ACTS: [&str; 2] = [" hạn nop ", " bao cao "];
 /// What people ask of shops, banks, schools, courts and the news, folded.
 const ELSEWHERE: &[&str] = &[
     "gia bao nhieu",
@@ -171,6 +174,8 @@ const GRAMMAR: &[&str] = &[
 /// What a message may say of where it belongs, and what each speaks, in logits.
 static SIGNS: LazyLock<Phrases> = LazyLock::new(|| Phrases::of([ACTS, ELSEWHERE, PLANS]));
 const WEIGHTS: [f32; 3] = [1.95, -4.44, -1.87];
+/// The sign of [`ACTS`].
+const ACT: u32 = 1;
 /// Citizens go to its office.
 const NEAR: f32 = 2.66;
 
@@ -259,7 +264,10 @@ impl Support {
         name: &str,
         spoken: f32,
     ) -> Self {
-        let signs = SIGNS.in_words(said);
+        let acts = NO_ACTS
+            .iter()
+            .fold(said.to_owned(), |said, no_act| said.replace(no_act, " "));
+        let signs = SIGNS.in_words(said) & !ACT | SIGNS.in_words(&acts) & ACT;
         let weights = (0..).zip(WEIGHTS).filter(|(bit, _)| signs & (1 << bit) > 0);
         let near = procedure.is_near().then_some(NEAR);
         self.signs = weights.map(|(_, weight)| weight).chain(near).sum();
