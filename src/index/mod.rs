@@ -1,6 +1,6 @@
 //! The index: entries in, hits out.
 //!
-//! tantivy keeps the entries' words without marks, [`pairs`] which of these stand side
+//! tantivy keeps the entries' words without marks, `pairs.rs` which of these stand side
 //! by side; by both those are found that may answer. The ranking then looks at the words
 //! of each as they stand, marks and all. Word statistics for both and for decoding
 //! questions are counted on the way in.
