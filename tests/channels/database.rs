@@ -37,12 +37,38 @@ async fn gate(to: String) -> (u16, tokio::sync::watch::Sender<bool>) {
 struct Served {
     url: String,
     client: reqwest::Client,
-    _server: tokio::process::Child,
+    server: tokio::process::Child,
     _folder: tempfile::TempDir,
 }
 
 impl Served {
-    fn start(database: &str) -> Self {
+    /// Starts it and waits until it listens; once more where somebody else took its
+    /// address in the meantime.
+    async fn start(database: &str) -> Self {
+        for _ in 0..5 {
+            let mut served = Self::spawn(database);
+            if served.listens().await {
+                return served;
+            }
+        }
+        panic!("it never listens");
+    }
+
+    async fn listens(&mut self) -> bool {
+        for _ in 0..1_200 {
+            let answers = self.get("/healthz").await == 200;
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            if self.server.try_wait().unwrap().is_some() {
+                return false;
+            }
+            if answers {
+                return true;
+            }
+        }
+        panic!("/healthz never answers 200");
+    }
+
+    fn spawn(database: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join("knowledge")).unwrap();
         // An address that was free a moment ago.
@@ -65,7 +91,7 @@ impl Served {
         Self {
             url: format!("http://{address}"),
             client: client.build().unwrap(),
-            _server: server,
+            server,
             _folder: folder,
         }
     }
@@ -114,8 +140,7 @@ async fn a_server_waits_for_its_database() {
     let host = host.split('/').next().unwrap();
     let (port, open) = gate(host.to_owned()).await;
     open.send_replace(false);
-    let served = Served::start(&address.replace(host, &format!("127.0.0.1:{port}")));
-    served.wait_for("/healthz", 200).await;
+    let served = Served::start(&address.replace(host, &format!("127.0.0.1:{port}"))).await;
     assert_eq!(served.get("/readyz").await, 503);
     let refused = served.send(1).await;
     assert_eq!(refused.status(), StatusCode::SERVICE_UNAVAILABLE);
