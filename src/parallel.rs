@@ -13,6 +13,25 @@ pub(crate) fn leave_a_core() {
     LEFT.set(1);
 }
 
+/// Does two pieces of work, side by side where a core is free for the second.
+pub(crate) fn both<A, B: Send>(
+    first: impl FnOnce() -> A,
+    second: impl FnOnce() -> B + Send,
+) -> (A, B) {
+    let mut other = None;
+    let one = rayon::in_place_scope(|scope| {
+        scope.spawn(|_| other = Some(second()));
+        first()
+    });
+    (one, other.expect("a scope ends after what it spawned"))
+}
+
+/// Starts the threads of [`both`], which are otherwise started by the first who needs
+/// them and run at the priority of that one.
+pub(crate) fn start() {
+    rayon::current_num_threads();
+}
+
 /// Does the work on as many threads as there are cores for it, each taking the
 /// next item when it is done with one; results in order.
 pub(crate) fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {

@@ -172,7 +172,9 @@ fn with_procedure(asked: &Asked<'_>, mut answer: Answer) -> Answer {
         "quyet dinh",
     ];
     let asks = signs::has(&signs::words(asked.message), ASKS);
-    if let Some(procedure) = procedure::answer(asked).filter(|_| asks) {
+    let meant = || procedure::place_of(asked).meant(asked.snapshot);
+    let meant = asks.then(meant).flatten();
+    if let Some(procedure) = meant.and_then(|meant| procedure::answer(asked, &meant)) {
         answer.text = format!("{}\n\n{}", answer.text, procedure.text);
         answer.cards.extend(procedure.cards);
         answer.choices = procedure.choices;

@@ -13,6 +13,7 @@ mod hotline;
 mod office;
 mod passages;
 mod procedure;
+mod search;
 mod signs;
 mod talk;
 mod texts;
@@ -23,6 +24,7 @@ use jiff::civil::{Date, DateTime, Time};
 use serde::{Deserialize, Serialize};
 
 use crate::language::{normalize, tokens};
+use crate::parallel::both;
 use crate::place::{self, Mention, PlaceAnswer};
 use crate::question::Question;
 use crate::snapshot::Snapshot;
@@ -31,8 +33,8 @@ pub use card::Card;
 pub use danger::danger;
 pub use gate::Support;
 pub use hotline::complains;
-pub use passages::{Found, find};
 pub use procedure::Spoken;
+pub use search::{Found, find};
 pub use talk::{Talk, recognise};
 
 /// What a citizen is told. Its JSON form is the contract of `ask --json` and
@@ -246,15 +248,24 @@ const CERTAIN: f64 = 0.97;
 /// Whichever is surer to answer: a procedure or a passage. What a document of the
 /// place itself says of all that was asked goes before what holds in the whole country.
 fn documents_or_procedures(asked: &Asked<'_>) -> Answer {
-    let (passage, is_whole) = passages::answer(asked);
+    let Asked {
+        message,
+        snapshot,
+        context,
+        ..
+    } = *asked;
+    let mentions = asked.mentions();
+    let for_procedures = (!office::is_about_hours(asked)).then(|| procedure::place_of(asked));
+    // Most messages need both, and each takes as long as the other.
+    let (looked, meant) = both(
+        || search::look(snapshot, message, mentions, context),
+        || for_procedures.and_then(|wanted| wanted.meant(snapshot)),
+    );
+    let (passage, is_whole) = passages::answer(asked, looked);
     if passage.status == Status::Answered && (is_whole || passage.confidence >= CERTAIN) {
         return passage;
     }
-    let procedure = if office::is_about_hours(asked) {
-        None
-    } else {
-        procedure::answer(asked)
-    };
+    let procedure = meant.and_then(|meant| procedure::answer(asked, &meant));
     let Some(mut procedure) = procedure else {
         // Who asks for an office or a number that is not known is told so, and not
         // that no document speaks of it.

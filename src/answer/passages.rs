@@ -1,20 +1,16 @@
-//! The step that answers from the documents: search, weigh, and show; where
+//! The step that answers from what the documents hold: weigh, and show; where
 //! several places answer, each with its name.
 
 use crate::document::Role;
 use crate::index::Hit;
-use crate::language::decode::ReadWord;
-use crate::language::{fold, normalize};
-use crate::passage::{Passage, What};
-use crate::place::{self, Place, Relation, strongest_relation};
-use crate::question::{Kind, Question};
+use crate::place::Place;
+use crate::question::Question;
 use crate::snapshot::Snapshot;
 
 use super::gate::Support;
-use super::{Answer, Asked, Choice, Source, Status, cite, compose, current, plain, texts};
+use super::search::Looked;
+use super::{Answer, Asked, Choice, Status, cite, compose, current, plain, texts};
 
-/// Hits that are looked at for an answer.
-const LOOKED_AT: usize = 40;
 /// Below this confidence nothing is answered; chosen on the development questions.
 pub(super) const CONFIDENT: f64 = 0.42;
 /// A passage of another place answers too if it has this share of the best
@@ -23,8 +19,6 @@ const RIVAL: f32 = 0.5;
 /// Where the best is confident enough, a rival may be less so.
 const RIVAL_CONFIDENT: f64 = 0.3;
 const SHARE: f32 = 0.8;
-/// A question of its own must say this share of the heading, a follow-up any.
-const HEADING_SAID: f32 = 0.7;
 /// The kind of the answers that staff wrote.
 const FAQ: &str = "Hỏi đáp";
 /// Sources shown beside the first.
@@ -34,28 +28,13 @@ const PLACES: usize = 5;
 
 /// Answers from the documents, or says that they do not answer; with it whether a
 /// document about the very place that was asked about holds every word of the question.
-pub(super) fn answer(asked: &Asked<'_>) -> (Answer, bool) {
+pub(super) fn answer(asked: &Asked<'_>, looked: Looked) -> (Answer, bool) {
     let snapshot = asked.snapshot;
-    let earlier = &asked.context.questions;
-    let mut question = Question::read(asked.message, asked.mentions(), earlier, snapshot);
-    if question.places.is_empty()
-        && let Some(place) = asked.context.place.as_deref().and_then(place::named)
-    {
-        question.places.push(vec![place]);
-    }
-    let unknown = question
-        .places
-        .iter()
-        .find(|places| !is_covered(places, snapshot));
-    if let Some(place) = unknown.and_then(|places| places.first()) {
-        let mut answer = plain(
-            Status::NotFound,
-            &texts::no_document_of(&place.in_sentence()),
-        );
-        answer.choices = topics(snapshot);
-        return (answer, false);
-    }
-    let mut hits = search(&question, snapshot, LOOKED_AT);
+    let Looked { question, hits } = looked;
+    let mut hits = match hits {
+        Ok(hits) => hits,
+        Err(place) => return (no_document_of(place, snapshot), false),
+    };
     let instead = current::instead(asked, &question, &hits, 0);
     if instead > 0 {
         // The passages are shown in this order.
@@ -85,6 +64,15 @@ pub(super) fn answer(asked: &Asked<'_>) -> (Answer, bool) {
     (answer, support.placed && support.missing.is_empty())
 }
 
+/// Says that no document is about a place, and what the documents are about.
+fn no_document_of(place: Place, snapshot: &Snapshot) -> Answer {
+    let text = texts::no_document_of(&place.in_sentence());
+    Answer {
+        choices: topics(snapshot),
+        ..plain(Status::NotFound, &text)
+    }
+}
+
 /// Says that the documents do not answer, and what they do.
 fn not_found(snapshot: &Snapshot, confidence: f64) -> Answer {
     if snapshot.passages.is_empty() {
@@ -96,147 +84,6 @@ fn not_found(snapshot: &Snapshot, confidence: f64) -> Answer {
         confidence,
         ..plain(Status::NotFound, &text)
     }
-}
-
-/// What a search found, and what the gate makes of it.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-pub struct Found {
-    /// The question as it was read.
-    pub read: String,
-    /// Why an answer would or would not be given: what the best passage holds.
-    pub support: Option<Support>,
-    /// The probability that the first passage answers.
-    pub confidence: f64,
-    /// The passages, best first.
-    pub passages: Vec<Source>,
-}
-
-/// The passages nearest to a question, whatever the gate says of them.
-#[must_use]
-pub fn find(snapshot: &Snapshot, message: &str, limit: usize, today: jiff::civil::Date) -> Found {
-    let message = normalize(message);
-    let question = Question::read(&message, &place::find(&message), &[], snapshot);
-    let hits = search(&question, snapshot, limit);
-    let support = hits
-        .first()
-        .map(|best| Support::of(&question, best, snapshot));
-    Found {
-        read: question.reading.written(),
-        confidence: support.as_ref().map_or(0.0, Support::confidence),
-        support,
-        passages: (1..)
-            .zip(&hits)
-            .map(|(rank, hit)| {
-                cite::source(
-                    snapshot,
-                    hit.entry,
-                    String::new(),
-                    rank,
-                    hit.score.total.into(),
-                    today,
-                )
-            })
-            .collect(),
-    }
-}
-
-/// Whether some document is about one of the places, or about none in particular.
-fn is_covered(places: &[Place], snapshot: &Snapshot) -> bool {
-    snapshot
-        .places
-        .iter()
-        .flatten()
-        .any(|p| strongest_relation(places, *p) != Relation::Unrelated)
-}
-
-/// The best passages, those of the places asked about first.
-fn search(question: &Question, snapshot: &Snapshot, limit: usize) -> Vec<Hit> {
-    let nearness: Vec<f32> = snapshot
-        .places
-        .iter()
-        .map(|place| nearness(question, *place))
-        .collect();
-    let document = |entry: usize| snapshot.passages[entry].document;
-    let mut hits = snapshot
-        .index
-        .search(&question.query, limit.max(LOOKED_AT) * 2, |entry| {
-            nearness[document(entry)] > 0.0
-        });
-    for hit in &mut hits {
-        hit.score.total *= nearness[document(hit.entry)] * fit(question, hit.entry, snapshot);
-    }
-    hits.sort_by(|a, b| {
-        b.score
-            .total
-            .total_cmp(&a.score.total)
-            .then(a.entry.cmp(&b.entry))
-    });
-    hits.truncate(limit);
-    hits
-}
-
-/// What a document counts for a question by its place, 0 to 1.
-fn nearness(question: &Question, place: Option<Place>) -> f32 {
-    if question.places.is_empty() {
-        return 1.0;
-    }
-    let Some(place) = place else { return 0.6 };
-    let nearest = question
-        .places
-        .iter()
-        .map(|asked| strongest_relation(asked, place))
-        .min();
-    match nearest.unwrap_or(Relation::Unrelated) {
-        Relation::Same => 1.0,
-        Relation::Inside | Relation::Contains => 0.95,
-        Relation::Successor | Relation::Predecessor => 0.85,
-        Relation::Unrelated => 0.0,
-    }
-}
-
-/// How well a passage fits what the question asks for.
-fn fit(question: &Question, entry: usize, snapshot: &Snapshot) -> f32 {
-    let passage = &snapshot.passages[entry];
-    let weights = snapshot.index.weights();
-    let share = question.share_of(&snapshot.headings[entry]);
-    let counts = question.follows() || share >= HEADING_SAID;
-    let headed = if counts {
-        1.0 + weights.headed * share
-    } else {
-        1.0
-    };
-    let told = match question.kind.wants() {
-        Some(What::Definition) if explains(question, passage, snapshot) => weights.explains,
-        Some(what) if passage.tells.tells(what) => weights.tells,
-        _ => 1.0,
-    };
-    let part = match (question.kind, snapshot.role(passage)) {
-        (_, Role::Recipients) => weights.recipients,
-        (Kind::Who, Role::Signature) if question.asks_of_signing() => weights.signature_asked,
-        (Kind::Who, Role::Header) if question.asks_of_signing() => weights.unasked,
-        (Kind::When | Kind::HowMuch, Role::Header) if question.asks_of_issue() => {
-            weights.header_asked
-        }
-        (Kind::Who | Kind::When | Kind::HowMuch, Role::Signature) => 1.0,
-        (_, Role::Signature) => weights.unasked,
-        _ => 1.0,
-    };
-    headed * told * part
-}
-
-/// Whether a passage says in brackets behind its name what is asked about: "… (PCI)".
-fn explains(question: &Question, passage: &Passage, snapshot: &Snapshot) -> bool {
-    if !passage.tells.tells(What::Definition) {
-        return false;
-    }
-    let text = fold(&passage.text(snapshot.document_of(passage)));
-    let typed = |word: &ReadWord| fold(&question.reading.typed[word.span.clone()]);
-    question
-        .reading
-        .words
-        .iter()
-        .map(typed)
-        .any(|word| word.len() > 1 && text.contains(&format!("({word})")))
 }
 
 /// Where no place is asked about: the best passage of each place, if it holds

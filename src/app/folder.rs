@@ -199,6 +199,7 @@ impl Folder {
                 return;
             }
             // Nobody asked before the folder was read for the first time.
+            parallel::start();
             stand_back();
             parallel::leave_a_core();
             let (listing, still) = at_rest(dir);
@@ -285,10 +286,10 @@ fn retire(before: &Arc<Dated>) {
     }
 }
 
-/// Lets questions go first wherever a core is wanted by both; threads and programs that
-/// this one starts do the same. A low priority alone would not do: since Linux 6.6 who wakes up
-/// waits until the running thread has had its slice, which is longer than a question takes,
-/// unless that thread is one that only runs when nobody else wants to.
+/// Lets questions go first wherever a core is wanted by both; threads and programs
+/// that this one starts do the same. A low priority alone would not do: since Linux 6.6
+/// who wakes up waits until the running thread has had its slice, which is longer than
+/// a question takes, unless that thread only runs when nobody else wants to.
 #[cfg(target_os = "linux")]
 fn stand_back() {
     use thread_priority::unix::{

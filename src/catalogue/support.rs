@@ -77,8 +77,8 @@ const ACTS: &[&str] = &[
     "lanh",
     "rut",
 ];
-/// What only looks like one of them, as `prior::words` has it: the day by which something is to be handed in,
-/// what offices report.
+/// What only looks like one of them, as `prior::words` has it: the day by which
+/// something is to be handed in, what offices report.
 const NO_ACTS: [&str; 2] = [" hạn nop ", " bao cao "];
 /// What people ask of shops, banks, schools, courts and the news, folded.
 const ELSEWHERE: &[&str] = &[

@@ -7,7 +7,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::said::{AGREES, CONFIRMS, DISAGREES, SKIPS, STOPS, asks, is_button, is_of, is_talk};
+use super::said::{AGREES, CONFIRMS, DISAGREES, SKIPS, STOPS, asks, is_of, is_talk};
+use super::step::{Step, is_button};
 use super::wish::plain;
 use super::{Content, texts};
 use crate::answer::Choice;
@@ -40,18 +41,6 @@ pub struct Draft {
 /// Marks a summary that was shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 struct Seen;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Step {
-    Consent,
-    What,
-    Place,
-    When,
-    Photo,
-    Contact,
-    Confirm,
-}
 
 /// What the person sends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,7 +80,7 @@ impl Draft {
             heard_at: at,
         };
         let reply = Reply {
-            choices: choices(&[texts::AGREE, texts::DISAGREE]),
+            choices: choices(Step::Consent.buttons()),
             ..Reply::text(notice)
         };
         (draft, reply)
@@ -138,7 +127,7 @@ impl Draft {
             return self.ask();
         }
         let early = at < self.asked_at;
-        if is_button(&plain) && (early || !self.offers(&plain)) {
+        if is_button(&plain) && (early || !self.step.takes(&plain)) {
             // Tapped twice, or on an older message.
             return Outcome::GoesOn(self, Reply::default());
         }
@@ -152,21 +141,6 @@ impl Draft {
         }
         self.heard_at = at;
         self.take(words, &plain, at)
-    }
-
-    /// Whether a button stands under what was asked last.
-    fn offers(&self, plain: &str) -> bool {
-        let offered: &[&str] = match self.step {
-            Step::Consent => &[texts::AGREE, texts::DISAGREE],
-            Step::When => &[texts::NOT_SURE, texts::SKIP],
-            Step::Photo => &[texts::SKIP],
-            Step::Contact => &[texts::NO_CONTACT, texts::SKIP],
-            Step::Confirm => &texts::AT_LAST,
-            Step::What | Step::Place => &[],
-        };
-        offered
-            .iter()
-            .any(|label| super::wish::plain(label) == plain)
     }
 
     /// Takes the answer to what was asked.
@@ -196,7 +170,7 @@ impl Draft {
             Step::Photo if skips => {}
             Step::Photo => {
                 let reply = Reply {
-                    choices: choices(&[texts::SKIP]),
+                    choices: choices(self.step.buttons()),
                     ..Reply::text(texts::PHOTO_WANTED)
                 };
                 return Outcome::GoesOn(self, reply);
@@ -266,16 +240,12 @@ impl Draft {
         Outcome::GoesOn(draft, reply)
     }
 
+    /// What is asked next: of a draft whose summary was shown, that it be confirmed.
     fn next(&self) -> Step {
-        match self.step {
+        match self.step.next() {
             _ if self.seen.is_some() => Step::Confirm,
-            Step::Consent => Step::What,
-            Step::What => Step::Place,
-            Step::Place => Step::When,
-            Step::When if self.content.photo.is_some() => Step::Contact,
-            Step::When => Step::Photo,
-            Step::Photo => Step::Contact,
-            Step::Contact | Step::Confirm => Step::Confirm,
+            Step::Photo if self.content.photo.is_some() => Step::Contact,
+            next => next,
         }
     }
 
@@ -286,29 +256,21 @@ impl Draft {
 
     /// Asks for what is missing.
     fn ask(mut self) -> Outcome {
-        let (text, offered): (&str, &[&str]) = match self.step {
-            Step::Consent => (texts::CONSENT_FIRST, &[texts::AGREE, texts::DISAGREE]),
-            Step::What => (texts::ASK_WHAT, &[]),
-            Step::Place => (texts::ASK_PLACE, &[]),
-            Step::When => (texts::ASK_WHEN, &[texts::NOT_SURE]),
-            Step::Photo => (texts::ASK_PHOTO, &[texts::SKIP]),
-            Step::Contact => (texts::ASK_CONTACT, &[texts::NO_CONTACT]),
-            Step::Confirm => {
-                self.seen = Some(Seen);
-                let reply = self.summary();
-                return Outcome::GoesOn(self, reply);
-            }
-        };
+        if self.step == Step::Confirm {
+            self.seen = Some(Seen);
+            let reply = self.summary();
+            return Outcome::GoesOn(self, reply);
+        }
         let reply = Reply {
-            choices: choices(offered),
-            ..Reply::text(text)
+            choices: choices(self.step.buttons()),
+            ..Reply::text(self.step.question())
         };
         Outcome::GoesOn(self, reply)
     }
 
     fn summary(&self) -> Reply {
         Reply {
-            choices: choices(&texts::AT_LAST),
+            choices: choices(Step::Confirm.buttons()),
             ..Reply::text(texts::summary(&self.content))
         }
     }

@@ -8,6 +8,7 @@ mod chain;
 mod code;
 mod dialogue;
 mod said;
+mod step;
 pub mod texts;
 mod wish;
 

@@ -1,24 +1,9 @@
 //! What words mean in the dialogue of a petition: to stop, to agree, to leave
 //! something out, to confirm, or something other than an answer.
 //!
-//! Words are compared as [`plain`] gives them.
+//! Words are compared as [`plain`](super::wish::plain) gives them.
 
-use super::texts;
-use super::wish::plain;
 use crate::answer::{Talk, recognise};
-
-/// Whether words are those of one of our buttons.
-pub(super) fn is_button(words: &str) -> bool {
-    let usual = [
-        texts::AGREE,
-        texts::DISAGREE,
-        texts::NOT_SURE,
-        texts::SKIP,
-        texts::NO_CONTACT,
-    ];
-    let all = usual.iter().chain(&texts::AT_LAST);
-    all.into_iter().any(|label| plain(label) == words)
-}
 
 /// Whether words are for the assistant and not for the petition: small talk, or a
 /// person that is asked for.
@@ -29,7 +14,7 @@ pub(super) fn is_talk(words: &str) -> bool {
     )
 }
 
-/// Whether words are a question; `folded` is what [`plain`] gives of them.
+/// Whether words are a question; `folded` is what [`plain`](super::wish::plain) gives of them.
 pub(super) fn asks(words: &str, folded: &str) -> bool {
     let opens = OPENINGS
         .split('|')

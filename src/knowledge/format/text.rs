@@ -29,7 +29,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<String, Unreadable> {
             "chữ bị hỏng từ dòng {line}, không rõ bảng mã; hãy mở tệp gốc và lưu lại với bảng mã UTF-8"
         )),
     })?;
-    if text.trim().is_empty() {
+    if !text.contains(char::is_alphanumeric) {
         return Err(Unreadable(
             "tệp không có chữ nào; hãy chép lại tệp hoặc xóa đi".to_owned(),
         ));

@@ -122,6 +122,10 @@ pub(super) struct Lattice {
 /// Below this a reading is not worth searching for.
 const FAINT: f32 = 0.02;
 
+/// The share of a word's readings below which one is not followed: what comes behind it
+/// makes no reading likelier by more than a hundred million times or so.
+const HOPELESS: f64 = 1e-11;
+
 /// Sightings that the likelihood of a word by itself is worth beside its pairs, and
 /// more for each word that was seen behind the one before: what goes on in many
 /// ways goes on in others too, "cơ" hardly but with "quan" (Witten and Bell 1991).
@@ -204,6 +208,9 @@ impl Lattice {
     fn share_out(&self, earlier: &[usize], share: &mut [f64], scale: &[f64]) -> Option<f64> {
         let scale_of = |p: &usize| scale[self.edges[*p].from];
         let highest = earlier.iter().map(scale_of).reduce(f64::max)?;
+        if highest == f64::NEG_INFINITY {
+            return None;
+        }
         let mut all = 0.0;
         for p in earlier {
             share[*p] *= (scale_of(p) - highest).exp();
@@ -344,7 +351,3 @@ impl Before {
         (model.times_together(a, b) as f32 + self.prior * word.chance) / self.all
     }
 }
-
-/// The share of a word's readings below which one is not followed: what comes behind it
-/// makes no reading likelier by more than a hundred million times or so.
-const HOPELESS: f64 = 1e-11;

@@ -133,7 +133,7 @@ impl Offers<'_, '_> {
 
     /// Offers the likeliest of some words.
     fn likeliest(&mut self, readings: impl Iterator<Item = (WordId, f32)>, change: Change) {
-        let mut likeliest = Likeliest::new(self.decoder, self.best);
+        let mut likeliest = Likeliest::new(&self.decoder.slips.chances, self.best);
         readings.for_each(|(id, cost)| likeliest.add(id, cost));
         self.offer(likeliest, change);
     }
@@ -289,24 +289,24 @@ impl Offers<'_, '_> {
         } else {
             SLIP
         };
-        let slips = self.decoder.slips;
-        let near = slips.near(&folded, model);
+        let chances = &self.decoder.slips.chances;
+        let near = self.decoder.slips.near(&folded, model);
         let mut forms: Vec<(f32, WordId, f32)> = near
             .into_iter()
             .map(|form| {
                 let cost = slipped + slip_cost(&folded, model.key(form));
-                (cost - slips.commonest(form), form, cost)
+                (cost - chances.commonest(form), form, cost)
             })
             .collect();
         forms.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         let typed = Marks::of(lower);
-        let mut likeliest = Likeliest::new(self.decoder, self.best);
+        let mut likeliest = Likeliest::new(chances, self.best);
         for (least, form, cost) in forms {
             if likeliest.is_beyond(least) {
                 break;
             }
             for id in model.alike(form) {
-                let marks = marks_cost(typed, slips.word(*id).marks, bare);
+                let marks = marks_cost(typed, chances.word(*id).marks, bare);
                 likeliest.add(*id, cost + marks);
             }
         }
@@ -319,7 +319,7 @@ impl Offers<'_, '_> {
         lower.is_ascii()
             && model
                 .find(folded)
-                .is_some_and(|id| self.decoder.slips.commonest(id).is_finite())
+                .is_some_and(|id| self.decoder.slips.chances.commonest(id).is_finite())
     }
 
     /// "thutuc": syllables with no space between, all known.
@@ -343,7 +343,7 @@ impl Offers<'_, '_> {
                 return;
             };
             let cost = if i == 0 { JOINED } else { 0.0 };
-            let mut likeliest = Likeliest::new(self.decoder, f32::INFINITY);
+            let mut likeliest = Likeliest::new(&self.decoder.slips.chances, f32::INFINITY);
             let alike = model.alike(part).iter();
             alike.for_each(|id| likeliest.add(*id, cost));
             for (id, cost) in likeliest.end() {

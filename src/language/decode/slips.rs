@@ -6,8 +6,7 @@ use std::hash::{Hash, Hasher};
 use crate::language::groups::starts;
 use crate::language::model::{Model, WordId};
 
-use super::costs::Marks;
-use super::lattice::how_common;
+use super::likeliest::Chances;
 
 /// Words longer than this are codes or noise and get no neighbours.
 const LONGEST: usize = 16;
@@ -22,37 +21,8 @@ pub struct Slips {
     /// For each beginning of a hash where those that begin so start, and where the
     /// last ones end: what is looked up lies in a handful.
     starts: Vec<u32>,
-    /// What is asked of each word of the vocabulary again and again.
-    words: Vec<Likely>,
-    /// For each folded form how common the commonest of its words is.
-    commonest: Vec<f32>,
-}
-
-/// How common a word is, and how it is marked.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Likely {
-    /// The logarithm of its probability whatever stands before it, taken for a syllable;
-    /// minus infinity where nobody writes it.
-    pub ln_chance: f32,
-    pub marks: Marks,
-    /// Whether it stands in the text.
-    pub is_known: bool,
-}
-
-impl Likely {
-    fn of(id: WordId, model: &Model) -> Self {
-        let is_known = model.times(id) > 0;
-        let is_written = is_known || model.elsewhere(id) > 0.0;
-        Self {
-            ln_chance: if is_written {
-                how_common(id, model).ln()
-            } else {
-                f32::NEG_INFINITY
-            },
-            marks: Marks::of(model.key(id)),
-            is_known,
-        }
-    }
+    /// How likely each word is.
+    pub(super) chances: Chances,
 }
 
 /// How many bits of a hash are its beginning.
@@ -74,29 +44,11 @@ impl Slips {
         by_deletion.shrink_to_fit();
         let beginnings = by_deletion.iter().map(|(hash, _)| beginning(*hash));
         let starts = starts(1 << BEGINNING, beginnings);
-        let all = 0..WordId::try_from(model.len()).unwrap_or(WordId::MAX);
-        let words: Vec<Likely> = all.map(|id| Likely::of(id, model)).collect();
-        let mut commonest = vec![f32::NEG_INFINITY; words.len()];
-        for (id, word) in (0..).zip(&words) {
-            let of_form = &mut commonest[model.folded(id) as usize];
-            *of_form = of_form.max(word.ln_chance);
-        }
         Self {
             by_deletion,
             starts,
-            words,
-            commonest,
+            chances: Chances::of(model),
         }
-    }
-
-    /// What is known of a word of the vocabulary.
-    pub(super) fn word(&self, id: WordId) -> Likely {
-        self.words[id as usize]
-    }
-
-    /// The logarithm of the probability of the commonest word of a folded form.
-    pub(super) fn commonest(&self, form: WordId) -> f32 {
-        self.commonest[form as usize]
     }
 
     /// The forms with a hash.

@@ -310,7 +310,6 @@ impl Growing {
                     number(word.len(), random)
                 };
                 self.made.push(other.clone());
-                self.corpus.words.seen.insert(other.to_lowercase());
                 other
             } else {
                 random.pick(&self.made).clone()

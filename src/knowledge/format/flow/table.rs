@@ -14,8 +14,10 @@ use super::{LONGEST, Paragraph, Piece, TOO_LONG, Unreadable, is_text, one_space,
 /// Word has 63 columns at most; a list in Excel seldom has more.
 pub(in crate::knowledge) const MOST_COLUMNS: usize = 128;
 
-/// With more places than this no cell is given more than one.
-const MOST_PLACES: usize = 2_000_000;
+/// So many places cells may reach into beside their own, and more for each cell there
+/// is; a table that wants more is no document but a bomb, whose cells get one each.
+const MOST_COVERED: usize = 100_000;
+const COVERED_BY_CELL: usize = 20;
 
 /// A cell longer than this is a page, not a cell, letters.
 const LONGEST_CELL: usize = 4000;
@@ -34,8 +36,8 @@ pub(in crate::knowledge) struct Table {
     pub(in crate::knowledge) bare: bool,
     /// For each column the cell that reaches down, and into how many rows more.
     below: Vec<(usize, usize)>,
-    /// How many places there are.
-    places: usize,
+    /// How many places cells reach into.
+    covered: usize,
 }
 
 /// A cell.
@@ -112,12 +114,17 @@ impl Table {
         let Some(row) = self.rows.last_mut() else {
             return;
         };
-        let free = if self.places < MOST_PLACES {
+        let most = MOST_COVERED + COVERED_BY_CELL * self.cells.len();
+        if self.covered > most {
+            self.below.clear();
+        }
+        let free = if self.covered <= most {
             MOST_COLUMNS.saturating_sub(row.len()).max(1)
         } else {
             1
         };
-        for _ in 0..cell.wide.clamp(1, free) {
+        let wide = cell.wide.clamp(1, free);
+        for _ in 0..wide {
             if cell.tall > 1 {
                 if self.below.len() <= row.len() {
                     self.below.resize(row.len() + 1, (0, 0));
@@ -125,8 +132,8 @@ impl Table {
                 self.below[row.len()] = (index, cell.tall - 1);
             }
             row.push(index);
-            self.places += 1;
         }
+        self.covered += wide - 1;
         self.cells.push(cell);
         self.cover();
     }
@@ -140,7 +147,7 @@ impl Table {
             (Some(cell), Some(row)) => {
                 let wide = wide.clamp(1, MOST_COLUMNS.saturating_sub(row.len()).max(1));
                 row.extend(std::iter::repeat_n(cell, wide));
-                self.places += wide;
+                self.covered += wide;
             }
             _ => self.add(Cell {
                 wide,
@@ -157,7 +164,7 @@ impl Table {
         while let Some((cell, left)) = self.below.get_mut(row.len()).filter(|(_, left)| *left > 0) {
             *left -= 1;
             row.push(*cell);
-            self.places += 1;
+            self.covered += 1;
         }
     }
 
