@@ -3,7 +3,7 @@
 //! `cargo bench --bench noise -- FILE…` reads JSON Lines whose question is
 //! `text` or `q` and writes `NAME.nodia.jsonl`, `NAME.telex.jsonl` and so on
 //! beside each file, every other field kept; `--to DIR` writes them there. The
-//! same file gives the same copies every time.
+//! same file gives the same copies every time, and others for each `--seed N`.
 
 #[path = "../noise/mod.rs"]
 mod noise;
@@ -20,31 +20,36 @@ const SEED: u64 = 20_261_120;
 
 fn main() -> anyhow::Result<()> {
     let mut files = Vec::new();
-    let mut folder = None;
+    let (mut folder, mut seed) = (None, SEED);
     let mut given = std::env::args_os().skip(1).map(PathBuf::from);
     while let Some(argument) = given.next() {
         match argument.to_str() {
             // What cargo itself adds.
             Some("--bench") => {}
             Some("--to") => folder = given.next(),
+            Some("--seed") => {
+                let number = given.next();
+                let number = number.as_deref().and_then(Path::to_str);
+                seed = number.context("--seed needs a number")?.parse()?;
+            }
             _ => files.push(argument),
         }
     }
     if files.is_empty() {
-        println!("cargo bench --bench noise -- [--to DIR] FILE…");
+        println!("cargo bench --bench noise -- [--to DIR] [--seed N] FILE…");
     }
     for file in &files {
-        copy(file, folder.as_deref())?;
+        copy(file, folder.as_deref(), seed)?;
     }
     Ok(())
 }
 
 /// Writes a file's copies.
-fn copy(file: &Path, folder: Option<&Path>) -> anyhow::Result<()> {
+fn copy(file: &Path, folder: Option<&Path>, seed: u64) -> anyhow::Result<()> {
     let text = fs::read_to_string(file).with_context(|| format!("reading {}", file.display()))?;
     let name = file.file_stem().unwrap_or_default().to_string_lossy();
     let folder = folder.or(file.parent()).unwrap_or(Path::new(""));
-    for (seed, noise) in (SEED..).zip(Noise::ALL) {
+    for (seed, noise) in (seed..).zip(Noise::ALL) {
         let mut random = Random::new(seed);
         let mut copy = String::with_capacity(text.len());
         for (i, line) in text.lines().enumerate() {

@@ -345,9 +345,10 @@ impl Before {
         reason = "only the size of the counts matters"
     )]
     fn followed_by(&self, word: &Hypothesis, model: &Model) -> f32 {
-        let (Some(a), Some(b)) = (self.id, word.id) else {
+        let Some(a) = self.id else {
             return word.chance;
         };
-        (model.times_together(a, b) as f32 + self.prior * word.chance) / self.all
+        let together = word.id.map_or(0, |b| model.times_together(a, b));
+        (together as f32 + self.prior * word.chance) / self.all
     }
 }

@@ -49,7 +49,7 @@ pub(super) fn offer(
         place,
         keep,
         known: false,
-        sound: !lower.is_ascii() && is_syllable(&lower),
+        sound: false,
         best: f32::INFINITY,
     };
     if lower.bytes().all(|b| b.is_ascii_digit()) {
@@ -103,7 +103,7 @@ struct Offers<'a, 'b> {
     keep: bool,
     /// Whether the documents use the word as typed.
     known: bool,
-    /// Whether it is a sound syllable with marks.
+    /// Whether it is a syllable with marks that people write.
     sound: bool,
     /// How unlikely its likeliest reading is by itself, in nats.
     best: f32,
@@ -193,6 +193,9 @@ impl Offers<'_, '_> {
         self.known = id.is_some_and(|id| {
             model.times(id) > 0 || ((!lower.is_ascii() || bare < 0.5) && model.elsewhere(id) > 0.0)
         });
+        // That it could be a syllable says little of what nobody writes: "phườn".
+        let is_written = id.is_some_and(|id| model.elsewhere(id) > 0.0);
+        self.sound = is_written && !lower.is_ascii() && is_syllable(lower);
         self.one(key, lower, 0.0, Change::None);
     }
 

@@ -16,8 +16,8 @@ pub(in crate::knowledge) const MOST_COLUMNS: usize = 128;
 
 /// So many places cells may reach into beside their own, and more for each cell there
 /// is; a table that wants more is no document but a bomb, whose cells get one each.
-const MOST_COVERED: usize = 100_000;
-const COVERED_BY_CELL: usize = 20;
+const MOST_COVERED: usize = 20_000;
+const COVERED_BY_CELL: usize = 10;
 
 /// A cell longer than this is a page, not a cell, letters.
 const LONGEST_CELL: usize = 4000;
