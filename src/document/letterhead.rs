@@ -5,7 +5,7 @@ use crate::language::fold;
 
 use super::marker::is_caps;
 use super::office::body_of;
-use super::placename::{LEVELS, place_at_end};
+use super::placename::{level_in_name, place_at_end};
 
 /// The issuer from the capitals at the top left.
 pub(super) fn letterhead(lines: &[&str]) -> Option<String> {
@@ -39,36 +39,51 @@ pub(super) fn letterhead(lines: &[&str]) -> Option<String> {
     combine(&parts)
 }
 
-/// Superior and issuer, or a name on two lines, made one.
+/// Superior and issuer, or a name on several lines, made one.
 fn combine(parts: &[String]) -> Option<String> {
-    let folded: Vec<String> = parts.iter().map(|p| fold(p)).collect();
-    let bodies: Vec<usize> = (0..parts.len())
-        .filter(|i| body_of(&folded[*i]).is_some())
-        .collect();
-    let last = *bodies.last()?;
-    let mut name = sentence_case(&parts[last]);
-    if let Some(next) = parts.get(last + 1)
-        && LEVELS
-            .iter()
-            .any(|(level, _)| folded[last + 1].starts_with(level))
-    {
-        name = format!("{name} {}", sentence_case(next));
+    let last = parts.iter().rposition(|part| body_of(part).is_some())?;
+    let mut caps = parts[last].clone();
+    for next in &parts[last + 1..] {
+        if !goes_on(&caps, next) {
+            break;
+        }
+        caps = format!("{caps} {next}");
     }
-    if place_at_end(&name).is_none()
-        && let Some(above) = (0..last)
-            .rev()
-            .find_map(|i| place_at_end(&sentence_case(&parts[i])))
-    {
-        name = format!("{name} {above}");
+    let name = sentence_case(&caps);
+    let above = || {
+        let mut above = parts[..last].iter().rev();
+        above.find_map(|part| place_at_end(&sentence_case(part)))
+    };
+    match place_at_end(&name).map_or_else(above, |_| None) {
+        Some(place) => Some(format!("{name} {place}")),
+        None => Some(name),
     }
-    Some(name)
+}
+
+/// Whether a name goes on with the line below: "BỘ NÔNG NGHIỆP VÀ / MÔI TRƯỜNG",
+/// "ỦY BAN NHÂN DÂN / TỈNH ĐẮK LẮK", "UBND THÀNH PHỐ HÀ / NỘI".
+fn goes_on(caps: &str, next: &str) -> bool {
+    let words: Vec<&str> = next.split(' ').collect();
+    let parted = ["VÀ", "-", ","].iter().any(|link| caps.ends_with(link)) || words[0] == "VÀ";
+    match place_at_end(&sentence_case(caps)) {
+        Some(place) => {
+            let whole = sentence_case(&format!("{place} {next}"));
+            !is_known(&place) && is_known(&whole)
+        }
+        None => parted || level_in_name(&words, 0).is_some(),
+    }
+}
+
+/// Whether a text is the name of a place, whole.
+fn is_known(name: &str) -> bool {
+    let found = crate::place::find(name);
+    found.iter().any(|mention| mention.span == (0..name.len()))
 }
 
 /// Capitals to what stands in a sentence: "SỞ NỘI VỤ TỈNH ĐẮK LẮK" to "Sở Nội vụ tỉnh Đắk Lắk".
 pub(super) fn sentence_case(caps: &str) -> String {
     let lower = caps.to_lowercase();
-    let folded = fold(caps);
-    let (mut name, rest) = match body_of(&folded) {
+    let (mut name, rest) = match body_of(caps) {
         Some((body, written, _)) => {
             let words = body.split(' ').count();
             let rest: Vec<&str> = lower.split_whitespace().skip(words).collect();
@@ -80,15 +95,10 @@ pub(super) fn sentence_case(caps: &str) -> String {
     let mut capital = !name.is_empty();
     let mut index = 0;
     while index < rest.len() {
-        let level = LEVELS.iter().find(|(level, _)| {
-            let words = level.split(' ').count();
-            rest.get(index..index + words)
-                .is_some_and(|w| fold(&w.join(" ")) == *level)
-        });
-        let (piece, step) = match level {
-            Some((level, written)) if !in_place => {
+        let (piece, step) = match level_in_name(&rest, index) {
+            Some((syllables, level)) if !in_place => {
                 in_place = true;
-                ((*written).to_owned(), level.split(' ').count())
+                (level.to_owned(), syllables)
             }
             _ if in_place || capital => (titled(rest[index]), 1),
             _ => (rest[index].to_owned(), 1),
@@ -111,4 +121,34 @@ fn titled(word: &str) -> String {
         .flat_map(char::to_uppercase)
         .collect();
     first + chars.as_str()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_issuer_is_named_whole_whatever_lines_it_stands_on() {
+        #[track_caller]
+        fn check(lines: &[&str], expected: &str) {
+            assert_eq!(letterhead(lines).as_deref(), Some(expected));
+        }
+        check(
+            &["ỦY BAN NHÂN DÂN", "TỈNH HÀ TĨNH"],
+            "Ủy ban nhân dân tỉnh Hà Tĩnh",
+        );
+        check(
+            &["UBND XÃ YÊN THẮNG", "PHÒNG VĂN HÓA - XÃ HỘI"],
+            "Phòng Văn hóa - Xã hội xã Yên Thắng",
+        );
+        check(
+            &["BỘ NÔNG NGHIỆP VÀ", "MÔI TRƯỜNG"],
+            "Bộ Nông nghiệp và Môi trường",
+        );
+        check(
+            &["UBND THÀNH PHỐ HÀ", "NỘI"],
+            "Ủy ban nhân dân thành phố Hà Nội",
+        );
+        check(&["SỞ TÀI CHÍNH", "DỰ THẢO"], "Sở Tài chính");
+    }
 }

@@ -8,7 +8,7 @@ use crate::language::fold;
 use super::Header;
 use super::letterhead::{letterhead, sentence_case};
 use super::marker::is_caps;
-use super::placename::{LEVELS, commonest, place_at_end, place_with_name};
+use super::placename::{LEVELS, commonest, level_in_name, place_at_end, place_with_name};
 
 /// Bodies by their folded first words, as written, and whether they belong to a place.
 const BODIES: [(&str, &str, Belongs); 25] = [
@@ -129,15 +129,13 @@ impl Named {
                 issuer: Some(body),
             };
         }
-        let level = LEVELS
-            .iter()
-            .find(|(folded, _)| ends_with_word(&fold(&body), folded));
+        let level = bare_level(&body);
         let texts: Vec<&str> = opening.iter().copied().chain([title]).collect();
         let place = issued_at
             .and_then(|name| place_with_name(&texts, name))
-            .or_else(|| commonest(&texts, level.map(|(_, level)| *level)));
+            .or_else(|| commonest(&texts, level));
         let issuer = match (&place, level) {
-            (Some(place), Some((_, level))) => {
+            (Some(place), Some(level)) => {
                 let bare = body.strip_suffix(level).unwrap_or(&body);
                 format!("{bare}{place}")
             }
@@ -158,7 +156,7 @@ pub(super) fn complete(header: &mut Header, text: &str, signed: &[&str]) {
         let lines: Vec<&str> = signed.iter().map(|line| after_behalf(line)).collect();
         header.issuer = lines
             .iter()
-            .find(|line| body_of(&fold(line)).is_some())
+            .find(|line| body_of(line).is_some())
             .map(|line| sentence_case(line));
     }
     let Some(issuer) = &header.issuer else {
@@ -168,11 +166,7 @@ pub(super) fn complete(header: &mut Header, text: &str, signed: &[&str]) {
     if header.place.is_some() || belongs == Belongs::ToCountry {
         return;
     }
-    let folded = fold(issuer);
-    let level = LEVELS
-        .iter()
-        .find(|(level, _)| ends_with_word(&folded, level))
-        .map(|(_, level)| *level);
+    let level = bare_level(issuer);
     // A department without a level is the province's.
     let place = commonest(&[text], Some(level.unwrap_or("tỉnh")))
         .or_else(|| commonest(&[text], Some("thành phố")).filter(|_| level.is_none()));
@@ -184,6 +178,15 @@ pub(super) fn complete(header: &mut Header, text: &str, signed: &[&str]) {
         header.issuer = Some(format!("{bare} {place}"));
         header.place = Some(place);
     }
+}
+
+/// The level without a name at the end of a body: "Ủy ban nhân dân tỉnh".
+fn bare_level(body: &str) -> Option<&'static str> {
+    let words: Vec<&str> = body.split_whitespace().collect();
+    (1..words.len()).find_map(|at| {
+        let (syllables, level) = level_in_name(&words, at)?;
+        (at + syllables == words.len()).then_some(level)
+    })
 }
 
 /// "TM. ỦY BAN NHÂN DÂN" without "TM.".
@@ -241,32 +244,44 @@ pub(super) fn names_office_in_caps(text: &str) -> bool {
     }
 }
 
-pub(super) fn body_of(folded: &str) -> Option<&'static (&'static str, &'static str, Belongs)> {
+/// The body that a name begins with. One syllable must have its marks where the
+/// name has any: "BỔ SUNG" is no ministry. "CỤC TRƯỞNG" is a person.
+pub(super) fn body_of(name: &str) -> Option<&'static (&'static str, &'static str, Belongs)> {
+    let folded = fold(name);
+    let first = name.split(' ').next().unwrap_or_default().to_lowercase();
+    let is_marked = folded != name.to_lowercase();
     BODIES
         .iter()
-        .filter(|(body, ..)| {
-            folded
-                .strip_prefix(body)
-                .is_some_and(|r| r.is_empty() || r.starts_with(' '))
+        .filter(|(body, written, _)| {
+            let behind = folded.strip_prefix(body);
+            let whole = behind.is_some_and(|rest| {
+                rest.is_empty() || rest.starts_with(' ') && !rest.starts_with(" truong")
+            });
+            whole && (!is_marked || body.contains(' ') || is_short(body, written, &first))
         })
         .max_by_key(|(body, ..)| body.len())
+}
+
+/// Whether the first syllable is an abbreviation of a body or the body as written.
+fn is_short(body: &str, written: &str, first: &str) -> bool {
+    written.contains(' ') && first == body || written.to_lowercase() == first
 }
 
 /// The body before "ban hành", "xây dựng": after the last comma or semicolon.
 fn announcer(text: &str) -> Option<String> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let folded: Vec<String> = words.iter().map(|word| fold(word)).collect();
-    let verb = (1..words.len().saturating_sub(1)).rev().find(|at| {
+    let verb = (1..words.len().saturating_sub(1)).find(|at| {
         let pair = format!("{} {}", folded[*at], folded[at + 1]);
         ISSUES.contains(&pair.as_str())
             && (1..=14).any(|back| {
                 at.checked_sub(back).is_some_and(|start| {
-                    body_of(&folded[start..*at].join(" ")).is_some() && starts_clause(&words, start)
+                    body_of(&words[start..*at].join(" ")).is_some() && starts_clause(&words, start)
                 })
             })
     })?;
     let start = (0..verb).rev().take(14).find(|start| {
-        body_of(&folded[*start..verb].join(" ")).is_some() && starts_clause(&words, *start)
+        body_of(&words[*start..verb].join(" ")).is_some() && starts_clause(&words, *start)
     })?;
     Some(words[start..verb].join(" "))
 }
@@ -288,13 +303,12 @@ fn owner(title: &str) -> Option<String> {
         .copied()
         .collect();
     let name = rest.join(" ");
-    body_of(&fold(&name)).map(|_| name)
+    body_of(&name).map(|_| name)
 }
 
 /// The official first words of a body.
 fn expand(written: &str) -> (String, Belongs) {
-    let folded = fold(written);
-    match body_of(&folded) {
+    match body_of(written) {
         Some((body, official, belongs)) => {
             let rest: Vec<&str> = written
                 .split_whitespace()
@@ -314,19 +328,30 @@ fn expand(written: &str) -> (String, Belongs) {
 /// Writes a damaged or capital level ("thanh phé", "Thành phố") as it should be.
 fn level_written(name: &str) -> String {
     let words: Vec<&str> = name.split_whitespace().collect();
-    let mut fixed: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
-    for at in (1..words.len()).rev() {
-        for (level, written) in LEVELS {
-            let parts: Vec<&str> = level.split(' ').collect();
-            let end = at + parts.len();
-            if end <= words.len() && (at..end).all(|i| same_letters(&fold(words[i]), parts[i - at]))
-            {
-                fixed.splice(at..end, written.split(' ').map(str::to_owned));
-                return fixed.join(" ");
-            }
-        }
-    }
-    name.to_owned()
+    let found = (1..words.len()).rev().find_map(|at| {
+        let level = level_in_name(&words, at).or_else(|| damaged_level(&words, at));
+        level.map(|(syllables, level)| (at..at + syllables, level))
+    });
+    let Some((span, level)) = found else {
+        return name.to_owned();
+    };
+    let mut fixed: Vec<&str> = words.clone();
+    fixed.splice(span, [level]);
+    fixed.join(" ")
+}
+
+/// The level that a scan may have made the words at a place of; with other marks
+/// alone it is a name: "Hà Tĩnh".
+fn damaged_level(words: &[&str], at: usize) -> Option<(usize, &'static str)> {
+    LEVELS.iter().find_map(|(level, written)| {
+        let count = level.split(' ').count();
+        let read: Vec<String> = words.get(at..at + count)?.iter().map(|w| fold(w)).collect();
+        let alike = read
+            .iter()
+            .zip(level.split(' '))
+            .all(|(read, meant)| same_letters(read, meant));
+        (alike && (count > 1 || read[0] != *level)).then_some((count, *written))
+    })
 }
 
 /// Whether two folded syllables are the same but for one letter of a scan, vowels only.
@@ -344,7 +369,34 @@ fn same_letters(read: &str, meant: &str) -> bool {
         && matches!(differing.as_slice(), [(a, b)] if "aeiouyd".contains(*a) && "aeiouy".contains(*b))
 }
 
-fn ends_with_word(text: &str, word: &str) -> bool {
-    text.strip_suffix(word)
-        .is_some_and(|rest| rest.ends_with(' '))
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_body_is_told_by_its_marks() {
+        #[track_caller]
+        fn check(name: &str, expected: Option<&str>) {
+            assert_eq!(body_of(name).map(|(_, written, _)| *written), expected);
+        }
+        check("BỘ TÀI CHÍNH", Some("Bộ"));
+        check("BO TAI CHINH", Some("Bộ"));
+        check("UBND TỈNH ĐẮK LẮK", Some("Ủy ban nhân dân"));
+        check("BỔ SUNG CÓ MỤC TIÊU", None);
+        check("CỤC TRƯỞNG", None);
+        check("PHONG TỤC", None);
+    }
+
+    #[test]
+    fn a_bare_level_is_no_part_of_a_name() {
+        assert_eq!(bare_level("Ủy ban nhân dân tỉnh"), Some("tỉnh"));
+        assert_eq!(bare_level("Công an Hà Tĩnh"), None);
+        assert_eq!(bare_level("Phòng Văn hóa - Xã hội"), None);
+    }
+
+    #[test]
+    fn the_first_verb_tells_who_announces() {
+        let text = "Ủy ban nhân dân tỉnh ban hành Kế hoạch, Sở Nội vụ tổ chức thực hiện:";
+        assert_eq!(announcer(text).as_deref(), Some("Ủy ban nhân dân tỉnh"));
+    }
 }

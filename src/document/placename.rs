@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::language::fold;
+
 /// Levels of places: folded, as written, syllables.
 pub(super) const LEVELS: [(&str, &str); 8] = [
     ("thanh pho", "thành phố"),
@@ -69,19 +71,45 @@ pub(super) fn places(text: &str) -> Vec<String> {
     found
 }
 
-fn level_at(words: &[&str], at: usize) -> Option<(usize, &'static str)> {
+/// The level that stands at a word, and how many syllables it has. "Hà Tĩnh"
+/// holds none, nor does "Văn hóa - Xã hội".
+pub(super) fn level_at(words: &[&str], at: usize) -> Option<(usize, &'static str)> {
     let first = words[at];
     if first.chars().count() > 6 {
         return None;
     }
-    LEVELS.iter().find_map(|(_, written)| {
-        let parts: Vec<&str> = written.split(' ').collect();
-        let here = words.get(at..at + parts.len())?;
+    let (syllables, written) = LEVELS.iter().find_map(|(_, written)| {
+        let parts = written.split(' ');
+        let count = parts.clone().count();
+        let here = words.get(at..at + count)?.iter();
         let same = here
-            .iter()
-            .zip(&parts)
-            .all(|(word, part)| word.to_lowercase() == **part);
-        same.then_some((parts.len(), *written))
+            .zip(parts)
+            .all(|(word, part)| word.to_lowercase() == part);
+        same.then_some((count, *written))
+    })?;
+    (written != "xã" || !is_society(words, at)).then_some((syllables, written))
+}
+
+/// Whether "xã" is of "xã hội" and not of a name such as "xã Hội Sơn".
+fn is_society(words: &[&str], at: usize) -> bool {
+    let Some(next) = words.get(at + 1) else {
+        return false;
+    };
+    let bare = next.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let ends = bare.len() < next.len() || at + 2 == words.len();
+    bare.to_lowercase() == "hội" && (ends || level_at(words, at + 2).is_some())
+}
+
+/// The same in a name, which may have no marks at all: "UBND TINH DAK LAK".
+pub(super) fn level_in_name(words: &[&str], at: usize) -> Option<(usize, &'static str)> {
+    level_at(words, at).or_else(|| {
+        let unmarked = |text: &str| fold(text) == text.to_lowercase();
+        let (bare, written) = LEVELS.iter().find(|(bare, _)| {
+            let here = words.get(at..at + bare.split(' ').count());
+            here.is_some_and(|here| here.join(" ").to_lowercase() == *bare)
+        })?;
+        let all = words.iter().all(|word| unmarked(word));
+        all.then_some((bare.split(' ').count(), *written))
     })
 }
 
@@ -116,4 +144,25 @@ pub(super) fn commonest(texts: &[&str], level: Option<&str>) -> Option<String> {
         .into_iter()
         .max_by_key(|(_, count)| *count)
         .map(|(place, _)| place)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_level_is_told_by_its_marks() {
+        #[track_caller]
+        fn check(name: &str, expected: Option<&str>) {
+            let words: Vec<&str> = name.split(' ').collect();
+            let found = (0..words.len()).find_map(|at| level_in_name(&words, at));
+            assert_eq!(found.map(|(_, level)| level), expected, "{name}");
+        }
+        check("ỦY BAN NHÂN DÂN TỈNH HÀ TĨNH", Some("tỉnh"));
+        check("CÔNG AN HÀ TĨNH", None);
+        check("UBND TINH DAK LAK", Some("tỉnh"));
+        check("PHÒNG VĂN HÓA - XÃ HỘI", None);
+        check("Sở Lao động - Xã hội tỉnh Hà Giang", Some("tỉnh"));
+        check("UBND XÃ HỘI SƠN", Some("xã"));
+    }
 }
