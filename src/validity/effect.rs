@@ -223,7 +223,7 @@ fn office(name: &str) -> String {
 }
 
 /// Whether a number says its year: `45/2020/NĐ-CP`.
-fn has_year(number: &str) -> bool {
+pub(super) fn has_year(number: &str) -> bool {
     number
         .split('/')
         .nth(1)

@@ -5,8 +5,10 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::document::{Document, Extent, Header, Relation};
+use crate::language::fold;
 use crate::passage::Passage;
 
+use super::effect::has_year;
 use super::{By, Effect, Validity};
 
 /// How a document stands on a day.
@@ -220,9 +222,84 @@ pub(super) fn start(header: &Header) -> Option<Date> {
     header.valid_from.or(header.issued)
 }
 
-/// The period it plans for. A report of a year is written after it and does not lapse.
+/// The period behind which it lapses. A report of a year is written after it and
+/// does not lapse, nor does a rule that names a year in its title.
 pub(super) fn period(header: &Header) -> Option<(Date, Date)> {
     header
         .period
         .filter(|(_, last)| header.issued.is_none_or(|issued| issued <= *last))
+        .filter(|_| is_for_a_time(header))
+}
+
+/// Whether a document is made for its period: it plans, issues a plan, or says
+/// "giai đoạn …".
+fn is_for_a_time(header: &Header) -> bool {
+    /// Types that lay down rules, which hold until another document ends them.
+    const RULES: [&str; 9] = [
+        "Bộ luật",
+        "Luật",
+        "Pháp lệnh",
+        "Nghị định",
+        "Nghị quyết",
+        "Thông tư",
+        "Thông tư liên tịch",
+        "Văn bản hợp nhất",
+        "Quy định",
+    ];
+    const PLANS: [&str; 4] = ["ke hoach", "chuong trinh", "phuong an", "de an"];
+    let phase = header.period_text.as_deref().is_some_and(|words| {
+        let words = fold(words);
+        words.starts_with("giai doan") || words.starts_with("thoi ky")
+    });
+    let plans = || {
+        let subject = fold(header.subject.as_deref().unwrap_or_default());
+        PLANS.iter().any(|plan| subject.contains(plan))
+    };
+    let with_year = || header.number.as_deref().is_some_and(has_year);
+    phase
+        || match header.kind.as_deref() {
+            Some("Quyết định") => plans() && !with_year(),
+            Some(kind) => !RULES.contains(&kind),
+            None => true,
+        }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn only_what_plans_lapses_with_its_period() {
+        #[track_caller]
+        fn check(kind: &str, number: &str, subject: &str, words: &str, lapses: bool) {
+            let header = Header {
+                kind: Some(kind.to_owned()),
+                number: Some(number.to_owned()),
+                subject: Some(subject.to_owned()),
+                period: Some((date(2025, 1, 1), date(2025, 12, 31))),
+                period_text: Some(words.to_owned()),
+                ..Header::default()
+            };
+            assert_eq!(period(&header).is_some(), lapses, "{kind} {subject}");
+        }
+        let year = "năm 2025";
+        check(
+            "Kế hoạch",
+            "12/KH-UBND",
+            "Tuyên truyền năm 2025",
+            year,
+            true,
+        );
+        check("Công văn", "12/UBND-NC", "V/v báo cáo năm 2025", year, true);
+        let plan = "Ban hành Kế hoạch tuyên truyền năm 2025";
+        check("Quyết định", "12/QĐ-UBND", plan, year, true);
+        check("Quyết định", "12/2025/QĐ-UBND", plan, year, false);
+        let merged = "Về việc sắp xếp các đơn vị hành chính cấp xã năm 2025";
+        check("Nghị quyết", "1663/NQ-UBTVQH15", merged, year, false);
+        check("Quyết định", "12/QĐ-UBND", merged, year, false);
+        let phase = "giai đoạn 2021 - 2025";
+        check("Nghị quyết", "12/NQ-HĐND", "Mức hỗ trợ", phase, true);
+    }
 }
