@@ -25,7 +25,7 @@ const NOT_DONE: [&str; 27] = [
 ];
 
 /// What a part of a document is called, folded.
-const PARTS: [&str; 24] = [
+const PARTS: [&str; 26] = [
     "khoan",
     "dieu",
     "diem",
@@ -50,6 +50,8 @@ const PARTS: [&str; 24] = [
     "quy chuan",
     "phan",
     "dong",
+    "cac quy dinh",
+    "nhung quy dinh",
 ];
 
 /// Words of which the way from a list to its next number is made.
@@ -159,7 +161,12 @@ impl<'a> Lead<'a> {
         }
         let and = self.words.get(way).is_some_and(|(_, word)| word == "va");
         let comma = way == 0 && self.raw.trim_start().starts_with(',');
-        (and || comma).then(|| (self.raw_from(way), false))
+        if and || comma {
+            return Some((self.raw_from(way), false));
+        }
+        // The title of the one before may end in words like those of a way.
+        let last = self.words.last().map(|(_, word)| word.as_str())?;
+        (last == "va" || last.ends_with(',')).then_some(("", false))
     }
 
     /// Whether it says that something ends, so that no list goes on.
@@ -274,7 +281,7 @@ fn done_to(relation: Relation, object: &[&str]) -> Relation {
 fn is_way(words: &[&str]) -> bool {
     words.iter().all(|word| {
         let short = word.chars().count() <= 4;
-        let numbered = word.starts_with(|c: char| c.is_ascii_digit()) || word.len() <= 2;
+        let numbered = word.starts_with(|c: char| c.is_ascii_digit()) || word.len() <= 1;
         LINKS.contains(word) || short && (numbered || word.chars().all(|c| "ivxl".contains(c)))
     })
 }
@@ -282,7 +289,7 @@ fn is_way(words: &[&str]) -> bool {
 /// Whether an object is some of a document only. What is "ban hành kèm theo"
 /// a decision is all that it holds.
 pub(super) fn names_part(object: &str) -> bool {
-    let said = format!(" {} ", fold(object));
+    let said = format!(" {} ", fold(object)).replace(" quy dinh ban hanh ", " ");
     let named = |name: &str| {
         said.match_indices(name).any(|(at, _)| {
             let behind = &said[at + name.len()..];
@@ -422,6 +429,33 @@ mod tests {
         check("đã được sửa đổi, bổ sung theo ", &Verb::Other);
         check("Giao Sở Nội vụ đề xuất sửa đổi ", &Verb::Other);
         check("thực hiện theo quy định tại ", &Verb::None);
+    }
+
+    #[test]
+    fn some_rules_of_a_document_are_a_part_of_it() {
+        assert!(names_part(
+            "các quy định liên quan về công chức cấp xã tại "
+        ));
+        assert!(names_part("một số quy định của "));
+        assert!(!names_part("Quy định ban hành kèm theo "));
+        assert!(!names_part("các Quy định ban hành kèm theo "));
+    }
+
+    #[test]
+    fn a_list_goes_on_behind_a_title() {
+        #[track_caller]
+        fn check(lead: &str, expected: Option<(&str, bool)>) {
+            assert_eq!(Lead::read(lead).goes_on(false), expected, "{lead}");
+        }
+        check(" về dịch vụ bảo vệ và ", Some(("và ", false)));
+        check(" của các bộ và ", Some(("", false)));
+        check(" quản lý đường bộ, ", Some(("", false)));
+        check(
+            " và khoản 1 và khoản 2 Điều 5 của ",
+            Some(("và khoản 1 và khoản 2 Điều 5 của ", false)),
+        );
+        check(" quy định chi tiết ", None);
+        check(" quy định tại khoản 1 và khoản 2 Điều 5 của ", None);
     }
 
     #[test]
