@@ -129,7 +129,8 @@ fn roman(text: &str) -> Option<Marker> {
         .take(7)
         .take_while(|b| b"IVXLl1".contains(b))
         .count();
-    if count == 0 || count > 6 {
+    let about = text.get(..3).is_some_and(|v| v.eq_ignore_ascii_case("V/v"));
+    if count == 0 || count > 6 || about {
         return None;
     }
     let written = &text[..count];
@@ -307,6 +308,7 @@ mod tests {
     #[test]
     fn every_kind_of_marker_is_read() {
         check("I. MỤC ĐÍCH", Some(("I", Depth::ROMAN, "MỤC ĐÍCH")));
+        check("V/ TỔ CHỨC", Some(("V", Depth::ROMAN, "TỔ CHỨC")));
         check("I11. TO CHUC", Some(("III", Depth::ROMAN, "TO CHUC")));
         check("1. Mục đích", Some(("1", Depth(210), "Mục đích")));
         check(
@@ -338,6 +340,8 @@ mod tests {
     fn what_only_looks_like_a_marker_is_text() {
         for text in [
             "Mục tiêu chung",
+            "V/v hỗ trợ",
+            "V/V HỖ TRỢ NGƯỜI DÂN",
             "Điều 5 của Luật này",
             "2022 cua UBND",
             "2021 - 2025",

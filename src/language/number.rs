@@ -141,8 +141,13 @@ fn document_number(text: &str, digits: Range<usize>) -> Option<Found<String>> {
     })
 }
 
-/// Whether the digits are the later part of a date, a decimal or a list number.
+/// Whether the digits are the later part of a date, a decimal, a list number, or
+/// of a number whose own part is blank or written by hand: "Số:     /2025/QH15".
 fn continues_a_number(text: &str, start: usize) -> bool {
+    let before = &text[..start];
+    if before.strip_suffix(' ').unwrap_or(before).ends_with('/') {
+        return true;
+    }
     let mut before = text[..start].chars().rev();
     matches!(before.next(), Some('/' | '.' | ',' | '-'))
         && before.next().is_some_and(|c| c.is_ascii_digit())
@@ -309,6 +314,13 @@ mod tests {
         check("Số: 174 /KH-UBND", &["174/KH-UBND"]);
         check("S6: 21 /KH-UBND Chi Linh", &["21/KH-UBND"]);
         check("số 27/NQ- TW ngày", &["27/NQ-TW"]);
+    }
+
+    #[test]
+    fn a_number_without_its_own_part_is_none() {
+        check("Luật số:       /2025/QH15", &[]);
+        check("Số: 4# /2020/TT-BCA", &[]);
+        check("Số: / 2020/TT-BCA", &[]);
     }
 
     #[test]
