@@ -90,6 +90,9 @@ struct Governing {
     relation: Relation,
     /// Whether a number that is not governed came since: part of a title.
     interrupted: bool,
+    /// Whether it is done to parts without a number, which the list shares:
+    /// "các quy định về kỷ luật tại" one decree "và" another.
+    vague: bool,
 }
 
 impl Reading<'_> {
@@ -141,6 +144,7 @@ impl Reading<'_> {
             let end = ends.behind(mention.span.end);
             at = mention.span.end;
             let lead = clause::Lead::read(raw);
+            let mut vague = false;
             let said = match lead.verb(is_first, governing.is_some()) {
                 Verb::Governs(relation, object) => Some((relation, object)),
                 Verb::Other => {
@@ -148,12 +152,8 @@ impl Reading<'_> {
                     None
                 }
                 Verb::None if is_first => {
-                    let listed = self.above.filter(|over| first && over.target.is_none());
-                    let relation = if end.is_some() {
-                        Some(Relation::Repeals)
-                    } else {
-                        listed.map(|over| over.relation)
-                    };
+                    let ended = end.map(|_| Relation::Repeals);
+                    let relation = ended.or_else(|| self.listed().filter(|_| first));
                     relation.and_then(|relation| Some((relation, lead.is_list_start()?)))
                 }
                 Verb::None => lead
@@ -161,6 +161,7 @@ impl Reading<'_> {
                     .and_then(|(object, anew)| {
                         let relation = governing.map(|g| g.relation);
                         let ends = end.filter(|_| anew).map(|_| Relation::Repeals);
+                        vague = !anew && governing.is_some_and(|g| g.vague);
                         Some((relation.or(ends)?, object))
                     }),
             };
@@ -171,16 +172,26 @@ impl Reading<'_> {
                 }
                 continue;
             };
+            mention.relation = relation;
+            mention.extent = match extent(relation, object) {
+                Extent::Whole if vague => Extent::Parts(Vec::new()),
+                extent => extent,
+            };
             governing = Some(Governing {
                 relation,
                 interrupted: false,
+                vague: mention.extent == Extent::Parts(Vec::new()),
             });
-            mention.relation = relation;
-            mention.extent = extent(relation, object);
             mention.from = end
                 .filter(|_| relation == Relation::Repeals)
                 .and_then(|end| end.day);
         }
+    }
+
+    /// What is done to the documents of the list that the block is of.
+    fn listed(&self) -> Option<Relation> {
+        let above = self.above.filter(|over| over.target.is_none())?;
+        Some(above.relation)
     }
 
     /// "Căn cứ …", "Thực hiện …" of what nothing else is said of.

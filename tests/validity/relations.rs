@@ -87,6 +87,18 @@ fn lists_of_titles_are_followed() {
 }
 
 #[test]
+fn some_rules_of_several_documents_are_repealed() {
+    check(
+        "Điều 2. Bãi bỏ các quy định về kỷ luật công chức tại Nghị định số 112/2020/NĐ-CP ngày 18 tháng 9 năm 2020 về xử lý kỷ luật viên chức và Nghị định số 71/2023/NĐ-CP; Nghị định số 33/2012/NĐ-CP.",
+        &[
+            ("112/2020/NĐ-CP", Repeals, &["?"]),
+            ("71/2023/NĐ-CP", Repeals, &["?"]),
+            ("33/2012/NĐ-CP", Repeals, &[]),
+        ],
+    );
+}
+
+#[test]
 fn what_ends_may_stand_before_the_verb() {
     check(
         "2. Quyết định số 12/2020/QĐ-UBND ngày 30 tháng 9 năm 2020 quy định về bản đồ; Quyết định số 90/2024/QĐ-UBND sửa đổi, bổ sung danh mục ban hành kèm theo Quyết định số 57/2022/QĐ-UBND hết hiệu lực kể từ ngày Quyết định này có hiệu lực thi hành.",
