@@ -11,7 +11,7 @@ use super::marker::is_caps;
 use super::placename::{LEVELS, commonest, level_in_name, place_at_end, place_with_name};
 
 /// Bodies by their folded first words, as written, and whether they belong to a place.
-const BODIES: [(&str, &str, Belongs); 25] = [
+const BODIES: [(&str, &str, Belongs); 26] = [
     (
         "van phong uy ban nhan dan",
         "Văn phòng Ủy ban nhân dân",
@@ -54,6 +54,7 @@ const BODIES: [(&str, &str, Belongs); 25] = [
     ("cong an", "Công an", Belongs::ToPlace),
     ("thanh tra", "Thanh tra", Belongs::ToPlace),
     ("bo", "Bộ", Belongs::ToCountry),
+    ("bo truong bo", "Bộ trưởng Bộ", Belongs::ToCountry),
     ("chinh phu", "Chính phủ", Belongs::ToCountry),
     (
         "thu tuong chinh phu",
@@ -384,6 +385,7 @@ mod tests {
         check("UBND TỈNH ĐẮK LẮK", Some("Ủy ban nhân dân"));
         check("BỔ SUNG CÓ MỤC TIÊU", None);
         check("CỤC TRƯỞNG", None);
+        check("Bộ trưởng Bộ Công an", Some("Bộ trưởng Bộ"));
         check("PHONG TỤC", None);
     }
 

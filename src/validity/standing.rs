@@ -232,7 +232,7 @@ pub(super) fn period(header: &Header) -> Option<(Date, Date)> {
 }
 
 /// Whether a document is made for its period: it plans, issues a plan, or says
-/// "giai đoạn …".
+/// "giai đoạn …", "từ năm … đến năm …".
 fn is_for_a_time(header: &Header) -> bool {
     /// Types that lay down rules, which hold until another document ends them.
     const RULES: [&str; 9] = [
@@ -249,7 +249,8 @@ fn is_for_a_time(header: &Header) -> bool {
     const PLANS: [&str; 4] = ["ke hoach", "chuong trinh", "phuong an", "de an"];
     let phase = header.period_text.as_deref().is_some_and(|words| {
         let words = fold(words);
-        words.starts_with("giai doan") || words.starts_with("thoi ky")
+        let starts = ["giai doan", "thoi ky", "tu nam"];
+        starts.iter().any(|start| words.starts_with(start))
     });
     let plans = || {
         let subject = fold(header.subject.as_deref().unwrap_or_default());
