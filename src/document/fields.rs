@@ -9,9 +9,9 @@ use jiff::civil::Date;
 use crate::language::{dates, document_numbers, fold, periods};
 
 use super::header::{Zone, kind_of};
-use super::headline::{about, is_note, is_stamp, is_written_out, numbered};
+use super::headline::{about, is_note, is_note_of_form, is_stamp, is_written_out, numbered};
 use super::layout::Paragraph;
-use super::marker::{is_caps, opens_with};
+use super::marker::is_caps;
 use super::{Header, office, placename, special};
 
 /// The type, and what the document is about.
@@ -22,7 +22,7 @@ fn title(paragraphs: &[Paragraph], zone: &Zone) -> (Option<String>, String) {
     };
     let subject: Vec<&str> = zone.subject.iter().map(of).collect();
     let subject = subject.join(" ");
-    let subject = subject.trim_start_matches(['-', '–', '.', '\'', ' ']);
+    let subject = bare(&subject);
     if let Some(index) = zone.kind {
         let text = &paragraphs[index].text;
         let title = numbered(text);
@@ -30,18 +30,46 @@ fn title(paragraphs: &[Paragraph], zone: &Zone) -> (Option<String>, String) {
             Some(title) => (title.kind, title.subject()),
             None => kind_of(text).unwrap_or_default(),
         };
-        let subject = format!("{behind} {subject}").trim().to_owned();
-        return (Some(kind.to_owned()), subject);
+        let subject = format!("{behind} {subject}");
+        return (Some(kind.to_owned()), bare(&subject).to_owned());
     }
     let mut subjects = zone.subject.iter();
     let kind = if subjects.any(|i| about(&paragraphs[*i].text).is_some()) {
         Some("Công văn")
-    } else if opens_with(subject, &["mau", "bieu mau", "to khai", "don de nghi"]) {
+    } else if is_form(subject)
+        || paragraphs[..zone.end]
+            .iter()
+            .any(|p| is_note_of_form(&p.text))
+    {
         Some("Biểu mẫu")
     } else {
         None
     };
     (kind.map(str::to_owned), subject.to_owned())
+}
+
+/// Whether a title is that of something to be filled in.
+fn is_form(title: &str) -> bool {
+    const FORMS: [&str; 8] = [
+        "mẫu ",
+        "biểu mẫu ",
+        "tờ khai ",
+        "bản khai ",
+        "giấy đề nghị ",
+        "lý lịch ",
+        "sơ yếu lý lịch",
+        "đơn ",
+    ];
+    let title = title.to_lowercase();
+    let of_units = title.starts_with("đơn vị ") || title.starts_with("đơn giá ");
+    FORMS.iter().any(|form| title.starts_with(form)) && !of_units
+}
+
+/// A title without what stands around its letters, figures, brackets and quotation marks.
+fn bare(title: &str) -> &str {
+    title
+        .trim_start_matches(|c: char| !(c.is_alphanumeric() || "“\"(".contains(c)))
+        .trim_end_matches(|c: char| !(c.is_alphanumeric() || "”\")%".contains(c)))
 }
 
 /// Reads what the header, the opening sentences and the title say.
@@ -124,10 +152,18 @@ fn number_and_day(paragraphs: &[Paragraph], zone: &Zone, header: &mut Header) ->
     place
 }
 
+/// Whether what stands before a period makes it one without an end: "từ năm 2025",
+/// "từ năm học 2025 - 2026".
+fn is_open(before: &str) -> bool {
+    let before = fold(before);
+    before.split_whitespace().next_back() == Some("tu")
+}
+
 /// The last period of "… ban hành Kế hoạch … năm 2024". What comes "đến năm
 /// 2030" is a view beyond the plan, or its end where nothing else is said.
 fn period_of(title: &str, issued: Option<Date>) -> Option<((Date, Date), String)> {
     let mut found = periods(title);
+    found.retain(|period| !is_open(&title[..period.span.start]));
     let is_view = |at: usize| {
         let before = fold(&title[..at]);
         let word = before.split_whitespace().next_back();
@@ -141,4 +177,61 @@ fn period_of(title: &str, issued: Option<Date>) -> Option<((Date, Date), String)
     let (first, last) = end.value;
     let first = issued.filter(|issued| *issued <= last).unwrap_or(first);
     Some(((first, last), format!("đến {}", &title[end.span])))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::document::Document;
+
+    #[test]
+    fn a_period_is_read_where_it_ends() {
+        #[track_caller]
+        fn check(title: &str, words: Option<&str>) {
+            let found = period_of(title, Some(date(2025, 11, 18)));
+            assert_eq!(found.map(|(_, words)| words).as_deref(), words);
+        }
+        check("Tuyên truyền năm 2025", Some("năm 2025"));
+        check("Học phí từ năm học 2025 - 2026", None);
+        check("Mức chi từ năm 2026", None);
+    }
+
+    #[test]
+    fn a_form_is_told_by_its_title_and_by_its_note() {
+        #[track_caller]
+        fn check(text: &str, kind: Option<&str>, subject: &str) {
+            let motto = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc";
+            let header = Document::read("a.txt", &text.replace("{motto}", motto)).header;
+            assert_eq!(header.kind.as_deref(), kind);
+            assert_eq!(header.subject.as_deref(), Some(subject));
+        }
+        check(
+            "{motto}\n\nĐƠN XIN NGHỈ PHÉP\n\nKính gửi: Ban Giám đốc\n\nTôi tên là:",
+            Some("Biểu mẫu"),
+            "ĐƠN XIN NGHỈ PHÉP",
+        );
+        check(
+            "BỘ CÔNG AN\n\n{motto}\n\nLÝ LỊCH TỰ KHAI\n\nI. SƠ LƯỢC\n\nHọ và tên:",
+            Some("Biểu mẫu"),
+            "LÝ LỊCH TỰ KHAI",
+        );
+        check(
+            "Mẫu CT01 ban hành kèm theo Thông tư số 53/2025/TT-BCA\n\nngày 01/7/2025 của Bộ trưởng Bộ Công an\n\n{motto}\n\nTHAY ĐỔI THÔNG TIN CƯ TRÚ\n\nKính gửi:",
+            Some("Biểu mẫu"),
+            "THAY ĐỔI THÔNG TIN CƯ TRÚ",
+        );
+        check(
+            "{motto}\n\nĐƠN VỊ BẦU CỬ\n\nKính gửi:",
+            None,
+            "ĐƠN VỊ BẦU CỬ",
+        );
+    }
+
+    #[test]
+    fn a_title_ends_with_its_words() {
+        assert_eq!(bare("- Quy định mức phí./."), "Quy định mức phí");
+        assert_eq!(bare("— “Một cửa” (thí điểm)"), "“Một cửa” (thí điểm)");
+    }
 }

@@ -3,13 +3,16 @@
 //! It may stand in two columns that an extraction has mixed, be read by a scan
 //! that knows no Vietnamese, or be missing. What it says is told by [`fields`](super::fields).
 
-use crate::language::fold;
+use crate::language::{dates, document_numbers, fold};
 
 use super::headline::{
-    about, is_header_line, is_header_row, is_note, is_received, is_speck, is_stray, numbered,
+    about, is_header_line, is_header_row, is_motto, is_note, is_received, is_speck, is_stray,
+    numbered,
 };
 use super::layout::{Paragraph, Style};
 use super::marker::{is_caps, marker, opens_with};
+use super::office::body_of;
+use super::placename::level_in_name;
 use super::special;
 
 /// Types of documents: folded, and as written in sentences.
@@ -210,16 +213,42 @@ fn untyped(paragraphs: &[Paragraph], zone: &mut Zone) {
         zone.subject.push(index);
         return;
     }
+    zone.subject = below_motto(&paragraphs[..zone.end]);
+    if !zone.subject.is_empty() {
+        return;
+    }
     let Some(first) = paragraphs.get(zone.end) else {
         return;
     };
-    let short = first.text.chars().count() <= 200 && !first.text.ends_with(['.', ';', ':', ',']);
-    let set_apart = matches!(first.style, Style::Title(_) | Style::Strong) || paragraphs.len() > 1;
+    let heading = matches!(first.style, Style::Title(_));
+    let longest = if heading { LONGEST_SUBJECT } else { 200 };
+    let short =
+        first.text.chars().count() <= longest && !first.text.ends_with(['.', ';', ':', ',']);
+    let set_apart = heading || first.style == Style::Strong || paragraphs.len() > 1;
     let titled = set_apart && first.style != Style::Row;
     if short && titled && marker(&first.text).is_none() && !opens_with(&first.text, &OPENINGS) {
         zone.subject.push(zone.end);
         zone.end += 1;
     }
+}
+
+/// The capitals below the motto that are no number, day or office: the title of
+/// a form, "ĐƠN XIN NGHỈ PHÉP".
+fn below_motto(header: &[Paragraph]) -> Vec<usize> {
+    let Some(motto) = header.iter().rposition(|p| is_motto(&fold(&p.text))) else {
+        return Vec::new();
+    };
+    let is_title = |index: &usize| {
+        let text = &header[*index].text;
+        let first = text.split_whitespace().collect::<Vec<_>>();
+        let numbered = fold(text).starts_with("so") || !document_numbers(text).is_empty();
+        let named = body_of(text).is_some() || level_in_name(&first, 0).is_some();
+        let other = numbered || named || !dates(text).is_empty() || is_received(text);
+        is_caps(text) && !other && first.len() > 1
+    };
+    let first = (motto + 1..header.len()).find(is_title);
+    let from = first.unwrap_or(header.len());
+    (from..header.len()).take_while(is_title).collect()
 }
 
 /// The paragraphs behind the type that say what it is about.
@@ -236,7 +265,8 @@ fn subject(paragraphs: &[Paragraph], kind: usize) -> Vec<usize> {
         let more = paragraphs.get(index + 1);
         let listed = text.ends_with(';') && more.is_some_and(|p| begins_small(&p.text));
         let marked = marker(text).is_some() && !(found.is_empty() && is_matter_of_a_scan(text));
-        let ends = (text.ends_with(['.', ':', ';', '?']) && !listed) || marked;
+        let stops = text.ends_with('.') && !is_caps(text) || text.ends_with([':', ';', '?']);
+        let ends = (stops && !listed) || marked;
         if ends || length > LONGEST_SUBJECT || paragraph.style == Style::Row || is_note(text) {
             break;
         }
@@ -280,6 +310,72 @@ pub(super) fn is_opening(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[track_caller]
+    fn check(lines: &[&str], kind: Option<&str>, subject: &[&str]) {
+        let paragraphs = super::super::layout::paragraphs(&lines.join("\n\n"));
+        let zone = zone(&paragraphs);
+        let text = |index: &usize| paragraphs[*index].text.as_str();
+        assert_eq!(zone.kind.as_ref().map(text), kind);
+        let found: Vec<&str> = zone.subject.iter().map(text).collect();
+        assert_eq!(found, subject);
+    }
+
+    #[test]
+    fn lines_of_a_stamp_end_no_header() {
+        check(
+            &[
+                "BỘ CÔNG AN",
+                "Gữ.............",
+                "Ngày. a9",
+                "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+                "Hà Nội, ngày 01 tháng 7 năm 2025",
+                "THÔNG TƯ",
+                "Quy định về cư trú",
+                "Căn cứ Luật Cư trú;",
+            ],
+            Some("THÔNG TƯ"),
+            &["Quy định về cư trú"],
+        );
+    }
+
+    #[test]
+    fn a_subject_in_capitals_is_read_to_its_end() {
+        check(
+            &[
+                "THÔNG BÁO",
+                "KẾT\nLUẬN CỦA THỦ TƯỚNG CHÍNH PHỦ VỀ CÁC CÔNG TRÌNH GIAO THÔNG VẬN TẢI.",
+                "Ngày 10 tháng 11 năm 2025, tại Hà Nội.",
+            ],
+            Some("THÔNG BÁO"),
+            &[
+                "KẾT",
+                "LUẬN CỦA THỦ TƯỚNG CHÍNH PHỦ VỀ CÁC CÔNG TRÌNH GIAO THÔNG VẬN TẢI.",
+            ],
+        );
+        check(
+            &[
+                "NGHỊ QUYẾT",
+                "QUY\nĐỊNH MỨC TIỀN PHẠT TRONG LĨNH VỰC PHÒNG CHÁY, CHỮA CHÁY",
+                "(thực hiện khoản 1 Điều 33 Luật Thủ đô)",
+            ],
+            Some("NGHỊ QUYẾT"),
+            &[
+                "QUY",
+                "ĐỊNH MỨC TIỀN PHẠT TRONG LĨNH VỰC PHÒNG CHÁY, CHỮA CHÁY",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_heading_is_a_title_however_long() {
+        let title = format!("# Đăng ký biến động {}", "quyền sử dụng đất ".repeat(30));
+        let found = super::super::layout::paragraphs(&title);
+        let subject = |lines: &[Paragraph]| zone(lines).subject;
+        assert_eq!(subject(&found), [0]);
+        let plain = super::super::layout::paragraphs(&title.replace("# ", ""));
+        assert!(subject(&plain).is_empty());
+    }
 
     #[test]
     fn a_type_is_read_alone_and_before_its_subject() {

@@ -5,7 +5,7 @@
 
 use crate::language::{dates, document_numbers, fold};
 
-use super::header::kind_of;
+use super::header::{is_opening, kind_of};
 use super::layout::{Paragraph, Style};
 use super::marker::{is_caps, marker, opens_with};
 
@@ -58,6 +58,32 @@ pub(super) fn is_stray(paragraphs: &[Paragraph], index: usize) -> bool {
         || text.chars().count() <= 12
             && marker(text).is_none()
             && next.into_iter().any(|p| is_header_line(&p.text))
+        || goes_on_below(&paragraphs[index..])
+}
+
+/// Whether a line that can be nothing but of a header follows with only short
+/// ones before it: what a scan made of a stamp or of a hand.
+fn goes_on_below(paragraphs: &[Paragraph]) -> bool {
+    /// As many short lines may stand before it, each of as many letters.
+    const FAR: usize = 8;
+    const SHORT: usize = 60;
+    let is_short = |p: &&Paragraph| {
+        let text = &p.text;
+        p.style != Style::Row
+            && text.chars().count() <= SHORT
+            && marker(text).is_none()
+            && (is_received(text) || !is_opening(text))
+    };
+    let short = paragraphs.iter().take(FAR).take_while(is_short).count();
+    let below = paragraphs.iter().take(short + 1).skip(1);
+    short > 0 && below.into_iter().any(|p| is_certain(&p.text))
+}
+
+/// Motto, number, placed day or a lone type in capitals.
+fn is_certain(text: &str) -> bool {
+    let folded = fold(text);
+    let typed = is_caps(text) && kind_of(text).is_some_and(|(_, behind)| behind.is_empty());
+    is_motto(&folded) || folded.starts_with("so:") || is_placed_day(&folded) || typed
 }
 
 /// No letter and no figure.
@@ -67,12 +93,13 @@ pub(super) fn is_speck(text: &str) -> bool {
 
 /// A line of the stamp of the office that received the paper.
 pub(super) fn is_received(text: &str) -> bool {
-    const STARTS: [&str; 9] = [
+    const STARTS: [&str; 10] = [
         "den:",
         "den so",
         "den ngay",
         "gio:",
         "ngay:",
+        "ngay.",
         "chuyen:",
         "kinh chuyen:",
         "luu ho so",
@@ -98,12 +125,18 @@ pub(super) fn is_note(text: &str) -> bool {
     match text.strip_prefix('(') {
         Some(inner) => text.ends_with(')') && opens_with(inner, &STARTS),
         None => {
-            opens_with(text, &["kem theo", "ban hanh kem theo", "dinh kem"])
+            (opens_with(text, &["kem theo", "ban hanh kem theo", "dinh kem"])
+                || is_note_of_form(text))
                 && text.chars().count() <= 300
                 && !text.ends_with(['.', ':', ';'])
                 && !document_numbers(text).is_empty()
         }
     }
+}
+
+/// "Mẫu CT01 ban hành kèm theo Thông tư số …".
+pub(super) fn is_note_of_form(text: &str) -> bool {
+    opens_with(text, &["mau", "bieu mau"]) && fold(text).contains(" kem theo ")
 }
 
 /// Where "V/v …", "Về việc …" begins: in front, or behind the number.
@@ -122,7 +155,24 @@ pub(super) fn about(text: &str) -> Option<usize> {
 /// The date of a gazette or of a signature or receipt is not the document's.
 pub(super) fn is_stamp(text: &str) -> bool {
     let folded = fold(text);
-    folded.contains("thoi gian ky") || folded.contains("cong bao/") || is_received(text)
+    folded.contains("thoi gian ky")
+        || folded.contains("cong bao/")
+        || has_time_of_clock(text)
+        || is_received(text)
+}
+
+/// "08:15:20": only a machine writes seconds.
+fn has_time_of_clock(text: &str) -> bool {
+    let is_time = |bytes: &[u8]| {
+        bytes
+            .iter()
+            .enumerate()
+            .all(|(at, byte)| match at % 3 == 2 {
+                true => *byte == b':',
+                false => byte.is_ascii_digit(),
+            })
+    };
+    text.as_bytes().windows(8).any(is_time)
 }
 
 /// A day as letterheads have it: "ngày 5 tháng 3 năm 2025".
@@ -137,16 +187,17 @@ pub(super) fn is_header_line(text: &str) -> bool {
         return false;
     }
     let folded = fold(text);
-    let motto = [
-        "cong hoa xa",
-        "chu nghia viet nam",
-        "doc lap",
-        "dang cong san",
-    ];
-    if motto.iter().any(|words| folded.contains(words)) || about(text).is_some() {
+    if is_motto(&folded) || about(text).is_some() || is_note_of_form(text) {
         return true;
     }
-    let stamp = ["nguoi ky:", "email:", "co quan:", "thoi gian ky:"];
+    let stamp = [
+        "nguoi ky:",
+        "ky boi:",
+        "email:",
+        "co quan:",
+        "co quan phat hanh:",
+        "thoi gian ky:",
+    ];
     let numbered = ["so:", "so ", "s6:", "sd:", "sb:", "luat so:"]
         .iter()
         .chain(&stamp)
@@ -160,6 +211,17 @@ pub(super) fn is_header_line(text: &str) -> bool {
     let dated = dated || is_placed_day(&folded);
     let caps = text.split_whitespace().take(3).all(is_caps) && marker(text).is_none();
     numbered || (dated && text.chars().count() <= 120) || caps
+}
+
+/// Whether a folded line is one of Quốc hiệu or Tiêu ngữ.
+pub(super) fn is_motto(folded: &str) -> bool {
+    let motto = [
+        "cong hoa xa",
+        "chu nghia viet nam",
+        "doc lap",
+        "dang cong san",
+    ];
+    motto.iter().any(|words| folded.contains(words))
 }
 
 /// Whether a row of a table is of the letterhead, which often stands in one.
@@ -200,6 +262,21 @@ mod tests {
             Some("V/v triển khai kế hoạch")
         );
         assert_eq!(about("Thực hiện Công văn số 12/UBND-VP"), None);
+    }
+
+    #[test]
+    fn a_note_of_a_form_names_what_it_belongs_to() {
+        assert!(is_note(
+            "Mẫu CT01 ban hành kèm theo Thông tư số 53/2025/TT-BCA"
+        ));
+        assert!(is_note("Mẫu số 01 kèm theo Nghị định số 30/2020/NĐ-CP"));
+        assert!(!is_note("Mẫu CT01 theo Thông tư số 53/2025/TT-BCA"));
+    }
+
+    #[test]
+    fn the_time_of_a_clock_marks_a_stamp() {
+        assert!(is_stamp("Trịnh Văn Bình 17/12/2025 07:52:25"));
+        assert!(!is_stamp("Hà Nội, ngày 17 tháng 12 năm 2025, 07:52"));
     }
 
     #[test]

@@ -6,6 +6,7 @@
 
 use super::markdown::{Line, Mark, lines};
 use super::marker::{Depth, is_caps, marker, opens_with};
+use super::office::body_of;
 
 /// A paragraph as it was set.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -216,9 +217,13 @@ impl Habit {
                 let own_line =
                     opens_with(&line.text, &OWN_LINE) && line.width * 2 < self.width.max(40);
                 let full = before.width * 2 >= self.width;
-                return full && !own_line && !names_kind(before) && !names_kind(line);
+                // "UBND XÃ YÊN THẮNG / PHÒNG VĂN HÓA": the issuer under its superior.
+                let under = body_of(&before.text).is_some() && body_of(&line.text).is_some();
+                return full && !own_line && !under && !names_kind(before) && !names_kind(line);
             }
-            (true, false) if !small => return false,
+            (true, false) if !small || is_bracket_below_caps(&before.text, &line.text) => {
+                return false;
+            }
             (false, true) => {
                 // The last words of a sentence may be capitals alone: "hồ sơ của / TTHC."
                 let closes = !ends(&before.text) && line.text.ends_with(['.', ';', ',']);
@@ -278,7 +283,8 @@ fn is_span(before: &str, rest: &str) -> bool {
 fn continues_over_a_gap(open: &Paragraph, line: &Line) -> bool {
     let bracketed = open.text.starts_with('(') && !open.text.contains(')');
     let long = open.text.chars().nth(40).is_some() || bracketed;
-    if open.style != Style::Plain || line.strong || !long {
+    let apart = is_bracket_below_caps(&open.text, &line.text);
+    if open.style != Style::Plain || line.strong || !long || apart {
         return false;
     }
     let end = open.text.trim_end().chars().next_back();
@@ -287,6 +293,11 @@ fn continues_over_a_gap(open: &Paragraph, line: &Line) -> bool {
     }
     let digit = line.text.starts_with(|c: char| c.is_ascii_digit());
     digit && end.is_some_and(|c| c.is_alphanumeric() || c == ',')
+}
+
+/// "(thực hiện Điều 33 …)" below a title in capitals.
+fn is_bracket_below_caps(before: &str, line: &str) -> bool {
+    line.starts_with('(') && is_caps(before) && !is_caps(line)
 }
 
 /// Whether a text ends like a paragraph may.
