@@ -36,6 +36,7 @@ SHORT = {
     "TTHC": "thủ tục hành chính",
     "UBND": "ủy ban nhân dân",
 }
+IMAGES = (".jpg", ".jpeg", ".png")
 # Labels made by a program were cut off at this length.
 CUT = 155
 STAMP = re.compile(r"Người ký|Ký bởi|Email:|Cơ quan:|Thời gian ký|C[OÔỔ]NG THÔNG TIN ĐIỆN TỬ|^CH[IÍ]NH ?PH[UỦ]$|^\W*(chinhphu\.vn)?\W*$")
@@ -69,7 +70,8 @@ def read(program, path):
         header = documents[0]["header"] if documents else None
         extracts = list((home / "data" / "extracted").glob("*.json"))
         if not extracts:
-            return header, path.read_text(encoding="utf-8") if documents else ""
+            written = documents and path.suffix not in IMAGES
+            return header, path.read_text(encoding="utf-8") if written else ""
         extract = json.loads(extracts[0].read_text(encoding="utf-8").split("\n", 1)[1])
         return header, extract["text"].get("Ok", "").replace("\\_", "_")
 
@@ -136,6 +138,8 @@ def without_menus(other, text):
 def elsewhere(path):
     """What another program reads of a file."""
     start = path.read_bytes()[:8]
+    if path.suffix in IMAGES:
+        return run("tesseract", str(path), "-", "-l", "vie", "--dpi", "300")
     if path.suffix == ".pdf" and not start.startswith(b"%PDF"):
         return ""
     if path.suffix == ".pdf":

@@ -23,6 +23,9 @@ pub(super) const LARGEST: u64 = 20 * 1024 * 1024;
 /// An error page says little else, letters.
 const LONGEST_ERROR: usize = 2000;
 
+/// The line that says it is one, bytes.
+const LONGEST_HEADING: usize = 80;
+
 /// What error pages are called, folded.
 const ERRORS: [&str; 18] = [
     "404",
@@ -162,7 +165,12 @@ fn is_error(title: &str, text: &str) -> bool {
         return false;
     }
     let headings = text.lines().filter(|line| line.starts_with('#')).take(3);
-    let named = [title].into_iter().chain(headings).map(fold);
+    // An error says so before all else.
+    let first = text
+        .lines()
+        .next()
+        .filter(|line| line.len() <= LONGEST_HEADING);
+    let named = [title].into_iter().chain(headings).chain(first).map(fold);
     named.into_iter().any(|name| {
         ERRORS.iter().any(|error| {
             name.match_indices(error).any(|(at, _)| {
@@ -237,9 +245,21 @@ mod tests {
     }
 
     #[test]
+    fn a_label_of_a_portal_is_parted_from_its_value() {
+        check(
+            "<div><span>Số hiệu</span><span><b>57/2024/TT-BGTVT</b></span></div><div><span>Ngày ban hành:</span><span>15/11/2024</span></div><div><span>Ng</span><span>hị định</span></div>",
+            "Số hiệu: 57/2024/TT-BGTVT\n\nNgày ban hành: 15/11/2024\n\nNghị định\n\n",
+        );
+    }
+
+    #[test]
     fn error_pages_and_empty_shells_are_refused() {
         refuses(
             "<html><title>404 - File or directory not found.</title><body><h1>Server Error</h1></body></html>",
+            "trang báo lỗi",
+        );
+        refuses(
+            "<title>Văn bản pháp luật</title><p>Văn bản không tồn tại</p><p>Về trang chủ</p>",
             "trang báo lỗi",
         );
         refuses(

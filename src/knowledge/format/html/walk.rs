@@ -41,6 +41,22 @@ const BLOCKS: [&str; 28] = [
     "td",
 ];
 
+/// What law portals say of a document, each label beside its value.
+const LABELS: [&str; 12] = [
+    "Số hiệu",
+    "Loại văn bản",
+    "Ngành",
+    "Lĩnh vực",
+    "Ngày ban hành",
+    "Ngày có hiệu lực",
+    "Ngày hết hiệu lực",
+    "Ngày cập nhật",
+    "Tình trạng hiệu lực",
+    "Cơ quan ban hành",
+    "Người ký",
+    "Phạm vi",
+];
+
 /// Makes the pieces of what stands below a node of a page.
 pub(super) fn pieces(root: NodeRef<'_, Node>) -> Vec<Piece> {
     let mut walk = Walk::default();
@@ -91,6 +107,11 @@ impl Walk {
                 }
             }
             "ol" | "ul" => self.list(element, node),
+            "span" if self.is_label() => {
+                let label = self.text.trim_end_matches([':', ' ']).len();
+                self.text.replace_range(label.., ": ");
+                self.children(node);
+            }
             "a" => {
                 let start = self.text.len();
                 self.children(node);
@@ -131,6 +152,13 @@ impl Walk {
                 }
             }
         }
+    }
+
+    /// Whether the open block holds nothing yet but a label of a law portal, whose
+    /// value stands in the element beside it.
+    fn is_label(&self) -> bool {
+        let said = self.text.trim().trim_end_matches([':', ' ']);
+        LABELS.contains(&said)
     }
 
     fn list(&mut self, element: &Element, node: &NodeRef<'_, Node>) {
