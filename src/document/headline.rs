@@ -164,13 +164,9 @@ pub(super) fn is_stamp(text: &str) -> bool {
 /// "08:15:20": only a machine writes seconds.
 fn has_time_of_clock(text: &str) -> bool {
     let is_time = |bytes: &[u8]| {
-        bytes
-            .iter()
-            .enumerate()
-            .all(|(at, byte)| match at % 3 == 2 {
-                true => *byte == b':',
-                false => byte.is_ascii_digit(),
-            })
+        let parted = bytes[2] == b':' && bytes[5] == b':';
+        let digits = [0, 1, 3, 4, 6, 7];
+        parted && digits.iter().all(|at| bytes[*at].is_ascii_digit())
     };
     text.as_bytes().windows(8).any(is_time)
 }

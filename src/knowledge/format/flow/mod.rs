@@ -231,6 +231,8 @@ mod tests {
         fn no_word_is_lost_between_the_pieces_and_the_document(
             lines in prop::collection::vec("[a-zA-Zà-ỹ0-9*_#|<>!\\[\\]()&;\\\\` .:~=-]{0,40}", 1..8),
         ) {
+            // Some random letters are those of an old font, and made others.
+            prop_assume!(repair(&lines.join("\n")).is_none());
             let pieces: Vec<Piece> = lines.iter().map(|line| plain(line)).collect();
             if let Ok(text) = text(&pieces) {
                 let document = Document::read("a.docx", &text);
