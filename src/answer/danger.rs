@@ -86,7 +86,6 @@ const DANGERS: &[(&str, &[&str])] = &[
             "chồng đánh",
             "bị chém",
             "bị đâm",
-            "bị hiếp dâm",
             "bị bắt cóc",
             "có trộm",
         ],

@@ -114,12 +114,7 @@ fn search(question: &Question, snapshot: &Snapshot, limit: usize) -> Vec<Hit> {
     for hit in &mut hits {
         hit.score.total *= nearness[document(hit.entry)] * fit(question, hit.entry, snapshot);
     }
-    hits.sort_by(|a, b| {
-        b.score
-            .total
-            .total_cmp(&a.score.total)
-            .then(a.entry.cmp(&b.entry))
-    });
+    hits.sort_by(Hit::best_first);
     hits.truncate(limit);
     hits
 }

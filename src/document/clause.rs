@@ -5,6 +5,7 @@ use crate::language::fold;
 
 use super::Relation;
 use super::header::KINDS;
+use super::object::{done_to, is_object, is_way};
 
 /// What is done to documents, folded.
 const VERBS: [(&str, Relation); 7] = [
@@ -23,46 +24,6 @@ const NOT_DONE: [&str; 27] = [
     "chua", "muu", "ban", "xuat", "tuc", "trinh", "neu", "khi", "cac", "nhung", "hop", "va/hoac",
     "bang", "trong",
 ];
-
-/// What a part of a document is called, folded.
-const PARTS: [&str; 26] = [
-    "khoan",
-    "dieu",
-    "diem",
-    "chuong",
-    "muc",
-    "phu luc",
-    "mau",
-    "bieu",
-    "cum tu",
-    "noi dung",
-    "danh muc",
-    "mot so",
-    "tieu de",
-    "so thu tu",
-    "gach dau dong",
-    "doan",
-    "tu ngu",
-    "ten",
-    "cau",
-    "bang",
-    "tiet",
-    "quy chuan",
-    "phan",
-    "dong",
-    "cac quy dinh",
-    "nhung quy dinh",
-];
-
-/// Words of which the way from a list to its next number is made.
-const LINKS: [&str; 26] = [
-    "cac", "mot", "so", "cua", "tai", "va", "toan", "bo", "tu", "den", "quy", "dinh", "noi",
-    "dung", "phu", "luc", "ban", "hanh", "kem", "theo", "khoan", "dieu", "diem", "chuong", "muc",
-    "thuoc",
-];
-
-/// Longer than this, folded letters, nothing is an object.
-const LONGEST_OBJECT: usize = 240;
 
 /// What the verb of a lead does.
 #[derive(Debug, PartialEq, Eq)]
@@ -254,111 +215,6 @@ fn verb_at(words: &[&str], at: usize) -> Option<Phrase> {
     })
 }
 
-/// Whether words between a verb and a number can be what the verb is done to.
-fn is_object(words: &[&str], relation: Relation) -> bool {
-    let said = words.join(" ");
-    if said.len() > LONGEST_OBJECT || said.contains("can cu") {
-        return false;
-    }
-    let rest = said
-        .trim_start_matches("toan bo ")
-        .trim_start_matches("hieu luc thi hanh ")
-        .trim_start_matches("thi hanh ");
-    is_way(words) || names_part(rest) || relation == Relation::Amends || rest.len() <= 60
-}
-
-/// Taking words out of an article, or changing them, amends it.
-fn done_to(relation: Relation, object: &[&str]) -> Relation {
-    const WORDS: [&str; 6] = ["cum", "doan", "tu", "noi", "cau", "ten"];
-    if object.first().is_some_and(|first| WORDS.contains(first)) {
-        Relation::Amends
-    } else {
-        relation
-    }
-}
-
-/// Whether words do no more than lead to a number: "và khoản 2 Điều 5 của".
-fn is_way(words: &[&str]) -> bool {
-    words.iter().all(|word| {
-        let short = word.chars().count() <= 4;
-        let numbered = word.starts_with(|c: char| c.is_ascii_digit()) || word.len() <= 1;
-        LINKS.contains(word) || short && (numbered || word.chars().all(|c| "ivxl".contains(c)))
-    })
-}
-
-/// Whether an object is some of a document only. What is "ban hành kèm theo"
-/// a decision is all that it holds.
-pub(super) fn names_part(object: &str) -> bool {
-    let said = format!(" {} ", fold(object)).replace(" quy dinh ban hanh ", " ");
-    let named = |name: &str| {
-        said.match_indices(name).any(|(at, _)| {
-            let behind = &said[at + name.len()..];
-            said[..at].ends_with([' ', ',']) && behind.starts_with([' ', ','])
-        })
-    };
-    PARTS.iter().any(|name| named(name))
-}
-
-/// Where a sentence says that what stands before ends, in order, each with what
-/// follows up to the next semicolon.
-pub(super) fn ends(sentence: &str) -> Vec<(usize, &str)> {
-    const ENDS: [&str; 6] = [
-        "hết hiệu lực",
-        "chấm dứt hiệu lực",
-        "không còn hiệu lực",
-        "được bãi bỏ",
-        "bị bãi bỏ",
-        "hết hiêu lực",
-    ];
-    /// Bytes before it that are looked at, and behind it for a day.
-    const NEAR: usize = 24;
-    const FAR: usize = 160;
-    let mut found = Vec::new();
-    for end in ENDS {
-        for (at, _) in sentence.match_indices(end) {
-            let before = fold(&sentence[floor(sentence, at.saturating_sub(NEAR))..at]);
-            let last = before.split_whitespace().next_back().unwrap_or_default();
-            if matches!(
-                last,
-                "ngay" | "khi" | "truoc" | "chua" | "hop" | "neu" | "da"
-            ) {
-                continue;
-            }
-            let behind = at + end.len();
-            let rest = &sentence[behind..floor(sentence, behind + FAR)];
-            let rest = rest
-                .trim_start()
-                .trim_start_matches("thi hành")
-                .trim_start();
-            let goes_on = [
-                "kể từ",
-                "từ",
-                "khi",
-                ",",
-                ".",
-                ";",
-                "trừ",
-                "vào",
-                "và",
-                "toàn bộ",
-            ];
-            if rest.is_empty() || goes_on.iter().any(|word| rest.starts_with(word)) {
-                found.push((at, rest.split(';').next().unwrap_or_default()));
-            }
-        }
-    }
-    found.sort_unstable();
-    found
-}
-
-/// The nearest place at or before `at` that parts two letters.
-fn floor(text: &str, at: usize) -> usize {
-    (0..=at.min(text.len()))
-        .rev()
-        .find(|at| text.is_char_boundary(*at))
-        .unwrap_or(0)
-}
-
 /// What a sentence without numbers says of the list that it opens, as
 /// "bãi bỏ các văn bản sau:" or the heading "Bãi bỏ một số thông tư".
 pub(super) fn opens_list(sentence: &str) -> Option<Relation> {
@@ -429,16 +285,6 @@ mod tests {
         check("đã được sửa đổi, bổ sung theo ", &Verb::Other);
         check("Giao Sở Nội vụ đề xuất sửa đổi ", &Verb::Other);
         check("thực hiện theo quy định tại ", &Verb::None);
-    }
-
-    #[test]
-    fn some_rules_of_a_document_are_a_part_of_it() {
-        assert!(names_part(
-            "các quy định liên quan về công chức cấp xã tại "
-        ));
-        assert!(names_part("một số quy định của "));
-        assert!(!names_part("Quy định ban hành kèm theo "));
-        assert!(!names_part("các Quy định ban hành kèm theo "));
     }
 
     #[test]

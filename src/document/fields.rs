@@ -223,6 +223,11 @@ mod tests {
             "THAY ĐỔI THÔNG TIN CƯ TRÚ",
         );
         check(
+            "Số: 5281/STC-QLNS\n\nThời gian ký: 2025-12-17T07:52:25+07:00\n\nBỔ SUNG CÓ MỤC TIÊU CHO NGÂN SÁCH XÃ\n\n(Đính kèm Công văn của Sở Tài chính)\n\n1. Xã Tân Hồng",
+            None,
+            "BỔ SUNG CÓ MỤC TIÊU CHO NGÂN SÁCH XÃ",
+        );
+        check(
             "{motto}\n\nĐƠN VỊ BẦU CỬ\n\nKính gửi:",
             None,
             "ĐƠN VỊ BẦU CỬ",

@@ -6,8 +6,8 @@
 use crate::language::{dates, document_numbers, fold};
 
 use super::headline::{
-    about, is_header_line, is_header_row, is_motto, is_note, is_received, is_speck, is_stray,
-    numbered,
+    about, is_header_line, is_header_row, is_motto, is_note, is_received, is_speck, is_stamp,
+    is_stray, numbered,
 };
 use super::layout::{Paragraph, Style};
 use super::marker::{is_caps, marker, opens_with};
@@ -232,10 +232,11 @@ fn untyped(paragraphs: &[Paragraph], zone: &mut Zone) {
     }
 }
 
-/// The capitals below the motto that are no number, day or office: the title of
-/// a form, "ĐƠN XIN NGHỈ PHÉP".
+/// The capitals below the motto, or the stamp of a signature, that are no number,
+/// day or office: the title of a form, "ĐƠN XIN NGHỈ PHÉP".
 fn below_motto(header: &[Paragraph]) -> Vec<usize> {
-    let Some(motto) = header.iter().rposition(|p| is_motto(&fold(&p.text))) else {
+    let is_above = |p: &Paragraph| is_motto(&fold(&p.text)) || is_stamp(&p.text);
+    let Some(motto) = header.iter().rposition(is_above) else {
         return Vec::new();
     };
     let is_title = |index: &usize| {

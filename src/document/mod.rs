@@ -6,6 +6,7 @@
 
 mod clause;
 mod effect;
+mod ending;
 mod fields;
 mod header;
 mod headline;
@@ -13,6 +14,7 @@ mod layout;
 mod letterhead;
 mod markdown;
 mod marker;
+mod object;
 mod office;
 mod part;
 mod placename;

@@ -268,23 +268,30 @@ fn is_short(body: &str, written: &str, first: &str) -> bool {
     written.contains(' ') && first == body || written.to_lowercase() == first
 }
 
-/// The body before "ban hành", "xây dựng": after the last comma or semicolon.
+/// The body before the first "ban hành", "xây dựng": after a comma or semicolon.
 fn announcer(text: &str) -> Option<String> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let folded: Vec<String> = words.iter().map(|word| fold(word)).collect();
-    let verb = (1..words.len().saturating_sub(1)).find(|at| {
-        let pair = format!("{} {}", folded[*at], folded[at + 1]);
-        ISSUES.contains(&pair.as_str())
-            && (1..=14).any(|back| {
-                at.checked_sub(back).is_some_and(|start| {
-                    body_of(&words[start..*at].join(" ")).is_some() && starts_clause(&words, start)
-                })
-            })
-    })?;
-    let start = (0..verb).rev().take(14).find(|start| {
-        body_of(&words[*start..verb].join(" ")).is_some() && starts_clause(&words, *start)
-    })?;
-    Some(words[start..verb].join(" "))
+    (1..words.len().saturating_sub(1)).find_map(|verb| {
+        let pair = format!("{} {}", folded[verb], folded[verb + 1]);
+        let start = ISSUES
+            .contains(&pair.as_str())
+            .then(|| body_before(&words, verb))??;
+        Some(words[start..verb].join(" "))
+    })
+}
+
+/// Where the body before a verb begins: a name with nothing between it and the verb.
+fn body_before(words: &[&str], verb: usize) -> Option<usize> {
+    /// As many words may a body have.
+    const LONGEST: usize = 14;
+    (0..verb).rev().take(LONGEST).find(|start| {
+        let name = &words[*start..verb];
+        let parted = name
+            .windows(2)
+            .any(|pair| pair[0].ends_with([',', ';']) && pair[1].starts_with(char::is_lowercase));
+        !parted && body_of(&name.join(" ")).is_some() && starts_clause(words, *start)
+    })
 }
 
 /// Whether the word before ends a clause, and this one is a name.
@@ -400,5 +407,7 @@ mod tests {
     fn the_first_verb_tells_who_announces() {
         let text = "Ủy ban nhân dân tỉnh ban hành Kế hoạch, Sở Nội vụ tổ chức thực hiện:";
         assert_eq!(announcer(text).as_deref(), Some("Ủy ban nhân dân tỉnh"));
+        let other = "Định mức của Thông tư, Bộ trưởng Bộ Tư pháp, thông tư do Bộ chủ trì xây dựng chính sách";
+        assert_eq!(announcer(other), None);
     }
 }

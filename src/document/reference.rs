@@ -180,9 +180,6 @@ fn issuer(after: &str) -> Option<String> {
 
 /// At most `length` bytes before `end`, not before `from`, on a character boundary.
 fn window(text: &str, from: usize, end: usize, length: usize) -> &str {
-    let mut start = end.saturating_sub(length).max(from).min(end);
-    while !text.is_char_boundary(start) {
-        start += 1;
-    }
-    &text[start..end]
+    let start = end.saturating_sub(length).max(from).min(end);
+    &text[text.ceil_char_boundary(start)..end]
 }

@@ -15,6 +15,8 @@ use crate::language::{dates, fold, sentences};
 
 use super::clause::{self, Verb};
 use super::effect::quotes_open;
+use super::ending::ends;
+use super::object::names_part;
 use super::part::{Part, parts};
 use super::{Block, Extent, Reference, Relation, Role, without_marker};
 
@@ -286,7 +288,7 @@ struct End {
 
 impl Ends {
     fn of(sentence: &str, start: usize) -> Self {
-        let ends = clause::ends(sentence).into_iter();
+        let ends = ends(sentence).into_iter();
         let dated = ends.map(|(at, after)| End {
             at: start + at,
             day: dates(after).first().map(|day| day.value),
@@ -302,7 +304,7 @@ impl Ends {
 
 /// How much of the document the words between verb and number mean.
 fn extent(relation: Relation, object: &str) -> Extent {
-    if !clause::names_part(object) && relation != Relation::Amends {
+    if !names_part(object) && relation != Relation::Amends {
         return Extent::Whole;
     }
     Extent::Parts(

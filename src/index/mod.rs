@@ -59,6 +59,15 @@ pub struct Hit {
     pub score: Score,
 }
 
+impl Hit {
+    /// The order of hits: the better one first, of equal ones the one added first.
+    #[must_use]
+    pub fn best_first(&self, other: &Self) -> std::cmp::Ordering {
+        let better = other.score.total.total_cmp(&self.score.total);
+        better.then(self.entry.cmp(&other.entry))
+    }
+}
+
 /// Into how many parts entries are cut, and how long one is at the least: every part
 /// has a dictionary of its own, in which every question looks its words up.
 const PARTS: usize = 4;
@@ -282,12 +291,7 @@ impl Index {
                 })
                 .collect()
         });
-        hits.sort_by(|a, b| {
-            b.score
-                .total
-                .total_cmp(&a.score.total)
-                .then(a.entry.cmp(&b.entry))
-        });
+        hits.sort_by(Hit::best_first);
         hits.truncate(limit);
         hits
     }

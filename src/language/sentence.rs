@@ -73,10 +73,7 @@ fn ends_sentence(before: &str, stops: &str, after: &str) -> bool {
         return true;
     }
     // Bounded, so that a line without spaces costs no more than its length.
-    let tail = before.len().saturating_sub(24);
-    let tail = (tail..=before.len())
-        .find(|at| before.is_char_boundary(*at))
-        .unwrap_or(before.len());
+    let tail = before.ceil_char_boundary(before.len().saturating_sub(24));
     let cut_off = tail > 0;
     let word = before[tail..]
         .rsplit(|c: char| c.is_whitespace() || "(“\"".contains(c))

@@ -115,13 +115,11 @@ impl Table {
             return;
         };
         let most = MOST_COVERED + COVERED_BY_CELL * self.cells.len();
-        if self.covered > most {
+        let free = if self.covered > most {
             self.below.clear();
-        }
-        let free = if self.covered <= most {
-            MOST_COLUMNS.saturating_sub(row.len()).max(1)
-        } else {
             1
+        } else {
+            MOST_COLUMNS.saturating_sub(row.len()).max(1)
         };
         let wide = cell.wide.clamp(1, free);
         for _ in 0..wide {
