@@ -9,8 +9,6 @@ use std::cell::RefCell;
 
 use tantivy::query::Bm25Weight;
 
-use crate::language::WordId;
-
 use super::Index;
 use super::pairs::Pair;
 use super::part::{Part, Place};
@@ -19,6 +17,9 @@ use super::query::Query;
 /// What a pair of words is worth here, of a word: more than to the ranking, since
 /// it tells which accents were meant where words without marks do not.
 const PAIR: f32 = 6.0;
+
+/// A word is rare whose entries are one in so many candidates at most.
+const RARE: u64 = 4;
 
 /// A word or a pair that is looked for.
 struct Wanted {
@@ -130,17 +131,11 @@ impl Index {
     fn wanted(&self, query: &Query) -> Vec<Wanted> {
         let mut wanted: Vec<Wanted> = Vec::new();
         for (t, term) in query.terms.iter().enumerate() {
-            let mut forms: Vec<(WordId, f32)> = Vec::with_capacity(term.options.len());
-            for &(word, probability) in &term.options {
-                let folded = self.model.folded(word);
-                match forms.iter_mut().find(|(form, _)| *form == folded) {
-                    Some((_, all)) => *all += probability,
-                    None => forms.push((folded, probability)),
-                }
-            }
+            let forms = term.forms(&self.model);
             for &(folded, probability) in &forms {
                 let key = self.model.key(folded);
-                wanted.extend(self.want(term.weight * probability, |part| part.word(key)));
+                let word = self.want(term.weight * probability, |part| part.word(key));
+                wanted.extend(word.map(|word| self.raised(word)));
             }
             let next = query.next[t].and_then(|n| query.terms[n].options.first());
             if let (Some(&(folded, _)), Some(&(next, _))) = (forms.first(), next) {
@@ -160,6 +155,15 @@ impl Index {
         let fitting = fitting.count();
         wanted.truncate(fitting);
         wanted
+    }
+
+    /// Lets a rare word count as a pair does: its entries are few enough to be candidates
+    /// all, which those of everyday words and their pairs would else take the place of.
+    fn raised(&self, mut word: Wanted) -> Wanted {
+        if word.entries <= self.effort.candidates as u64 / RARE {
+            word.weight *= PAIR;
+        }
+        word
     }
 
     /// What is looked for with the parts that have it; nothing where none has.

@@ -304,3 +304,35 @@ impl std::fmt::Debug for Index {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The entries that are found for a question, the best first.
+    fn found(bodies: &[String], question: &str) -> Vec<usize> {
+        let entries = bodies.iter().map(|body| ["", "", body.as_str(), ""]);
+        let index = Index::build(entries, Lexicon::shipped()).unwrap();
+        let query = index.query(&index.read(question, &[]), &[]);
+        let hits = index.search(&query, 10, |_| true);
+        hits.into_iter().map(|hit| hit.entry).collect()
+    }
+
+    /// More entries have the everyday words than can be candidates.
+    #[test]
+    fn a_rare_word_is_found_among_everyday_ones() {
+        let everyday = "Công trình này là công trình công cộng, trình tự xây công trình";
+        let mut bodies: Vec<String> = (0..400).map(|i| format!("{everyday} {i}.")).collect();
+        bodies.extend((0..400).map(|i| format!("Đồi núi và sông hồ {i}.")));
+        bodies[700] = "Một ngọn đồi tên là Montmartre, có nhiều người lên thăm.".to_owned();
+        assert_eq!(found(&bodies, "công trình Montmartre").first(), Some(&700));
+    }
+
+    #[test]
+    fn what_was_hardly_meant_is_hardly_found() {
+        let mut bodies: Vec<String> = (0..40).map(|i| format!("Việc thứ {i}.")).collect();
+        bodies[7] = "Kinh phí và lệ phí: phí cấp, phí đổi, phí in.".to_owned();
+        bodies[9] = "Chỉ số PCI của tỉnh năm nay tăng hai bậc so với năm trước.".to_owned();
+        assert_eq!(found(&bodies, "pxi nghĩa là gì").first(), Some(&9));
+    }
+}

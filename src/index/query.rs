@@ -50,6 +50,21 @@ pub struct Term {
     pub is_function: bool,
 }
 
+impl Term {
+    /// The folded forms that it may be, with probabilities, the likeliest word's first.
+    pub(super) fn forms(&self, model: &Model) -> Vec<(WordId, f32)> {
+        let mut forms: Vec<(WordId, f32)> = Vec::with_capacity(self.options.len());
+        for &(word, probability) in &self.options {
+            let folded = model.folded(word);
+            match forms.iter_mut().find(|(form, _)| *form == folded) {
+                Some((_, all)) => *all += probability,
+                None => forms.push((folded, probability)),
+            }
+        }
+        forms
+    }
+}
+
 impl Query {
     /// Makes a query of a question as read, what each of its words (`said`) weighs, and
     /// of words added to it.

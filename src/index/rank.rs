@@ -34,6 +34,8 @@ struct Match {
     term: u16,
     /// Probability that the term is this very word.
     exact: f32,
+    /// How probable its letters are beside the likeliest ones of the term.
+    form: f32,
 }
 
 /// What was found of a term in one field.
@@ -41,6 +43,8 @@ struct Match {
 struct Count {
     exact: f32,
     folded: f32,
+    /// The most probable letters that were found.
+    form: f32,
 }
 
 /// What the ranking says of an entry.
@@ -61,11 +65,17 @@ impl Scratch {
         self.slots.resize(model.len(), 0);
         for (t, term) in query.terms.iter().enumerate().take(usize::from(u16::MAX)) {
             let term_number = u16::try_from(t).unwrap_or(u16::MAX);
-            for &(option, probability) in &term.options {
-                let folded = model.folded(option);
+            let forms = term.forms(model);
+            let likeliest = forms.iter().map(|(_, p)| *p).fold(f32::EPSILON, f32::max);
+            for (folded, probability) in forms {
                 for &alike in model.alike(folded) {
-                    let exact = if alike == option { probability } else { 0.0 };
-                    self.add(alike, term_number, exact);
+                    let option = term.options.iter().find(|(word, _)| *word == alike);
+                    let found = Match {
+                        term: term_number,
+                        exact: option.map_or(0.0, |(_, probability)| *probability),
+                        form: probability / likeliest,
+                    };
+                    self.add(alike, found);
                 }
             }
         }
@@ -76,18 +86,18 @@ impl Scratch {
             .extend(pairs.map(|(t, next)| next.map_or(0.0, |n| pair_worth(query, t, n, model))));
     }
 
-    fn add(&mut self, word: WordId, term: u16, exact: f32) {
+    fn add(&mut self, word: WordId, new: Match) {
         let slot = &mut self.slots[word as usize];
         if *slot == 0 {
-            self.matches.push(Match { term, exact });
+            self.matches.push(new);
             self.touched.push(word);
             *slot = u16::try_from(self.matches.len()).unwrap_or(0);
             return;
         }
         let found = &mut self.matches[usize::from(*slot) - 1];
         // A word that could be two terms is the one that it more probably is.
-        if exact > found.exact {
-            *found = Match { term, exact };
+        if new.exact > found.exact {
+            *found = new;
         }
     }
 
@@ -134,7 +144,8 @@ impl Scratch {
                 let worth = weight * term.worth;
                 total += worth * saturate(count.exact, norm, weights.k1);
                 total += worth * weights.folded * saturate(count.folded, norm, weights.k1);
-                held[t] = held[t].max(if count.exact > 0.0 { 1.0 } else { FOLDED_SHARE });
+                let share = if count.exact > 0.0 { 1.0 } else { FOLDED_SHARE };
+                held[t] = held[t].max(share * count.form);
                 let pair = self.pair(t, norm, weights);
                 total += weight * pair;
                 pair_worth += pair;
@@ -203,7 +214,8 @@ impl Scratch {
     fn tally(&mut self, found: Match) {
         let count = &mut self.counts[usize::from(found.term)];
         count.exact += found.exact;
-        count.folded += 1.0;
+        count.folded += found.form;
+        count.form = count.form.max(found.form);
     }
 
     fn tally_pair(&mut self, before: u16, slot: u16, distance: u32, query: &Query) {
@@ -217,9 +229,9 @@ impl Scratch {
         let pair = &mut self.pairs[usize::from(first.term)];
         if distance == 1 {
             pair[0] += first.exact * second.exact;
-            pair[1] += 1.0;
+            pair[1] += first.form * second.form;
         } else {
-            pair[2] += 1.0;
+            pair[2] += first.form * second.form;
         }
     }
 

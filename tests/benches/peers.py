@@ -1,19 +1,21 @@
 #!/usr/bin/env python3
 """How motcua finds beside the engines that an office could install instead.
 
-    python3 tests/benches/peers.py [--motcua PROGRAM] [--postgres URL] SET…
+    python3 tests/benches/peers.py [--motcua PROGRAM] [--postgres URL] [--meilisearch HOST:PORT] SET…
 
 A SET is a folder in the BEIR layout (`corpus.jsonl`, `queries*.jsonl`,
 `qrels/test.tsv`); every file of queries in it is one row. All engines index the
 same corpus and rank the same queries in the same run, each at its best setting
 without a trained model. An engine that is not installed is left out and named:
 `pip install bm25s tantivy psycopg2-binary` brings all but SQLite, which Python
-has. PostgreSQL needs the address of a database and the extension `unaccent`.
+has. PostgreSQL needs the address of a database and the extension `unaccent`,
+Meilisearch that of its server (`meilisearch --no-analytics`).
 Printed are success@1, MRR@10, nDCG@10 and the median time of one query.
 """
 
 import argparse
 import collections
+import http.client
 import json
 import math
 import pathlib
@@ -36,6 +38,11 @@ def lines(path):
 
 def words(text):
     return WORD.findall(unicodedata.normalize("NFC", text).lower())
+
+
+def folded(word):
+    letters = unicodedata.normalize("NFD", word.replace("đ", "d"))
+    return "".join(c for c in letters if not unicodedata.combining(c))
 
 
 class Fts5:
@@ -141,11 +148,51 @@ class Tantivy:
         return [self.searcher.doc(address)["number"][0] for _, address in hits]
 
 
-def engines(corpus, postgres):
+class Meilisearch:
+    """Meilisearch told that all is Vietnamese, title before text, the commonest words left out first.
+
+    It reads ten words of a query, so that words of asking, with and without marks, are stop words.
+    """
+
+    STOP = (
+        "là gì của và có các những một được cho trong đã này như thế nào ai ở đâu bao nhiêu khi từ đến do về ra tại sao vì hay"
+    ).split()
+
+    def __init__(self, corpus, address):
+        self.host = http.client.HTTPConnection(address, timeout=600)
+        self.ask("DELETE", "/indexes/peers")
+        self.ask("POST", "/indexes", {"uid": "peers", "primaryKey": "number"})
+        settings = {
+            "searchableAttributes": ["title", "text"],
+            "stopWords": sorted({*self.STOP, *map(folded, self.STOP)}),
+            "localizedAttributes": [{"attributePatterns": ["*"], "locales": ["vie"]}],
+        }
+        self.ask("PATCH", "/indexes/peers/settings", settings)
+        entries = [{"number": i, "title": d.get("title", ""), "text": d["text"]} for i, d in enumerate(corpus)]
+        for start in range(0, len(entries), 5000):
+            self.ask("POST", "/indexes/peers/documents", entries[start : start + 5000])
+
+    def ask(self, method, path, body=None):
+        self.host.request(method, path, body and json.dumps(body), body and {"Content-Type": "application/json"} or {})
+        answer = json.loads(self.host.getresponse().read())
+        # What changes an index is done later.
+        while answer.get("status", answer.get("taskUid") is not None and "enqueued") in ("enqueued", "processing"):
+            time.sleep(0.05)
+            answer = self.ask("GET", f"/tasks/{answer.get('taskUid', answer.get('uid'))}")
+        return answer
+
+    def search(self, query):
+        body = {"q": query, "limit": DEPTH, "matchingStrategy": "frequency", "locales": ["vie"]}
+        return [hit["number"] for hit in self.ask("POST", "/indexes/peers/search", body)["hits"]]
+
+
+def engines(corpus, postgres, meilisearch):
     """Every engine that is installed, built, by name."""
     wanted = {"tantivy": Tantivy, "bm25s": Bm25s, "SQLite FTS5": Fts5}
     if postgres:
         wanted["PostgreSQL"] = lambda corpus: Postgres(corpus, postgres)
+    if meilisearch:
+        wanted["Meilisearch"] = lambda corpus: Meilisearch(corpus, meilisearch)
     built = {}
     for name, build in wanted.items():
         try:
@@ -185,7 +232,7 @@ def motcua(program, folder, files, run):
     return result
 
 
-def compare(folder, program, postgres):
+def compare(folder, program, *servers):
     folder = pathlib.Path(folder)
     corpus = lines(folder / "corpus.jsonl")
     ids = [d["_id"] for d in corpus]
@@ -198,7 +245,7 @@ def compare(folder, program, postgres):
     print(f"\n{folder.name}: {len(corpus)} entries, {len(relevant)} judged queries")
     with tempfile.TemporaryDirectory() as scratch:
         ours = motcua(program, folder, files, f"{scratch}/run")
-    others = engines(corpus, postgres)
+    others = engines(corpus, *servers)
     print(f"{'queries':24}{'engine':14}{'succ@1':>8}{'MRR@10':>8}{'nDCG@10':>9}{'p50 ms':>9}")
     for file in files:
         queries = [q for q in lines(file) if q["_id"] in relevant]
@@ -222,9 +269,10 @@ def main():
     parser.add_argument("sets", nargs="+", metavar="SET")
     parser.add_argument("--motcua", default="target/release/motcua", metavar="PROGRAM")
     parser.add_argument("--postgres", metavar="URL")
+    parser.add_argument("--meilisearch", metavar="HOST:PORT")
     arguments = parser.parse_args()
     for folder in arguments.sets:
-        compare(folder, arguments.motcua, arguments.postgres)
+        compare(folder, arguments.motcua, arguments.postgres, arguments.meilisearch)
 
 
 if __name__ == "__main__":

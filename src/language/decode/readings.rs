@@ -9,6 +9,7 @@ use super::costs::{Marks, WRONG_MARK, marks_cost, more_marks_cost, slip_cost};
 use super::habits::Habits;
 use super::lattice::{Edge, Hypothesis, Lattice, STEP};
 use super::likeliest::Likeliest;
+use super::slips::{LONGEST, is_one_slip};
 use super::spelling::{syllables_in, with_other_i, written_of};
 use super::{Change, Decoder};
 
@@ -16,7 +17,7 @@ use super::{Change, Decoder};
 const SLIP: f32 = 4.6;
 /// … when the typed word is one that the documents use.
 const SLIP_OF_KNOWN: f32 = 9.0;
-/// … when the typed word is none of theirs but a sound syllable with its marks.
+/// … when the typed word is none of theirs but one that people write, or a vowel alone.
 const SLIP_OF_SYLLABLE: f32 = 5.5;
 /// … when it is one that people write, once it has its marks.
 const SLIP_OF_BARE: f32 = 7.0;
@@ -26,6 +27,9 @@ const WRONG_MARK_ON_SYLLABLE: f32 = 4.0;
 const JOINED: f32 = 4.0;
 /// "kí" for "ký": both are taught.
 const OTHER_I: f32 = 0.7;
+/// A word of small letters without a vowel stands for itself though it is listed as
+/// shorthand: "tt", "vp".
+const NOT_SHORT: f32 = 4.0;
 /// Shorthand with one meaning, and with several.
 const SHORT: f32 = 0.5;
 const SHORT_AMBIGUOUS: f32 = 3.0;
@@ -49,6 +53,7 @@ pub(super) fn offer(
         place,
         keep,
         known: false,
+        held: false,
         sound: false,
         best: f32::INFINITY,
     };
@@ -61,7 +66,7 @@ pub(super) fn offer(
     if offers.acronym(raw, &key) {
         return;
     }
-    offers.as_typed(&key, &lower, habits.bare);
+    offers.as_typed(raw, &key, &lower, habits.bare);
     offers.marks(&lower, habits.bare);
     offers.other_i(&lower, habits.bare);
     offers.keys(telex(&lower), habits.telex);
@@ -101,8 +106,10 @@ struct Offers<'a, 'b> {
     place: Range<usize>,
     /// Whether it is read as typed but for its marks.
     keep: bool,
-    /// Whether the documents use the word as typed.
+    /// Whether the documents use the word as typed, or people do, marks and all.
     known: bool,
+    /// Whether the documents do.
+    held: bool,
     /// Whether it is a syllable with marks that people write.
     sound: bool,
     /// How unlikely its likeliest reading is by itself, in nats.
@@ -187,16 +194,19 @@ impl Offers<'_, '_> {
         true
     }
 
-    fn as_typed(&mut self, key: &str, lower: &str, bare: f32) {
+    fn as_typed(&mut self, raw: &str, key: &str, lower: &str, bare: f32) {
         let model = self.decoder.model;
         let id = model.find(key);
-        self.known = id.is_some_and(|id| {
-            model.times(id) > 0 || ((!lower.is_ascii() || bare < 0.5) && model.elsewhere(id) > 0.0)
-        });
-        // That it could be a syllable says little of what nobody writes: "phườn".
+        self.held = id.is_some_and(|id| model.times(id) > 0);
         let is_written = id.is_some_and(|id| model.elsewhere(id) > 0.0);
+        self.known = self.held || is_written && (!lower.is_ascii() || bare < 0.5);
+        // That it could be a syllable says little of what nobody writes: "phườn".
         self.sound = is_written && !lower.is_ascii() && is_syllable(lower);
-        self.one(key, lower, 0.0, Change::None);
+        let is_short = raw == lower
+            && !fold(lower).contains(['a', 'e', 'i', 'o', 'u', 'y'])
+            && !self.decoder.lexicon.shorthand(key).is_empty();
+        let cost = if is_short { NOT_SHORT } else { 0.0 };
+        self.one(key, lower, cost, Change::None);
     }
 
     fn shorthand(&mut self, key: &str, bare: f32) {
@@ -276,16 +286,15 @@ impl Offers<'_, '_> {
     fn slips(&mut self, key: &str, lower: &str, bare: f32) {
         let model = self.decoder.model;
         let folded = fold(key);
-        // The documents know letters as the numbers of points; a person means a word.
-        let is_rest = matches!(folded.as_bytes(), [b] if !b"aeiouy".contains(b));
-        if self.known && folded.len() < 3 && !is_rest {
-            return;
-        }
+        // The documents know letters as the numbers of points; a person means a word, most
+        // of all by a consonant.
+        let letter = lower.chars().next().filter(|_| lower.len() == 1);
+        let is_rest = letter.is_some_and(|letter| !"aeiouy".contains(letter));
         let slipped = if is_rest {
             SLIP
-        } else if self.known {
+        } else if self.held && letter.is_none() {
             SLIP_OF_KNOWN
-        } else if self.sound {
+        } else if self.known {
             SLIP_OF_SYLLABLE
         } else if self.lacks_only_marks(&folded, lower) {
             SLIP_OF_BARE
@@ -303,6 +312,14 @@ impl Offers<'_, '_> {
             .collect();
         forms.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         let typed = Marks::of(lower);
+        let letters: Vec<char> = lower.chars().collect();
+        let mut others = Vec::with_capacity(LONGEST);
+        // A letter that is left out, doubled or hit beside takes its marks with it.
+        let mut is_all = |id: WordId| {
+            others.clear();
+            others.extend(model.written(id).chars());
+            is_one_slip(&letters, &others)
+        };
         let mut likeliest = Likeliest::new(chances, self.best);
         for (least, form, cost) in forms {
             if likeliest.is_beyond(least) {
@@ -310,6 +327,11 @@ impl Offers<'_, '_> {
             }
             for id in model.alike(form) {
                 let marks = marks_cost(typed, chances.word(*id).marks, bare);
+                let marks = if marks > 0.0 && is_all(*id) {
+                    0.0
+                } else {
+                    marks
+                };
                 likeliest.add(*id, cost + marks);
             }
         }

@@ -9,7 +9,7 @@ use crate::language::model::{Model, WordId};
 use super::likeliest::Chances;
 
 /// Words longer than this are codes or noise and get no neighbours.
-const LONGEST: usize = 16;
+pub(super) const LONGEST: usize = 16;
 
 /// Finds the folded forms within one insertion, deletion, substitution or swap
 /// of neighbouring letters.
@@ -87,7 +87,7 @@ fn beginning(hash: u32) -> usize {
 
 /// Whether two words differ by one letter too many, one other letter, or two
 /// neighbours swapped.
-fn is_one_slip(typed: &[u8], meant: &[u8]) -> bool {
+pub(super) fn is_one_slip<T: PartialEq>(typed: &[T], meant: &[T]) -> bool {
     let same = typed.iter().zip(meant).take_while(|(a, b)| a == b).count();
     let (typed, meant) = (&typed[same..], &meant[same..]);
     match (typed, meant) {

@@ -57,6 +57,21 @@ fn slips_are_mended() {
 }
 
 #[test]
+fn a_letter_takes_its_marks_with_it() {
+    check("giải quyt thủ tục", "giải quyết thủ tục");
+    check("cán bộộ tiếp dân", "cán bộ tiếp dân");
+    check("bbộ phận mzt cửa", "bộ phận một cửa");
+}
+
+#[test]
+fn short_words_have_slips_too() {
+    check("thủ tụ hành chính", "thủ tục hành chính");
+    check("nộp hồ sơ ở đâ", "nộp hồ sơ ở đâu");
+    check("i giải quyết thủ tục", "ai giải quyết thủ tục");
+    check("ở đâu có lịch", "ở đâu có lịch");
+}
+
+#[test]
 fn i_and_y_are_one_vowel() {
     check("thủ tục đăng kí khai sinh", "thủ tục đăng ký khai sinh");
     check("dang ki khai sinh o dau", "đăng ký khai sinh ở đâu");
@@ -75,6 +90,8 @@ fn shorthand_is_written_out() {
     check("tthc", "thủ tục hành chính");
     check("giải quyết đc ko", "giải quyết được không");
     check("thu tuc hanh chanh", "thủ tục hành chính");
+    check("đăng kí tt gì", "đăng ký thủ tục gì");
+    check("TT là gì", "tt là gì");
 }
 
 #[test]
