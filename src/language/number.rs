@@ -141,7 +141,8 @@ fn document_number(text: &str, digits: Range<usize>) -> Option<Found<String>> {
     })
 }
 
-/// Whether the digits are the later part of a date, a decimal, a list number, or
+/// Whether the digits are the later part of a date, a decimal, a list number, the
+/// designation of a standard ("QCVN 32:2026/BXD"), or
 /// of a number whose own part is blank or written by hand: "Số:     /2025/QH15".
 fn continues_a_number(text: &str, start: usize) -> bool {
     let before = &text[..start];
@@ -149,7 +150,7 @@ fn continues_a_number(text: &str, start: usize) -> bool {
         return true;
     }
     let mut before = text[..start].chars().rev();
-    matches!(before.next(), Some('/' | '.' | ',' | '-'))
+    matches!(before.next(), Some('/' | '.' | ',' | '-' | ':'))
         && before.next().is_some_and(|c| c.is_ascii_digit())
 }
 
