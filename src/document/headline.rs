@@ -250,7 +250,9 @@ pub(super) fn is_note_of_form(text: &str) -> bool {
 /// Where "V/v …", "Về việc …" begins: in front, or behind the number.
 pub(super) fn about(text: &str) -> Option<usize> {
     let head: String = fold(&text.chars().take(8).collect::<String>());
-    if head.starts_with("v/v") || head.starts_with("ve viec") {
+    // "w/": what a scan reads for "v/v".
+    let starts = ["v/v", "w/v", "w/:", "ve viec"];
+    if starts.iter().any(|start| head.starts_with(start)) {
         return Some(0);
     }
     let number = document_numbers(text).into_iter().next()?;
@@ -402,6 +404,7 @@ mod tests {
     #[test]
     fn a_letter_says_its_matter_below_or_behind_its_number() {
         assert_eq!(about("V/v triển khai kế hoạch"), Some(0));
+        assert_eq!(about("w/: triển khai kế hoạch"), Some(0));
         let line = "Số: 12/UBND-VP V/v triển khai kế hoạch";
         assert_eq!(
             about(line).map(|at| &line[at..]),

@@ -49,6 +49,7 @@ pub(super) fn subject(paragraphs: &[Paragraph], kind: usize) -> Vec<usize> {
                     || small
                     || open && !opens_with(text, &OPENINGS)
                     || is_bracketed_about(text)
+                    || is_period(text)
             }
         };
         if !goes_on || names_office_in_caps(text) {
@@ -73,6 +74,12 @@ fn lies_over_matter(paragraphs: &[Paragraph]) -> bool {
         .iter()
         .take(2)
         .any(|p| opens_with(&p.text, &["ve viec"]))
+}
+
+/// "Giai đoạn 2021 - 2025" on a line of its own.
+fn is_period(text: &str) -> bool {
+    let named = opens_with(text, &["giai doan", "nam hoc", "nhiem ky"]);
+    named && text.chars().count() <= 40 && text.ends_with(|c: char| c.is_ascii_digit())
 }
 
 /// "86 năm ngày thành lập …": what follows the figure goes on with a sentence.

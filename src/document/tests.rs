@@ -35,11 +35,12 @@ fn a_title_goes_on_behind_a_word_that_cannot_end_it_and_before_a_figure() {
             "THÔNG BÁO",
             "Về việc treo cờ nhân kỷ niệm",
             "70 năm ngày thành lập tỉnh",
+            "Giai đoạn 2016 - 2021",
             "Nhân dịp kỷ niệm, Ủy ban nhân dân tỉnh thông báo:",
         ],
         None,
         None,
-        "Thông báo Về việc treo cờ nhân kỷ niệm 70 năm ngày thành lập tỉnh",
+        "Thông báo Về việc treo cờ nhân kỷ niệm 70 năm ngày thành lập tỉnh Giai đoạn 2016 - 2021",
     );
 }
 
