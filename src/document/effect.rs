@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use crate::language::{dates, fold, sentences};
 
 use super::header::KINDS;
+use super::headline::mended_day;
 use super::{Block, Extent, Header, Reference, Relation, Role, without_marker};
 
 /// Reads the lines of effect of a document about itself, and what it replaces.
@@ -14,7 +15,7 @@ pub(super) fn read(text: &str, blocks: &[Block], references: &[Reference], heade
         && let Some((_, after)) = text.rsplit_once("thông qua ")
     {
         // A law carries the day of its adoption at its end: "… thông qua ngày 27 tháng 11 năm 2023".
-        let day = dates(head(after, 40)).into_iter().next();
+        let day = dates(&mended_day(head(after, 40))).into_iter().next();
         header.issued = day.filter(|day| day.span.start == 0).map(|day| day.value);
     }
     let mut said = Vec::new();

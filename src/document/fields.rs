@@ -6,10 +6,13 @@
 
 use jiff::civil::Date;
 
-use crate::language::{dates, document_numbers, fold, periods};
+use crate::language::{Found, dates, document_numbers, fold, periods};
 
 use super::header::{Zone, kind_of};
-use super::headline::{about, is_note, is_note_of_form, is_stamp, is_written_out, numbered};
+use super::headline::{
+    Below, about, is_note, is_note_of_form, is_other_day, is_stamp, is_written_out, mended_day,
+    numbered, without_stamp,
+};
 use super::layout::Paragraph;
 use super::marker::is_caps;
 use super::{Header, office, placename, special};
@@ -23,6 +26,10 @@ fn title(paragraphs: &[Paragraph], zone: &Zone) -> (Option<String>, String) {
     let subject: Vec<&str> = zone.subject.iter().map(of).collect();
     let subject = subject.join(" ");
     let subject = bare(&subject);
+    if let Some(cover) = &zone.standard {
+        let title = bare(cover.without_kind(subject));
+        return (Some(cover.kind.to_owned()), title.to_owned());
+    }
     if let Some(index) = zone.kind {
         let text = &paragraphs[index].text;
         let title = numbered(text);
@@ -31,7 +38,8 @@ fn title(paragraphs: &[Paragraph], zone: &Zone) -> (Option<String>, String) {
             None => kind_of(text).unwrap_or_default(),
         };
         let subject = format!("{behind} {subject}");
-        return (Some(kind.to_owned()), bare(&subject).to_owned());
+        let matter = Below::of(&subject).map_or(subject.as_str(), |below| below.matter);
+        return (Some(kind.to_owned()), bare(matter).to_owned());
     }
     let mut subjects = zone.subject.iter();
     let kind = if subjects.any(|i| about(&paragraphs[*i].text).is_some()) {
@@ -65,9 +73,14 @@ fn is_form(title: &str) -> bool {
     FORMS.iter().any(|form| title.starts_with(form)) && !of_units
 }
 
-/// A title without what stands around its letters, figures, brackets and quotation marks.
+/// A title without what stands around its letters, figures, brackets and quotation
+/// marks, and without the sign of a footnote.
 fn bare(title: &str) -> &str {
-    title
+    let end = title.trim_end();
+    let noted = end.strip_suffix(']').and_then(|rest| rest.rsplit_once('['));
+    let noted = noted.filter(|(_, sign)| sign.bytes().all(|b| b.is_ascii_digit()));
+    noted
+        .map_or(title, |(title, _)| title)
         .trim_start_matches(|c: char| !(c.is_alphanumeric() || "“\"(".contains(c)))
         .trim_end_matches(|c: char| !(c.is_alphanumeric() || "”\")%".contains(c)))
 }
@@ -81,11 +94,14 @@ pub(super) fn values(paragraphs: &[Paragraph], zone: &Zone, opening: &[&str]) ->
         return special::of_appendix(paragraphs);
     }
     let place_of_issue = number_and_day(paragraphs, zone, &mut header);
+    let subject = special::whole(subject, header.kind.as_deref(), opening);
     header.subject = (!subject.is_empty()).then_some(subject);
     special::complete(paragraphs, zone.end, &mut header);
-    let lines: Vec<&str> = paragraphs[..zone.kind.unwrap_or(zone.end)]
+    let above = zone.kind.unwrap_or(zone.end);
+    let lines: Vec<&str> = paragraphs[..above]
         .iter()
-        .map(|p| p.text.as_str())
+        .filter(|_| zone.standard.is_none())
+        .map(|p| without_stamp(&p.text))
         .collect();
     let title = header.subject.clone().unwrap_or_default();
     let named = office::Named::find(&lines, &title, opening, place_of_issue.as_deref());
@@ -122,6 +138,13 @@ fn number_and_day(paragraphs: &[Paragraph], zone: &Zone, header: &mut Header) ->
     let title = zone
         .kind
         .and_then(|index| numbered(&paragraphs[index].text));
+    let subject: Vec<&str> = zone
+        .subject
+        .iter()
+        .map(|index| paragraphs[*index].text.as_str())
+        .collect();
+    let subject = subject.join(" ");
+    let below = zone.kind.and_then(|_| Below::of(&subject));
     let notes: Vec<&str> = notes.into_iter().map(|(_, text)| text).collect();
     let number = |texts: &[&str]| {
         let mut found = texts.iter().flat_map(|text| document_numbers(text));
@@ -130,8 +153,8 @@ fn number_and_day(paragraphs: &[Paragraph], zone: &Zone, header: &mut Header) ->
     let day = |texts: &[&str]| {
         let days = texts
             .iter()
-            .filter(|text| !is_stamp(text))
-            .filter_map(|text| Some((*text, dates(text).into_iter().next()?)));
+            .filter(|text| !is_stamp(text) && !is_other_day(text))
+            .filter_map(|text| Some((*text, first_day(text)?)));
         let days: Vec<_> = days.collect();
         let written = days.iter().find(|(text, _)| is_written_out(text));
         let (text, day) = written.or(days.first())?;
@@ -141,15 +164,42 @@ fn number_and_day(paragraphs: &[Paragraph], zone: &Zone, header: &mut Header) ->
         ))
     };
     let behind: Vec<&str> = title.iter().map(|title| title.behind).collect();
-    header.number = number(&lines)
+    let standard = zone.standard.as_ref().map(|cover| cover.number.clone());
+    header.number = standard
+        .or_else(|| number(&lines).map(special::mended))
         .or_else(|| title.as_ref().map(|title| title.number.clone()))
+        .or_else(|| below.as_ref().map(|below| below.number.clone()))
         .or_else(|| number(&notes));
     let dated = title.is_some_and(|title| fold(title.behind).starts_with("ngay "));
-    let (issued, place) = day(&lines)
+    let (issued, place) = labelled_day(paragraphs)
+        .or_else(|| day(&lines))
         .or_else(|| day(&behind).filter(|_| dated))
+        .or_else(|| Some((below?.day?, None)))
         .or_else(|| day(&notes))?;
     header.issued = Some(issued);
     place
+}
+
+/// The first day of a line, its ones read as letters where nothing else is a day.
+fn first_day(text: &str) -> Option<Found<Date>> {
+    let first = |text: &str| dates(text).into_iter().next();
+    first(text).or_else(|| first(&mended_day(text)).filter(|_| is_written_out(text)))
+}
+
+/// The day that the page of a portal calls that of issue, in its table at the top.
+fn labelled_day(paragraphs: &[Paragraph]) -> Option<(Date, Option<String>)> {
+    const LABEL: &str = "Ngày ban hành:";
+    let mut behind = paragraphs.iter().enumerate().filter_map(|(index, p)| {
+        let (_, behind) = p.text.split_once(LABEL)?;
+        Some((index, behind))
+    });
+    let (index, only) = behind.next()?;
+    // The rows of a register have one each.
+    if index >= 30 || behind.next().is_some() {
+        return None;
+    }
+    let day = first_day(only).filter(|day| day.span.start <= 1)?;
+    Some((day.value, None))
 }
 
 /// Whether what stands before a period makes it one without an end: "từ năm 2025",

@@ -3,20 +3,24 @@
 //! It may stand in two columns that an extraction has mixed, be read by a scan
 //! that knows no Vietnamese, or be missing. What it says is told by [`fields`](super::fields).
 
-use crate::language::{dates, document_numbers, fold};
+use crate::language::fold;
 
 use super::headline::{
-    about, is_header_line, is_header_row, is_motto, is_note, is_received, is_speck, is_stamp,
-    is_stray, numbered,
+    is_bracketed_about, is_footnote, is_header_line, is_header_row, is_note, is_stray, is_unit,
+    numbered,
 };
 use super::layout::{Paragraph, Style};
 use super::marker::{is_caps, marker, opens_with};
-use super::office::body_of;
-use super::placename::level_in_name;
+use super::matter::{
+    LONGEST_SUBJECT, begins_small, below_motto, is_title_in_caps, letter, subject,
+};
 use super::special;
+use super::standard::{self, Cover};
 
 /// Types of documents: folded, and as written in sentences.
-pub(super) const KINDS: [(&str, &str); 44] = [
+pub(super) const KINDS: [(&str, &str); 48] = [
+    ("ban kiem diem", "Bản kiểm điểm"),
+    ("ban tu kiem diem", "Bản tự kiểm điểm"),
     ("bao cao", "Báo cáo"),
     ("bien ban", "Biên bản"),
     ("bo luat", "Bộ luật"),
@@ -25,12 +29,14 @@ pub(super) const KINDS: [(&str, &str); 44] = [
     ("chien luoc", "Chiến lược"),
     ("chuong trinh", "Chương trình"),
     ("chuong trinh hanh dong", "Chương trình hành động"),
+    ("chuong trinh phoi hop", "Chương trình phối hợp"),
     ("cong bo", "Công bố"),
     ("cong dien", "Công điện"),
     ("cong van", "Công văn"),
     ("danh muc", "Danh mục"),
     ("danh sach", "Danh sách"),
     ("de an", "Đề án"),
+    ("de xuat", "Đề xuất"),
     ("dieu le", "Điều lệ"),
     ("du an", "Dự án"),
     ("giay moi", "Giấy mời"),
@@ -64,7 +70,7 @@ pub(super) const KINDS: [(&str, &str); 44] = [
 ];
 
 /// Where the body begins, folded.
-const OPENINGS: [&str; 22] = [
+pub(super) const OPENINGS: [&str; 22] = [
     "can cu",
     "thuc hien",
     "tiep tuc thuc hien",
@@ -89,9 +95,6 @@ const OPENINGS: [&str; 22] = [
     "vua qua",
 ];
 
-/// The longest subject that is believed, letters.
-const LONGEST_SUBJECT: usize = 600;
-
 /// Where the parts of the header stand among the paragraphs.
 #[derive(Debug, Default)]
 pub(super) struct Zone {
@@ -103,6 +106,8 @@ pub(super) struct Zone {
     pub(super) subject: Vec<usize>,
     /// It opens as the appendix of another document, whose number and date follow.
     pub(super) appendix: bool,
+    /// It is a national standard, which has a cover and no header.
+    pub(super) standard: Option<Cover>,
 }
 
 /// Reads a line that names a type, alone ("KẾ HOẠCH") or in capitals before
@@ -148,6 +153,14 @@ pub(super) fn zone(paragraphs: &[Paragraph]) -> Zone {
             ..Zone::default()
         };
     }
+    if let Some((cover, subject)) = standard::cover(paragraphs) {
+        return Zone {
+            end: subject.end,
+            subject: subject.collect(),
+            standard: Some(cover),
+            ..Zone::default()
+        };
+    }
     let mut zone = Zone::default();
     let mut titled = None;
     for (index, paragraph) in paragraphs.iter().enumerate().take(40) {
@@ -175,11 +188,10 @@ pub(super) fn zone(paragraphs: &[Paragraph]) -> Zone {
     {
         zone.name(paragraphs, index);
     }
-    while paragraphs.get(zone.end).is_some_and(|p| is_note(&p.text)) {
-        zone.end += 1;
-    }
+    zone.take_notes(paragraphs);
     if zone.kind.is_none() {
         untyped(paragraphs, &mut zone);
+        zone.take_notes(paragraphs);
     }
     zone
 }
@@ -190,9 +202,28 @@ impl Zone {
         self.kind = Some(index);
         if numbered(&paragraphs[index].text).is_none_or(|title| title.behind.is_empty()) {
             self.subject = subject(paragraphs, index);
+            if self.subject.is_empty() {
+                // "V/v …" at the left, and the type in capitals below it.
+                self.subject = letter(paragraphs, index);
+            }
         }
         let last = self.subject.last().map_or(index, |last| *last) + 1;
         self.end = self.end.max(last);
+    }
+
+    /// Takes the notes on what the document belongs to, also below a footnote of its title.
+    fn take_notes(&mut self, paragraphs: &[Paragraph]) {
+        let is = |index: usize, what: fn(&str) -> bool| {
+            paragraphs.get(index).is_some_and(|p| what(&p.text))
+        };
+        let rest = paragraphs.iter().skip(self.end);
+        let below = self.end + rest.take_while(|p| is_footnote(&p.text)).count();
+        if is(below, is_note) {
+            self.end = below;
+        }
+        while is(self.end, is_note) {
+            self.end += 1;
+        }
     }
 }
 
@@ -206,20 +237,34 @@ fn titled_later(paragraphs: &[Paragraph]) -> Option<usize> {
     paragraphs[..index].iter().all(short).then_some(index)
 }
 
-/// A letter ("V/v …" under its number), or a text with nothing but a title.
+/// A letter, a form below its motto, a table below its title, or a text with
+/// nothing but a title.
 fn untyped(paragraphs: &[Paragraph], zone: &mut Zone) {
-    let letter = (0..zone.end).find(|index| about(&paragraphs[*index].text).is_some());
-    if let Some(index) = letter {
-        zone.subject.push(index);
+    zone.subject = letter(paragraphs, zone.end);
+    if !zone.subject.is_empty() {
         return;
     }
     zone.subject = below_motto(&paragraphs[..zone.end]);
-    if !zone.subject.is_empty() {
+    if let Some(last) = zone.subject.last().copied() {
+        let next = paragraphs.get(last + 1);
+        if next.is_some_and(|p| is_bracketed_about(&p.text)) {
+            zone.subject.push(last + 1);
+            zone.end = zone.end.max(last + 2);
+        }
         return;
     }
     let Some(first) = paragraphs.get(zone.end) else {
         return;
     };
+    if is_unit(&first.text) {
+        let all = 0..zone.end;
+        zone.subject = all
+            .rev()
+            .take_while(|index| is_title_in_caps(&paragraphs[*index].text))
+            .collect();
+        zone.subject.reverse();
+        return;
+    }
     let heading = matches!(first.style, Style::Title(_));
     let longest = if heading { LONGEST_SUBJECT } else { 200 };
     let short =
@@ -227,78 +272,19 @@ fn untyped(paragraphs: &[Paragraph], zone: &mut Zone) {
     let set_apart = heading || first.style == Style::Strong || paragraphs.len() > 1;
     let titled = set_apart && first.style != Style::Row;
     if short && titled && marker(&first.text).is_none() && !opens_with(&first.text, &OPENINGS) {
+        let style = first.style;
         zone.subject.push(zone.end);
         zone.end += 1;
+        // A title set in bold, on more lines than one.
+        while let Some(next) = paragraphs.get(zone.end)
+            && style == Style::Strong
+            && next.style == style
+            && begins_small(&next.text)
+        {
+            zone.subject.push(zone.end);
+            zone.end += 1;
+        }
     }
-}
-
-/// The capitals below the motto, or the stamp of a signature, that are no number,
-/// day or office: the title of a form, "ĐƠN XIN NGHỈ PHÉP".
-fn below_motto(header: &[Paragraph]) -> Vec<usize> {
-    let is_above = |p: &Paragraph| is_motto(&fold(&p.text)) || is_stamp(&p.text);
-    let Some(motto) = header.iter().rposition(is_above) else {
-        return Vec::new();
-    };
-    let is_title = |index: &usize| {
-        let text = &header[*index].text;
-        let first = text.split_whitespace().collect::<Vec<_>>();
-        let numbered = fold(text).starts_with("so") || !document_numbers(text).is_empty();
-        let named = body_of(text).is_some() || level_in_name(&first, 0).is_some();
-        let other = numbered || named || !dates(text).is_empty() || is_received(text);
-        is_caps(text) && !other && first.len() > 1
-    };
-    let first = (motto + 1..header.len()).find(is_title);
-    let from = first.unwrap_or(header.len());
-    (from..header.len()).take_while(is_title).collect()
-}
-
-/// The paragraphs behind the type that say what it is about.
-fn subject(paragraphs: &[Paragraph], kind: usize) -> Vec<usize> {
-    let mut found: Vec<usize> = Vec::new();
-    let mut length = 0;
-    for (index, paragraph) in paragraphs.iter().enumerate().skip(kind + 1).take(6) {
-        let text = &paragraph.text;
-        if found.is_empty() && (is_speck(text) || is_received(text)) {
-            continue;
-        }
-        length += text.chars().count();
-        // "Quy định về …;" goes on where the next line begins small.
-        let more = paragraphs.get(index + 1);
-        let listed = text.ends_with(';') && more.is_some_and(|p| begins_small(&p.text));
-        let marked = marker(text).is_some() && !(found.is_empty() && is_matter_of_a_scan(text));
-        let stops = text.ends_with('.') && !is_caps(text) || text.ends_with([':', ';', '?']);
-        let ends = (stops && !listed) || marked;
-        if ends || length > LONGEST_SUBJECT || paragraph.style == Style::Row || is_note(text) {
-            break;
-        }
-        let goes_on = match found.last() {
-            None => {
-                is_caps(text) || !opens_with(text, &OPENINGS) || paragraph.style == Style::Strong
-            }
-            Some(before) => {
-                let before = &paragraphs[*before];
-                let same =
-                    before.style == paragraph.style && is_caps(&before.text) == is_caps(text);
-                let small = begins_small(text);
-                same && (paragraph.style != Style::Plain || is_caps(text)) || small
-            }
-        };
-        if !goes_on || super::office::names_office_in_caps(text) {
-            break;
-        }
-        found.push(index);
-    }
-    found
-}
-
-fn begins_small(text: &str) -> bool {
-    text.starts_with(char::is_lowercase)
-}
-
-/// "- Về …": a speck in front of the subject.
-fn is_matter_of_a_scan(text: &str) -> bool {
-    let bare = text.trim_start_matches(|c: char| !c.is_alphanumeric());
-    bare.len() < text.len() && opens_with(bare, &["ve", "ve viec", "quy dinh", "ban hanh"])
 }
 
 /// Whether a paragraph opens a document: grounds, orders from above, a salutation.

@@ -3,11 +3,14 @@
 //! A scan adds lines that nobody wrote there: specks, the stamp of the office
 //! that received it, the stamp of a digital signature. They end no header.
 
+use jiff::civil::Date;
+
 use crate::language::{dates, document_numbers, fold};
 
-use super::header::{is_opening, kind_of};
+use super::header::{KINDS, is_opening, kind_of};
 use super::layout::{Paragraph, Style};
 use super::marker::{is_caps, marker, opens_with};
+use super::office::body_of;
 
 /// A title that holds a number: "Nghị định số 30/2020/NĐ-CP về công tác văn thư".
 pub(super) struct Numbered<'a> {
@@ -49,12 +52,116 @@ impl Numbered<'_> {
     }
 }
 
+/// Number and day below the type: "CỦA CHÍNH PHỦ SỐ 37/2007/NĐ-CP NGÀY 09 THÁNG 3 NĂM 2007".
+pub(super) struct Below<'a> {
+    /// `37/2007/NĐ-CP`.
+    pub(super) number: String,
+    /// The day behind it.
+    pub(super) day: Option<Date>,
+    /// What follows: the matter.
+    pub(super) matter: &'a str,
+}
+
+impl<'a> Below<'a> {
+    /// Reads what stands below a type that is alone on its line.
+    pub(super) fn of(text: &'a str) -> Option<Self> {
+        let text = text.trim_start();
+        let number = document_numbers(text).into_iter().next()?;
+        let before = text[..number.span.start].trim_end_matches([' ', ':', '.']);
+        let folded = fold(before);
+        let owner = folded.strip_suffix("so")?.trim_end();
+        // "… thực hiện Nghị quyết số 12/NQ-CP" is a title.
+        let other = KINDS.iter().any(|(kind, _)| owner.ends_with(kind));
+        let own = owner.is_empty()
+            || owner.strip_prefix("cua ").is_some_and(|_| {
+                let name = before.split_once(' ').map_or("", |(_, name)| name);
+                body_of(&name.to_uppercase()).is_some()
+            });
+        if other || !own {
+            return None;
+        }
+        let behind = text[number.span.end..].trim_start_matches([' ', ',']);
+        let day = dates(behind).into_iter().next();
+        let day = day.filter(|day| day.span.start == 0);
+        let end = day.as_ref().map_or(0, |day| day.span.end);
+        Some(Self {
+            number: number.value,
+            day: day.map(|day| day.value),
+            matter: behind[end..].trim_start_matches([' ', ',', ':']),
+        })
+    }
+}
+
+/// What a stamp or a speck put between the lines of a header.
+pub(super) fn is_overprint(text: &str) -> bool {
+    is_speck(text) || is_noise(text) || is_received(text) || is_seal(text)
+}
+
+/// A short line without two letters or figures that stand together: what a
+/// scan makes of a scratch.
+fn is_noise(text: &str) -> bool {
+    let is_sign = |c: char| !c.is_alphanumeric() || ('\u{2b0}'..='\u{36f}').contains(&c);
+    let chars: Vec<char> = text.chars().collect();
+    let odd = chars.iter().any(|c| !c.is_ascii() && is_sign(*c));
+    let together = chars
+        .windows(2)
+        .filter(|two| !two.iter().any(|c| is_sign(*c)));
+    odd && chars.len() <= 30 && together.count() <= 1
+}
+
+/// The stamp of the government's portal, whichever of its letters were read.
+fn is_seal(text: &str) -> bool {
+    const WORDS: [&str; 7] = ["cong", "thong", "tin", "dien", "tu", "chinh", "phu"];
+    let folded = fold(text);
+    let words = folded.split(|c: char| !c.is_alphanumeric());
+    let (of_seal, other): (Vec<&str>, Vec<&str>) = words
+        .filter(|word| !word.is_empty())
+        .partition(|word| WORDS.contains(word));
+    is_caps(text) && of_seal.len() >= 3 && other.len() <= 2
+}
+
+/// The stamp of a signature by its machine's words: an address, the time of a clock.
+fn is_of_machine(text: &str) -> bool {
+    has_time_of_clock(text) || text.contains('@')
+}
+
+/// A line without the stamp of a signature that a scan put in front of it.
+pub(super) fn without_stamp(text: &str) -> &str {
+    match text.rsplit_once("+07:00") {
+        Some((stamp, rest)) if has_time_of_clock(stamp) => rest.trim_start(),
+        _ => text,
+    }
+}
+
+/// "Đơn vị: Triệu đồng", over a table.
+pub(super) fn is_unit(text: &str) -> bool {
+    let folded = fold(text.trim_start_matches('('));
+    let named = ["don vi:", "don vi tinh", "don vi tien", "dvt"];
+    text.chars().count() <= 60 && named.iter().any(|unit| folded.starts_with(unit))
+}
+
+/// "[1] …", the text of a footnote.
+pub(super) fn is_footnote(text: &str) -> bool {
+    let inner = text.strip_prefix('[').and_then(|rest| rest.split_once(']'));
+    inner.is_some_and(|(sign, rest)| {
+        !sign.is_empty() && sign.bytes().all(|b| b.is_ascii_digit()) && rest.starts_with(' ')
+    })
+}
+
+/// "(Về việc: …)" below a title.
+pub(super) fn is_bracketed_about(text: &str) -> bool {
+    text.ends_with(')')
+        && text
+            .strip_prefix('(')
+            .is_some_and(|inner| about(inner) == Some(0))
+}
+
 /// Whether the lines of a header go on over this one: a page number, a speck.
 pub(super) fn is_stray(paragraphs: &[Paragraph], index: usize) -> bool {
     let text = &paragraphs[index].text;
     let next = paragraphs.iter().skip(index + 1).take(2);
-    is_speck(text)
-        || is_received(text)
+    is_overprint(text)
+        || is_of_machine(text)
         || text.chars().count() <= 12
             && marker(text).is_none()
             && next.into_iter().any(|p| is_header_line(&p.text))
@@ -93,7 +200,8 @@ pub(super) fn is_speck(text: &str) -> bool {
 
 /// A line of the stamp of the office that received the paper.
 pub(super) fn is_received(text: &str) -> bool {
-    const STARTS: [&str; 10] = [
+    const STARTS: [&str; 11] = [
+        "gio..",
         "den:",
         "den so",
         "den ngay",
@@ -142,7 +250,9 @@ pub(super) fn is_note_of_form(text: &str) -> bool {
 /// Where "V/v …", "Về việc …" begins: in front, or behind the number.
 pub(super) fn about(text: &str) -> Option<usize> {
     let head: String = fold(&text.chars().take(8).collect::<String>());
-    if head.starts_with("v/v") || head.starts_with("ve viec") {
+    // "w/": what a scan reads for "v/v".
+    let starts = ["v/v", "w/v", "w/:", "ve viec"];
+    if starts.iter().any(|start| head.starts_with(start)) {
         return Some(0);
     }
     let number = document_numbers(text).into_iter().next()?;
@@ -169,6 +279,37 @@ fn has_time_of_clock(text: &str) -> bool {
         parted && digits.iter().all(|at| bytes[*at].is_ascii_digit())
     };
     text.as_bytes().windows(8).any(is_time)
+}
+
+/// A line with the ones in its day figures again: "ngày 3] tháng l2 năm 2024".
+pub(super) fn mended_day(text: &str) -> String {
+    /// What a scan reads for a one.
+    const ONES: [char; 6] = [']', '|', 'I', 'l', 'Ì', 'Ï'];
+    let mut labelled = false;
+    let words = text.split(' ').map(|word| {
+        let is_figure = word
+            .chars()
+            .all(|c| c.is_ascii_digit() || ONES.contains(&c));
+        let mended = if labelled && is_figure && word.chars().count() <= 4 {
+            word.replace(ONES, "1")
+        } else {
+            word.to_owned()
+        };
+        labelled = ["ngay", "thang", "nam"].contains(&fold(word).as_str());
+        mended
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// A day that a page tells of the document, and that is not the day of issue.
+pub(super) fn is_other_day(text: &str) -> bool {
+    const NAMES: [&str; 4] = [
+        "ngay co hieu luc",
+        "ngay het hieu luc",
+        "ngay cap nhat",
+        "ngay dang",
+    ];
+    opens_with(text, &NAMES)
 }
 
 /// A day as letterheads have it: "ngày 5 tháng 3 năm 2025".
@@ -217,7 +358,18 @@ pub(super) fn is_motto(folded: &str) -> bool {
         "doc lap",
         "dang cong san",
     ];
-    motto.iter().any(|words| folded.contains(words))
+    motto.iter().any(|words| folded.contains(words)) || is_mixed_motto(folded)
+}
+
+/// Quốc hiệu and Tiêu ngữ whose words a scan has mixed, on one line.
+fn is_mixed_motto(folded: &str) -> bool {
+    const WORDS: [&str; 13] = [
+        "chu", "cong", "do", "doc", "hanh", "hoa", "hoi", "lap", "nam", "nghia", "phuc", "viet",
+        "xa",
+    ];
+    let words = || folded.split(|c: char| !c.is_alphanumeric());
+    let known = WORDS.iter().filter(|word| words().any(|w| w == **word));
+    known.count() >= 10 && words().filter(|word| !word.is_empty()).count() <= 20
 }
 
 /// Whether a row of a table is of the letterhead, which often stands in one.
@@ -252,6 +404,7 @@ mod tests {
     #[test]
     fn a_letter_says_its_matter_below_or_behind_its_number() {
         assert_eq!(about("V/v triển khai kế hoạch"), Some(0));
+        assert_eq!(about("w/: triển khai kế hoạch"), Some(0));
         let line = "Số: 12/UBND-VP V/v triển khai kế hoạch";
         assert_eq!(
             about(line).map(|at| &line[at..]),
@@ -267,6 +420,62 @@ mod tests {
         ));
         assert!(is_note("Mẫu số 01 kèm theo Nghị định số 30/2020/NĐ-CP"));
         assert!(!is_note("Mẫu CT01 theo Thông tư số 53/2025/TT-BCA"));
+    }
+
+    #[test]
+    fn what_a_stamp_or_a_scratch_leaves_is_no_line_of_a_document() {
+        for line in [
+            "A ˆ L2 b. ˆ",
+            "-",
+            "THÔNG TW ĐIỆN TỬ CHNHPHỦ",
+            "Giờ........ ĐẾN Ngày:.o#l401.2024",
+        ] {
+            assert!(is_overprint(line), "{line}");
+        }
+        for line in [
+            "THÔNG TIN VỀ DỊCH VỤ CÔNG TRỰC TUYẾN",
+            "Ở Ý",
+            "năm 2010",
+            "12",
+            "a) b",
+        ] {
+            assert!(!is_overprint(line), "{line}");
+        }
+        assert_eq!(
+            without_stamp("van@thu.vn 05.02.2025 15:35:18 +07:00 ỦY BAN NHÂN DÂN"),
+            "ỦY BAN NHÂN DÂN"
+        );
+    }
+
+    #[test]
+    fn ones_read_as_letters_are_ones_in_a_day_only() {
+        assert_eq!(
+            mended_day("Lai Châu, ngày 3] tháng l2 năm 2024"),
+            "Lai Châu, ngày 31 tháng 12 năm 2024"
+        );
+        assert_eq!(
+            mended_day("ngày I tháng l năm 2o24"),
+            "ngày 1 tháng 1 năm 2o24"
+        );
+        assert_eq!(mended_day("phần I, mục l"), "phần I, mục l");
+    }
+
+    #[test]
+    fn number_and_day_below_the_type_are_read_and_those_of_others_not() {
+        let below = Below::of("CỦA CHÍNH PHỦ SỐ 12/2006/NĐ-CP NGÀY 05 THÁNG 3 NĂM 2006 VỀ VĂN THƯ");
+        let below = below.expect("number and day");
+        assert_eq!(below.number, "12/2006/NĐ-CP");
+        assert_eq!(below.day, Some(jiff::civil::date(2006, 3, 5)));
+        assert_eq!(below.matter, "VỀ VĂN THƯ");
+        assert!(Below::of("Của UBND tỉnh thực hiện Nghị quyết số 12/NQ-CP").is_none());
+        assert!(Below::of("Sửa đổi Nghị định số 30/2020/NĐ-CP").is_none());
+    }
+
+    #[test]
+    fn a_motto_is_known_though_its_lines_were_mixed() {
+        let mixed = "CỘNG HÒA c XÃ lập HỘI - Tự CHỦ do - Hạnh NGHĨA phúc. VIỆT NAM";
+        assert!(is_motto(&fold(mixed)));
+        assert!(!is_motto(&fold("Chủ đầu tư xã hội hóa công viên phía nam")));
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod layout;
 mod letterhead;
 mod markdown;
 mod marker;
+mod matter;
 mod object;
 mod office;
 mod part;
@@ -22,7 +23,10 @@ mod reference;
 mod relation;
 mod signature;
 mod special;
+mod standard;
 pub mod stated;
+#[cfg(test)]
+mod tests;
 mod tree;
 
 use std::ops::Range;

@@ -9,14 +9,16 @@ use super::layout::{Paragraph, Style};
 use super::marker::{marker, opens_with};
 
 /// Symbols of types (Decree 30/2020/NĐ-CP, appendix III), folded, with the type.
-const SYMBOLS: [(&str, &str); 24] = [
+const SYMBOLS: [(&str, &str); 26] = [
     ("bb", "Biên bản"),
     ("bc", "Báo cáo"),
     ("cd", "Công điện"),
     ("ct", "Chỉ thị"),
+    ("ctph", "Chương trình phối hợp"),
     ("ctr", "Chương trình"),
     ("cttr", "Chương trình"),
     ("da", "Đề án"),
+    ("dx", "Đề xuất"),
     ("gm", "Giấy mời"),
     ("guq", "Giấy ủy quyền"),
     ("hd", "Hướng dẫn"),
@@ -102,6 +104,46 @@ fn of_symbol(number: &str) -> Option<&'static str> {
     known.map(|(_, kind)| *kind)
 }
 
+/// A number whose type was read with a letter twice: `157/QĐĐ-UB`.
+pub(super) fn mended(number: String) -> String {
+    let mended = || {
+        let (front, symbol) = number.rsplit_once('/')?;
+        let (kind, rest) = symbol.split_once('-')?;
+        let mut once: Vec<char> = kind.chars().collect();
+        once.dedup();
+        let once: String = once.into_iter().collect();
+        let known = |kind: &str| SYMBOLS.iter().any(|(symbol, _)| *symbol == fold(kind));
+        (!known(kind) && known(&once)).then(|| format!("{front}/{once}-{rest}"))
+    };
+    mended().unwrap_or(number)
+}
+
+/// A title whose first word a scan has lost or misread, whole: from the sentence
+/// that says what is issued ("… ban hành Nghị định quy định chi tiết …").
+pub(super) fn whole(subject: String, kind: Option<&str>, opening: &[&str]) -> String {
+    if !subject.starts_with(char::is_lowercase) {
+        return subject;
+    }
+    if let Some(matter) = subject.strip_prefix("và việc ") {
+        return format!("Về việc {matter}");
+    }
+    let issues = format!("ban hành {} ", kind.unwrap_or_default());
+    let said = opening.iter().find_map(|text| {
+        let (_, said) = text.split_once(&issues)?;
+        let said = said.trim_end_matches(['.', ':', ';', ' ']);
+        let lost = fold(said).strip_suffix(&fold(&subject))?.to_owned();
+        (1..=2)
+            .contains(&lost.split_whitespace().count())
+            .then_some(said)
+    });
+    let Some(said) = said else {
+        return subject;
+    };
+    let mut letters = said.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
+}
+
 /// Whether a file holds hardly anything but rows.
 fn is_table(paragraphs: &[Paragraph]) -> bool {
     let rows = paragraphs.iter().filter(|p| p.style == Style::Row).count();
@@ -174,6 +216,24 @@ mod tests {
         assert_eq!(of_symbol("45/2020/NĐ-CP"), Some("Nghị định"));
         assert_eq!(of_symbol("12/UBND-VP"), None);
         assert_eq!(of_symbol("26/2023/QH15"), None);
+    }
+
+    #[test]
+    fn a_symbol_with_a_letter_twice_is_mended_where_it_is_no_other() {
+        let mended = |number: &str| mended(number.to_owned());
+        assert_eq!(mended("15/QĐĐ-UB"), "15/QĐ-UB");
+        assert_eq!(mended("15/TTCP-VP"), "15/TTCP-VP");
+        assert_eq!(mended("15/TT-BTC"), "15/TT-BTC");
+    }
+
+    #[test]
+    fn a_title_that_lost_its_first_word_is_made_whole_from_what_is_issued() {
+        let whole =
+            |subject: &str, opening: &[&str]| whole(subject.to_owned(), Some("Nghị định"), opening);
+        let opening = ["Chính phủ ban hành Nghị định quy định về thuế đất."];
+        assert_eq!(whole("định về thuế đất", &opening), "Quy định về thuế đất");
+        assert_eq!(whole("về thuế nhà", &opening), "về thuế nhà");
+        assert_eq!(whole("Thuế đất", &opening), "Thuế đất");
     }
 
     #[test]

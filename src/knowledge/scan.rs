@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
+use crate::language::damage::{Class, quality};
 use crate::language::{fold, normalize};
 
 use super::apart::{self, Task, Told};
@@ -135,7 +136,7 @@ fn pages(table: &str) -> Vec<Page> {
                 bottoms = number(top) + number(height);
                 heights.push(number(height));
             }
-            "5" if is_word(text, number(sure)) => {
+            "5" if is_word(text, number(sure)) || is_plain(text) => {
                 let word = Word {
                     left: number(left),
                     right: number(left) + number(width),
@@ -145,7 +146,12 @@ fn pages(table: &str) -> Vec<Page> {
                     raw: raw.first().map(|raw| mended(raw)),
                     spaced: true,
                 };
-                line.1.push(number(sure));
+                let sure = if is_word(text, number(sure)) {
+                    number(sure)
+                } else {
+                    UNSURE
+                };
+                line.1.push(sure);
                 pages.extend(pages.is_empty().then(Vec::new));
                 if let Some(page) = pages.last_mut() {
                     page.push(word);
@@ -169,13 +175,19 @@ fn pages(table: &str) -> Vec<Page> {
     pages.into_iter().map(sized).collect()
 }
 
-/// Takes away the line that was read last if it is the stamp of a digital
-/// signature, which lies over the text and says nothing of it, or only specks.
+/// How sure a word counts that is kept only for the line it stands in.
+const UNSURE: f64 = -1.0;
+
+/// Takes away the words that are too unsure for their line, and all of the line that
+/// was read last if it is the stamp of a digital signature, which lies over the
+/// text and says nothing of it, or only specks.
 fn drop_stamp(pages: &mut [Vec<Word>], (start, sure): &mut (usize, Vec<f64>)) {
     let sure = std::mem::take(sure);
     let Some(page) = pages.last_mut() else {
         return;
     };
+    blank_number(page.get_mut(*start..).unwrap_or_default(), &sure);
+    let sure = without_unsure(page, *start, sure);
     let words = page.get(*start..).unwrap_or_default();
     let texts: Vec<String> = words.iter().map(|word| fold(&word.text)).collect();
     let text = texts.join(" ");
@@ -191,6 +203,61 @@ fn drop_stamp(pages: &mut [Vec<Word>], (start, sure): &mut (usize, Vec<f64>)) {
     if is_stamp || is_speck {
         page.truncate(*start);
     }
+}
+
+/// Takes the figures away of a number behind "Số:" that was read from a hand and
+/// is unsure: none is better than a wrong one. How it was read stays beside it.
+fn blank_number(line: &mut [Word], sure: &[f64]) {
+    /// What is printed is surer than 60.
+    const SURE: f64 = 55.0;
+    let first = line
+        .first()
+        .map_or_else(String::new, |word| fold(&word.text));
+    let at = match first.as_str() {
+        "so" | "so:" => 1,
+        glued if glued.starts_with("so:") => 0,
+        _ => return,
+    };
+    if at >= line.len() || sure.get(at).is_none_or(|sure| *sure >= SURE) {
+        return;
+    }
+    let word = &mut line[at];
+    let from = word.text.find(':').map_or(0, |colon| colon + 1);
+    let (label, number) = word.text.split_at(from);
+    let symbol = number.find('/').map_or("", |slash| &number[slash..]);
+    let figures = &number[..number.len() - symbol.len()];
+    if figures.contains(|c: char| c.is_ascii_digit()) {
+        let text = format!("{label}…{symbol}");
+        let read = std::mem::replace(&mut word.text, text);
+        word.raw.get_or_insert(read);
+    }
+}
+
+/// Takes plain words that nothing speaks for but their line out of a line that is
+/// itself unsure, or mostly of such; gives how sure the others are.
+fn without_unsure(page: &mut Vec<Word>, start: usize, sure: Vec<f64>) -> Vec<f64> {
+    let kept: Vec<f64> = sure.iter().copied().filter(|sure| *sure > UNSURE).collect();
+    let plain = sure.len() - kept.len();
+    let mut middle = kept.clone();
+    middle.sort_by(f64::total_cmp);
+    let is_sure = middle.get(kept.len() / 2).is_some_and(|sure| *sure > 90.0);
+    if plain == 0 || is_sure && plain * 2 <= kept.len() {
+        return kept;
+    }
+    let tail = page.split_off(start.min(page.len()));
+    let words = tail.into_iter().zip(sure);
+    page.extend(
+        words
+            .filter(|(_, sure)| *sure > UNSURE)
+            .map(|(word, _)| word),
+    );
+    kept
+}
+
+/// A word of Vietnamese or a short figure, as may stand in any line.
+fn is_plain(text: &str) -> bool {
+    let figure = text.len() <= 4 && text.bytes().all(|b| b.is_ascii_digit());
+    !text.is_empty() && (figure || quality(text).class == Class::Good)
 }
 
 /// A word without the specks that were read as signs in front of it.
@@ -311,6 +378,37 @@ mod tests {
         assert_eq!(text, "BỘ CÔNG AN");
         assert!(is_word("//QĐ-UBND", 11.9));
         assert!(!is_word("//nm", 11.9));
+    }
+
+    #[test]
+    fn an_unsure_word_of_a_sure_line_stays_and_goes_from_an_unsure_one() {
+        let told = |sure: &str| {
+            let lines = table(&["Lai Châu, ngày 04 tháng 02 năm 2025"]);
+            let unsure = lines
+                .replace("96.5\t04", "0.0\t04")
+                .replace("96.5\ttháng", "0.0\ttháng");
+            together(&["\u{fffc}"], vec![pages(&unsure.replace("96.5", sure))]).text
+        };
+        assert_eq!(told("96.5"), "Lai Châu, ngày 04 tháng 02 năm 2025");
+        assert!(!told("40").contains("04"));
+    }
+
+    #[test]
+    fn a_number_that_a_hand_wrote_is_left_blank_where_it_is_unsure() {
+        let told = |line: &str, unsure: &str| {
+            let said = table(&["CHÍNH PHỦ", line]);
+            let said = said.replace(&format!("96.5\t{unsure}"), &format!("50\t{unsure}"));
+            together(&["\u{fffc}"], vec![pages(&said)])
+        };
+        let glued = told("Số:444/QĐ-TTg", "Số:444");
+        assert_eq!(glued.text, "CHÍNH PHỦ\nSố:…/QĐ-TTg");
+        assert_eq!(glued.raw, "CHÍNH PHỦ\nSố:444/QĐ-TTg");
+        let apart = told("Số: 444/QĐ-TTg", "444");
+        assert_eq!(apart.text, "CHÍNH PHỦ\nSố: …/QĐ-TTg");
+        assert_eq!(
+            told("Số: 444/QĐ-TTg", "-").text,
+            "CHÍNH PHỦ\nSố: 444/QĐ-TTg"
+        );
     }
 
     #[test]

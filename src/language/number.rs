@@ -141,15 +141,20 @@ fn document_number(text: &str, digits: Range<usize>) -> Option<Found<String>> {
     })
 }
 
-/// Whether the digits are the later part of a date, a decimal, a list number, or
+/// Whether the digits are the later part of a date, a decimal, a list number, the
+/// designation of a standard ("QCVN 32:2026/BXD"), or
 /// of a number whose own part is blank or written by hand: "Số:     /2025/QH15".
 fn continues_a_number(text: &str, start: usize) -> bool {
     let before = &text[..start];
     if before.strip_suffix(' ').unwrap_or(before).ends_with('/') {
         return true;
     }
+    // What a scan reads for the figures of a hand: "Số: {|02/2024/CV-TA".
+    if before.trim_end_matches('|').ends_with(['{', '}']) {
+        return true;
+    }
     let mut before = text[..start].chars().rev();
-    matches!(before.next(), Some('/' | '.' | ',' | '-'))
+    matches!(before.next(), Some('/' | '.' | ',' | '-' | ':'))
         && before.next().is_some_and(|c| c.is_ascii_digit())
 }
 
@@ -319,6 +324,9 @@ mod tests {
     #[test]
     fn a_number_without_its_own_part_is_none() {
         check("Luật số:       /2025/QH15", &[]);
+        check("Số: {|02/2024/CV-TA", &[]);
+        check("QCVN 32:2026/BXD", &[]);
+        check("|02/2024/CV-TA|", &["02/2024/CV-TA"]);
         check("Số: 4# /2020/TT-BCA", &[]);
         check("Số: / 2020/TT-BCA", &[]);
     }

@@ -4,8 +4,9 @@
 //! sentence says that a mark was misread are mended here, where the tables that
 //! takes cost the server no memory.
 
-use std::io::Read as _;
+use std::io::{Read as _, Write as _};
 use std::process::{Child, Command, Stdio};
+use std::thread;
 
 use crate::knowledge;
 use crate::language::damage::Marks;
@@ -18,6 +19,9 @@ const LONG_SIDE: &str = "3508";
 /// What staff do where a program is missing.
 const INSTALL: &str = "đây là bản quét; để đọc được, hãy cài Tesseract và Poppler: \
     apt install tesseract-ocr tesseract-ocr-vie poppler-utils";
+
+/// How much surer the words of a page must be that is read the other way up.
+const BETTER: f32 = 15.0;
 
 /// Why a page has no text.
 enum Failed {
@@ -43,28 +47,79 @@ pub(super) fn read(name: &str, number: usize) -> Told {
 }
 
 fn picture(of_a_pdf: bool, number: usize) -> Result<String, Failed> {
-    let mut drawing = None;
-    let mut input = Stdio::inherit();
-    if of_a_pdf {
-        let number = number.to_string();
-        let mut command = Command::new("pdftoppm");
-        command
-            .args([
-                "-gray",
-                "-scale-to",
-                LONG_SIDE,
-                "-f",
-                &number,
-                "-l",
-                &number,
-                "-",
-            ])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null());
-        let mut child = start(command)?;
-        input = child.stdout.take().ok_or(Failed::Page)?.into();
-        drawing = Some(child);
+    if !of_a_pdf {
+        return recognised(None).map(|table| mended(&table));
     }
+    let mut page = drawn(number)?;
+    let table = recognised(Some(&page))?;
+    if is_sure(&table) {
+        return Ok(mended(&table));
+    }
+    // It may have been scanned upside down.
+    turn(&mut page);
+    let turned = recognised(Some(&page))?;
+    let better = sureness(&turned).1 > sureness(&table).1 + BETTER;
+    Ok(mended(if better { &turned } else { &table }))
+}
+
+/// Draws a page of the PDF on standard input: a picture in PGM.
+fn drawn(number: usize) -> Result<Vec<u8>, Failed> {
+    let number = number.to_string();
+    let mut command = Command::new("pdftoppm");
+    command
+        .args([
+            "-gray",
+            "-scale-to",
+            LONG_SIDE,
+            "-f",
+            &number,
+            "-l",
+            &number,
+            "-",
+        ])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null());
+    let mut child = start(command)?;
+    let mut page = Vec::new();
+    let mut stdout = child.stdout.take().ok_or(Failed::Page)?;
+    stdout.read_to_end(&mut page).map_err(|_| Failed::Page)?;
+    let whole = child.wait().is_ok_and(|status| status.success());
+    if whole { Ok(page) } else { Err(Failed::Page) }
+}
+
+/// Turns a picture in PGM upside down: its points, behind the four words of its
+/// head, in reverse.
+fn turn(page: &mut [u8]) {
+    let spaces = page
+        .iter()
+        .enumerate()
+        .filter(|(_, byte)| byte.is_ascii_whitespace());
+    let head = spaces.map(|(at, _)| at + 1).nth(3);
+    if let Some(points) = head.and_then(|head| page.get_mut(head..)) {
+        points.reverse();
+    }
+}
+
+/// How many words a table has, and how sure they are on the average.
+fn sureness(table: &str) -> (usize, f32) {
+    let words = table.lines().enumerate();
+    let sure: Vec<f32> = words
+        .filter_map(|(row, line)| Word::of(row, line))
+        .map(|word| word.sure)
+        .collect();
+    let count = f32::from(u16::try_from(sure.len()).unwrap_or(u16::MAX));
+    (sure.len(), sure.iter().sum::<f32>() / count.max(1.0))
+}
+
+/// Whether a page was read the right way up: upside down, words are half as sure.
+fn is_sure(table: &str) -> bool {
+    let (words, sure) = sureness(table);
+    words < 20 || sure > 60.0
+}
+
+/// The table of words of a picture, or of the one on standard input.
+fn recognised(page: Option<&[u8]>) -> Result<String, Failed> {
+    let input = page.map_or_else(Stdio::inherit, |_| Stdio::piped());
     let mut command = Command::new("tesseract");
     command
         .args(["stdin", "stdout", "-l", "vie", "--dpi", "300"])
@@ -78,19 +133,26 @@ fn picture(of_a_pdf: bool, number: usize) -> Result<String, Failed> {
     let mut reading = start(command)?;
     let mut text = String::new();
     let mut complaints = String::new();
-    if let Some(mut stdout) = reading.stdout.take() {
-        stdout.read_to_string(&mut text).map_err(|_| Failed::Page)?;
-    }
+    let stdin = reading.stdin.take();
+    thread::scope(|scope| {
+        // It may write before it has read all; what it does not take, it will complain of.
+        scope.spawn(move || {
+            let (mut stdin, page) = stdin.zip(page)?;
+            stdin.write_all(page).ok()
+        });
+        let stdout = reading.stdout.take();
+        stdout.map_or(Ok(0), |mut stdout| stdout.read_to_string(&mut text))
+    })
+    .map_err(|_| Failed::Page)?;
     if let Some(mut stderr) = reading.stderr.take() {
         // What is no text is no message that we know.
         let _ = stderr.read_to_string(&mut complaints);
     }
     let read = reading.wait().is_ok_and(|status| status.success());
-    let drawn = drawing.is_none_or(|mut child| child.wait().is_ok_and(|status| status.success()));
     if complaints.contains("Failed loading language") {
         Err(Failed::Lacking)
-    } else if read && drawn {
-        Ok(mended(&text))
+    } else if read {
+        Ok(text)
     } else {
         Err(Failed::Page)
     }
@@ -178,6 +240,19 @@ mod tests {
         let read = table("Sửa đỗi, bỗ sung một số điều của Thông tư", 85.0);
         let printed = table("Sửa đổi,\tđỗi, bổ\tbỗ sung một số điều của Thông tư", 85.0);
         assert_eq!(mended(&read), printed);
+    }
+
+    #[test]
+    fn a_page_of_unsure_words_is_read_the_other_way_up() {
+        let line = "một ".repeat(25);
+        assert!(is_sure(&table(line.trim(), 94.0)));
+        assert!(!is_sure(&table(line.trim(), 45.0)));
+        // A page with hardly a word is a picture of something else.
+        assert!(is_sure(&table("một hai", 45.0)));
+        let mut page = *b"P5\n2 2\n255\nabcd";
+        turn(&mut page);
+        assert_eq!(&page, b"P5\n2 2\n255\ndcba");
+        turn(&mut []);
     }
 
     #[test]

@@ -7,6 +7,8 @@
 
 mod marks;
 
+use std::ops::Range;
+
 use hayro_interpret::InterpreterCache;
 use hayro_interpret::hayro_syntax::{LoadPdfError, Pdf};
 
@@ -84,11 +86,22 @@ fn read_page(marks: &Marks) -> Page {
     }
     if covered && marks.hidden {
         let plain: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
-        if damage::is_damaged(&plain.join(" ")) {
+        if is_without_vietnamese(&plain.join(" ")) {
             return Page::Picture;
         }
     }
     Page::of(words, &marks.rules)
+}
+
+/// Whether a scanner that knew no Vietnamese read a page of it: most words are
+/// the letters of a syllable, hardly any has its marks. In another language few are.
+fn is_without_vietnamese(text: &str) -> bool {
+    /// Scores of what was read with Vietnamese begin at twice as much, those of
+    /// other languages end at two thirds of the lower.
+    const SCORES: Range<f32> = 0.12..0.3;
+    let quality = damage::quality(text);
+    let legacy = quality.class == damage::Class::Legacy;
+    damage::is_damaged(text) || !legacy && SCORES.contains(&quality.score)
 }
 
 /// A gap wider than this between two letters parts words, in sizes of the font.
@@ -135,4 +148,26 @@ fn goes_on(word: &Word, glyph: &Word) -> bool {
 /// A mark that belongs to the letter before it.
 fn is_mark(c: char) -> bool {
     ('\u{300}'..='\u{36f}').contains(&c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_layer_without_vietnamese_is_told_from_vietnamese_and_from_english() {
+        for read in [
+            "Toa an nhan dan huyen dang giai quyet vu viec dan su, de nghi cho dang thong bao",
+            "Thirc hi~n chuang trinh ph6i hgp giua hai ben, phat huy k~t qua cua dai h9i lan thu hai",
+        ] {
+            assert!(is_without_vietnamese(read), "{:?}", damage::quality(read));
+        }
+        for read in [
+            "Tòa án nhân dân huyện đang giải quyết vụ việc dân sự, đề nghị cho đăng thông báo",
+            "The Department shall publish the list of procedures and the forms that belong to them",
+            "",
+        ] {
+            assert!(!is_without_vietnamese(read), "{:?}", damage::quality(read));
+        }
+    }
 }

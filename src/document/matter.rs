@@ -1,0 +1,178 @@
+//! The paragraphs that say what a document is about: behind its type, behind
+//! "V/v", below the motto of a form. What a scan put between them is left out.
+
+use crate::language::{dates, document_numbers, fold};
+
+use super::header::OPENINGS;
+use super::headline::{
+    about, is_bracketed_about, is_motto, is_note, is_overprint, is_received, is_stamp, is_unit,
+};
+use super::layout::{Paragraph, Style};
+use super::marker::{is_caps, marker, opens_with};
+use super::office::{body_of, names_office_in_caps};
+use super::placename::level_in_name;
+
+/// The longest subject that is believed, letters.
+pub(super) const LONGEST_SUBJECT: usize = 600;
+
+/// The paragraphs behind the type that say what it is about.
+pub(super) fn subject(paragraphs: &[Paragraph], kind: usize) -> Vec<usize> {
+    let mut found: Vec<usize> = Vec::new();
+    let mut length = 0;
+    for (index, paragraph) in paragraphs.iter().enumerate().skip(kind + 1).take(6) {
+        let text = &paragraph.text;
+        if is_overprint(text) || found.is_empty() && lies_over_matter(&paragraphs[index..]) {
+            continue;
+        }
+        length += text.chars().count();
+        // "Quy định về …;" goes on where the next line begins small.
+        let more = paragraphs.get(index + 1);
+        let listed = text.ends_with(';') && more.is_some_and(|p| begins_small(&p.text));
+        let marked = marker(text).is_some() && !(found.is_empty() && is_matter_of_a_scan(text));
+        let stops = text.ends_with('.') && !is_caps(text) || text.ends_with([':', ';', '?']);
+        let ends = (stops && !listed) || marked;
+        let other = is_note(text) || is_unit(text) || opens_with(text, &["ho va ten", "ho ten"]);
+        if ends || length > LONGEST_SUBJECT || paragraph.style == Style::Row || other {
+            break;
+        }
+        let goes_on = match found.last() {
+            None => {
+                is_caps(text) || !opens_with(text, &OPENINGS) || paragraph.style != Style::Plain
+            }
+            Some(before) => {
+                let before = &paragraphs[*before];
+                let same =
+                    before.style == paragraph.style && is_caps(&before.text) == is_caps(text);
+                let small = begins_small(text);
+                let open = same && (ends_open(&before.text) || begins_with_figure(text));
+                same && (paragraph.style != Style::Plain || is_caps(text))
+                    || small
+                    || open && !opens_with(text, &OPENINGS)
+                    || is_bracketed_about(text)
+                    || is_period(text)
+            }
+        };
+        if !goes_on || names_office_in_caps(text) {
+            break;
+        }
+        found.push(index);
+    }
+    found
+}
+
+/// Whether a short line of a stamp lies between the type and "Về việc …".
+fn lies_over_matter(paragraphs: &[Paragraph]) -> bool {
+    let [first, below @ ..] = paragraphs else {
+        return false;
+    };
+    let text = first
+        .text
+        .trim_start_matches(|c: char| !c.is_alphanumeric());
+    let odd = is_caps(text) && body_of(text).is_some()
+        || text.chars().count() <= 12 && text.ends_with(':');
+    odd && below
+        .iter()
+        .take(2)
+        .any(|p| opens_with(&p.text, &["ve viec"]))
+}
+
+/// "Giai đoạn 2021 - 2025" on a line of its own.
+fn is_period(text: &str) -> bool {
+    let named = opens_with(text, &["giai doan", "nam hoc", "nhiem ky"]);
+    named && text.chars().count() <= 40 && text.ends_with(|c: char| c.is_ascii_digit())
+}
+
+/// "86 năm ngày thành lập …": what follows the figure goes on with a sentence.
+fn begins_with_figure(text: &str) -> bool {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.len() < text.len() && rest.strip_prefix(' ').is_some_and(begins_small)
+}
+
+/// Whether a line ends in a comma or a word that nothing can end with: "… thuộc".
+fn ends_open(text: &str) -> bool {
+    const OPEN: [&str; 22] = [
+        "bằng",
+        "các",
+        "cho",
+        "cùng",
+        "của",
+        "do",
+        "đến",
+        "đối với",
+        "hoặc",
+        "những",
+        "ở",
+        "tại",
+        "theo",
+        "thuộc",
+        "trên",
+        "trong",
+        "từ",
+        "và",
+        "về",
+        "vì",
+        "với",
+        "một số",
+    ];
+    let text = text.trim_end().to_lowercase();
+    let closes = |word: &str| {
+        text.strip_suffix(word)
+            .is_some_and(|rest| rest.ends_with(' '))
+    };
+    text.ends_with(',') || OPEN.iter().any(|word| closes(word))
+}
+
+pub(super) fn begins_small(text: &str) -> bool {
+    text.starts_with(char::is_lowercase)
+}
+
+/// "- Về …": a speck in front of the subject.
+fn is_matter_of_a_scan(text: &str) -> bool {
+    let bare = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    bare.len() < text.len() && opens_with(bare, &["ve", "ve viec", "quy dinh", "ban hanh"])
+}
+
+/// The paragraphs that say what a letter is about, above `end`: "V/v …" under its number.
+pub(super) fn letter(paragraphs: &[Paragraph], end: usize) -> Vec<usize> {
+    let Some(first) = (0..end).find(|index| about(&paragraphs[*index].text).is_some()) else {
+        return Vec::new();
+    };
+    let goes_on = |index: &usize| {
+        let text = &paragraphs[*index].text;
+        let open = ends_open(&paragraphs[*index - 1].text) || begins_small(text);
+        open && !is_motto(&fold(text)) && document_numbers(text).is_empty()
+    };
+    let rest = (first + 1..end.min(first + 4)).take_while(goes_on);
+    std::iter::once(first).chain(rest).collect()
+}
+
+/// The capitals below the motto, or the stamp of a signature, that are no number,
+/// day or office: the title of a form, "ĐƠN XIN NGHỈ PHÉP".
+pub(super) fn below_motto(header: &[Paragraph]) -> Vec<usize> {
+    let is_above = |p: &Paragraph| is_motto(&fold(&p.text)) || is_stamp(&p.text);
+    let Some(motto) = header.iter().rposition(is_above) else {
+        return Vec::new();
+    };
+    let is_title = |index: &usize| is_title_in_caps(&header[*index].text);
+    let first = (motto + 1..header.len()).find(is_title);
+    let from = first.unwrap_or(header.len());
+    (from..header.len()).take_while(is_title).collect()
+}
+
+/// Capitals that are no number, day, office or unit.
+pub(super) fn is_title_in_caps(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let numbered = fold(text).starts_with("so") || !document_numbers(text).is_empty();
+    let named =
+        body_of(text).is_some() || names_party_body(text) || level_in_name(&words, 0).is_some();
+    let other = numbered || named || !dates(text).is_empty() || is_received(text) || is_unit(text);
+    is_caps(text) && !other && words.len() > 1
+}
+
+/// "CHI BỘ THANH TRA": a body of the Party in its header.
+fn names_party_body(text: &str) -> bool {
+    const BODIES: [&str; 8] = [
+        "chi bo", "dang bo", "dang uy", "huyen uy", "thanh uy", "thi uy", "tinh uy", "quan uy",
+    ];
+    opens_with(text, &BODIES)
+}
