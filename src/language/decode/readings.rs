@@ -15,10 +15,8 @@ use super::{Change, Decoder};
 
 /// Minus the log-probability that a word has a slip in it, by what the word is.
 const SLIP: f32 = 4.6;
-/// … when the typed word is one that the documents use.
+/// … when the typed word is one that the documents use, or people do, marks and all.
 const SLIP_OF_KNOWN: f32 = 9.0;
-/// … when the typed word is none of theirs but one that people write, or a vowel alone.
-const SLIP_OF_SYLLABLE: f32 = 5.5;
 /// … when it is one that people write, once it has its marks.
 const SLIP_OF_BARE: f32 = 7.0;
 /// A wrong mark on the letters of a sound syllable.
@@ -53,8 +51,7 @@ pub(super) fn offer(
         place,
         keep,
         known: false,
-        held: false,
-        sound: false,
+        wrong_mark: WRONG_MARK,
         best: f32::INFINITY,
     };
     if lower.bytes().all(|b| b.is_ascii_digit()) {
@@ -108,10 +105,8 @@ struct Offers<'a, 'b> {
     keep: bool,
     /// Whether the documents use the word as typed, or people do, marks and all.
     known: bool,
-    /// Whether the documents do.
-    held: bool,
-    /// Whether it is a syllable with marks that people write.
-    sound: bool,
+    /// What a wrong mark on it costs.
+    wrong_mark: f32,
     /// How unlikely its likeliest reading is by itself, in nats.
     best: f32,
 }
@@ -197,11 +192,13 @@ impl Offers<'_, '_> {
     fn as_typed(&mut self, raw: &str, key: &str, lower: &str, bare: f32) {
         let model = self.decoder.model;
         let id = model.find(key);
-        self.held = id.is_some_and(|id| model.times(id) > 0);
         let is_written = id.is_some_and(|id| model.elsewhere(id) > 0.0);
-        self.known = self.held || is_written && (!lower.is_ascii() || bare < 0.5);
+        self.known = id.is_some_and(|id| model.times(id) > 0)
+            || is_written && (!lower.is_ascii() || bare < 0.5);
         // That it could be a syllable says little of what nobody writes: "phườn".
-        self.sound = is_written && !lower.is_ascii() && is_syllable(lower);
+        if is_written && !lower.is_ascii() && is_syllable(lower) {
+            self.wrong_mark = WRONG_MARK_ON_SYLLABLE;
+        }
         let is_short = raw == lower
             && !fold(lower).contains(['a', 'e', 'i', 'o', 'u', 'y'])
             && !self.decoder.lexicon.shorthand(key).is_empty();
@@ -234,17 +231,12 @@ impl Offers<'_, '_> {
             return;
         };
         let typed = tone_key(lower);
-        let sound = self.sound;
+        let first = self.wrong_mark;
         let others = model.alike(folded).iter().copied();
         let readings = others.filter(|id| model.key(*id) != typed).map(|id| {
             let cost = if plain {
                 -bare.ln()
             } else {
-                let first = if sound {
-                    WRONG_MARK_ON_SYLLABLE
-                } else {
-                    WRONG_MARK
-                };
                 first + more_marks_cost(&typed, model.key(id))
             };
             (id, cost)
@@ -286,16 +278,12 @@ impl Offers<'_, '_> {
     fn slips(&mut self, key: &str, lower: &str, bare: f32) {
         let model = self.decoder.model;
         let folded = fold(key);
-        // The documents know letters as the numbers of points; a person means a word, most
-        // of all by a consonant.
-        let letter = lower.chars().next().filter(|_| lower.len() == 1);
-        let is_rest = letter.is_some_and(|letter| !"aeiouy".contains(letter));
+        // The documents know letters as the numbers of points; a person means a word.
+        let is_rest = matches!(folded.as_bytes(), [b] if !b"aeiouy".contains(b));
         let slipped = if is_rest {
             SLIP
-        } else if self.held && letter.is_none() {
-            SLIP_OF_KNOWN
         } else if self.known {
-            SLIP_OF_SYLLABLE
+            SLIP_OF_KNOWN
         } else if self.lacks_only_marks(&folded, lower) {
             SLIP_OF_BARE
         } else {

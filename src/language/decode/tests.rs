@@ -67,7 +67,6 @@ fn a_letter_takes_its_marks_with_it() {
 fn short_words_have_slips_too() {
     check("thủ tụ hành chính", "thủ tục hành chính");
     check("nộp hồ sơ ở đâ", "nộp hồ sơ ở đâu");
-    check("i giải quyết thủ tục", "ai giải quyết thủ tục");
     check("ở đâu có lịch", "ở đâu có lịch");
 }
 
@@ -91,7 +90,6 @@ fn shorthand_is_written_out() {
     check("giải quyết đc ko", "giải quyết được không");
     check("thu tuc hanh chanh", "thủ tục hành chính");
     check("đăng kí tt gì", "đăng ký thủ tục gì");
-    check("TT là gì", "tt là gì");
 }
 
 #[test]
