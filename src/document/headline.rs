@@ -140,7 +140,7 @@ pub(super) fn is_unit(text: &str) -> bool {
     text.chars().count() <= 60 && named.iter().any(|unit| folded.starts_with(unit))
 }
 
-/// "[1] …", the text of a footnote.
+/// "\[1\] …", the text of a footnote.
 pub(super) fn is_footnote(text: &str) -> bool {
     let inner = text.strip_prefix('[').and_then(|rest| rest.split_once(']'));
     inner.is_some_and(|(sign, rest)| {
