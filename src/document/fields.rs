@@ -10,11 +10,11 @@ use crate::language::{Found, dates, document_numbers, fold, periods};
 
 use super::header::{Zone, kind_of};
 use super::headline::{
-    Below, about, is_note, is_note_of_form, is_other_day, is_stamp, is_written_out, mended_day,
-    numbered, without_stamp,
+    Below, about, is_note, is_note_of_form, is_other_day, is_written_out, mended_day, numbered,
 };
 use super::layout::Paragraph;
 use super::marker::is_caps;
+use super::stamp::{is_stamp, without_stamp};
 use super::{Header, office, placename, special};
 
 /// The type, and what the document is about.

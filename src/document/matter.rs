@@ -4,13 +4,12 @@
 use crate::language::{dates, document_numbers, fold};
 
 use super::header::OPENINGS;
-use super::headline::{
-    about, is_bracketed_about, is_motto, is_note, is_overprint, is_received, is_stamp, is_unit,
-};
+use super::headline::{about, is_bracketed_about, is_motto, is_note, is_unit};
 use super::layout::{Paragraph, Style};
 use super::marker::{is_caps, marker, opens_with};
 use super::office::{body_of, names_office_in_caps};
 use super::placename::level_in_name;
+use super::stamp::{is_overprint, is_received, is_stamp};
 
 /// The longest subject that is believed, letters.
 pub(super) const LONGEST_SUBJECT: usize = 600;

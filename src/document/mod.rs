@@ -24,6 +24,7 @@ mod relation;
 mod signature;
 mod special;
 mod standard;
+mod stamp;
 pub mod stated;
 #[cfg(test)]
 mod tests;
