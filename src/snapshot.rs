@@ -18,7 +18,7 @@ use crate::document::{Document, Role};
 use crate::index::{Error, Index, Part};
 use crate::knowledge::Knowledge;
 use crate::language::{Lexicon, fold, is_function_word, tokens};
-use crate::parallel::in_parallel;
+use crate::parallel::{give_way, in_parallel};
 use crate::passage::{Passage, cut};
 use crate::place::{self, Place};
 use crate::validity::Standing;
@@ -238,11 +238,18 @@ impl Cut {
             .clone()
             .filter(|document| knowledge.validity.serves(*document));
         let of = |document: usize| &*knowledge.documents[document];
-        let passages: Vec<Passage> = served.flat_map(|at| cut(at, of(at))).collect();
+        let cut = |at| {
+            give_way();
+            cut(at, of(at))
+        };
+        let passages: Vec<Passage> = served.flat_map(cut).collect();
         let titles: Vec<String> = documents.clone().map(|at| title_words(of(at))).collect();
         let texts: Vec<[String; 2]> = passages
             .iter()
-            .map(|p| [p.text(of(p.document)), hints(p, of(p.document))])
+            .map(|p| {
+                give_way();
+                [p.text(of(p.document)), hints(p, of(p.document))]
+            })
             .collect();
         let entries = passages.iter().zip(&texts).map(|(p, [body, hints])| {
             [
@@ -268,6 +275,7 @@ fn lexicon(knowledge: &Knowledge) -> Lexicon {
         lexicon.add(*list, rows);
     }
     for document in &knowledge.documents {
+        give_way();
         lexicon.learn(&document.text);
     }
     lexicon

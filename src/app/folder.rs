@@ -20,7 +20,7 @@ use crate::answer::{self, Answer, Context, Source};
 use crate::catalogue::Catalogue;
 use crate::index;
 use crate::knowledge::{self, Listing, Reader, Scan};
-use crate::parallel;
+use crate::parallel::{self, Asked};
 use crate::snapshot::Snapshot;
 
 /// How long the folder must be quiet before it is read, so that a copy in
@@ -80,10 +80,12 @@ struct Dated {
 
 impl Answerer for Dated {
     fn answer(&self, question: &str, context: &mut Context) -> Answer {
+        let _asked = Asked::now();
         answer::reply(&self.snapshot, question, context, self.clock.in_vietnam())
     }
 
     fn passages(&self, question: &str, limit: usize) -> Vec<Source> {
+        let _asked = Asked::now();
         answer::find(&self.snapshot, question, limit, self.clock.today()).passages
     }
 }
@@ -162,6 +164,7 @@ impl Folder {
     /// lives. Scans are read beside it, and the folder again after each, so that
     /// no change waits for them.
     pub fn keep(mut self, app: &App) {
+        parallel::start();
         let (noticed, changes) = mpsc::channel();
         let scans = self.read_scans(noticed.clone());
         let dir = &app.config.knowledge;
@@ -198,8 +201,6 @@ impl Folder {
             if moving.is_empty() && wait(&changes, dir, seen.as_ref(), again).is_err() {
                 return;
             }
-            // Nobody asked before the folder was read for the first time.
-            parallel::start();
             stand_back();
             parallel::leave_a_core();
             let (listing, still) = at_rest(dir);
@@ -289,7 +290,8 @@ fn retire(before: &Arc<Dated>) {
 /// Lets questions go first wherever a core is wanted by both; threads and programs
 /// that this one starts do the same. A low priority alone would not do: since Linux 6.6
 /// who wakes up waits until the running thread has had its slice, which is longer than
-/// a question takes, unless that thread only runs when nobody else wants to.
+/// a question takes, unless that thread only runs when nobody else wants to. Even then
+/// it may run on for 4 ms beside two that do, wherefore it comes by [`parallel::give_way`].
 #[cfg(target_os = "linux")]
 fn stand_back() {
     use thread_priority::unix::{

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::language::varint::{pack, unpack};
 use crate::language::{Analysis, WordId};
+use crate::parallel::give_way;
 
 /// The parts of an entry, in the order they are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -73,6 +74,7 @@ impl Forward {
         let mut entry = Unpacked::default();
         for part in &self.parts {
             for at in 0..part.packed.len() {
+                give_way();
                 part.unpack(at, &mut entry);
                 let [written @ .., _] = &entry.words;
                 for words in written {

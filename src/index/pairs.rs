@@ -11,6 +11,7 @@ use std::ops::Range;
 use rustc_hash::FxHasher;
 
 use crate::language::varint::{pack, unpack};
+use crate::parallel::give_way;
 
 /// Two words side by side. A part of five million pairs takes one in a thousand that it
 /// has not for one that it has, which costs a candidate.
@@ -88,6 +89,7 @@ impl Pairs {
         let mut before = 0;
         let mut others = Vec::new();
         for same in all.chunk_by(is_same) {
+            give_way();
             let [hash, _] = halves(same[0]);
             before = before.max(pairs.open(hash >> pairs.shift));
             pack(u64::from(hash - before), &mut pairs.packed);

@@ -13,6 +13,7 @@ use tantivy::query::Bm25Weight;
 use tantivy::schema::{Field, IndexRecordOption};
 
 use crate::language::{Counted, Lexicon, Model};
+use crate::parallel::give_way;
 
 use super::candidates::Scores;
 use super::forward::Packed;
@@ -70,6 +71,7 @@ impl Part {
         let mut packed = Packed::default();
         let mut writing = Writing::new(schema, words)?;
         for texts in entries {
+            give_way();
             let analyses = texts.map(|text| model.analyse(text, lexicon));
             model.count(&analyses);
             packed.push(&analyses);

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use crate::document::{Document, Role};
 use crate::language::number_key;
+use crate::parallel::give_way;
 use crate::validity::{By, ConflictPlace, Note, Standing};
 
 use super::{Knowledge, Problem, Severity};
@@ -15,6 +16,7 @@ use super::{Knowledge, Problem, Severity};
 /// Names what staff should mend in the documents, one by one and together.
 pub(super) fn review(knowledge: &Knowledge, problems: &mut Vec<Problem>) {
     for document in &knowledge.documents {
+        give_way();
         missing(document, problems);
     }
     same_number(&knowledge.documents, problems);

@@ -17,6 +17,7 @@ use crate::document::{Document, Role, quotes_open};
 use crate::language::{
     dates, document_numbers, fold, is_function_word, procedure_codes, sentences,
 };
+use crate::parallel::give_way;
 
 use super::standing::{period, start};
 use super::{Gist, Validity};
@@ -80,6 +81,7 @@ pub(super) fn find(
         if place.is_empty() || validity.served_by[index].is_some() {
             continue;
         }
+        give_way();
         for said in &gists[index].said {
             let same = alike.entry((place, said.matter)).or_default();
             let mut against: Vec<_> = same.iter().rev().take(COMPARED).collect();

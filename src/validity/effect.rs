@@ -10,6 +10,7 @@ use jiff::civil::Date;
 
 use crate::document::{Document, Extent, Header, Reference, Relation};
 use crate::language::{fold, number_key};
+use crate::parallel::give_way;
 
 /// Something that is done to a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +58,7 @@ pub(super) fn all(documents: &[Arc<Document>]) -> Vec<Vec<Effect>> {
     let numbered = Numbered { documents, by_key };
     let mut effects = vec![Vec::new(); documents.len()];
     for (by, document) in documents.iter().enumerate() {
+        give_way();
         for (mention, relation, extent, from) in acts(document) {
             for target in numbered.meant(by, &mention) {
                 effects[target].push(Effect {

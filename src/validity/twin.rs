@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use crate::document::{Document, Header, Role};
 use crate::language::{fold, number_key};
+use crate::parallel::give_way;
 
 use super::Gist;
 use super::sketch::{agreeing, bands, likeness, runs};
@@ -48,6 +49,7 @@ pub(super) fn find(documents: &[Arc<Document>], gists: &[Arc<Gist>]) -> Vec<Like
     let mut found = Vec::new();
     let mut taken = BTreeSet::new();
     for (at, gist) in gists.iter().enumerate() {
+        give_way();
         let mut near = BTreeSet::new();
         for band in bands(&gist.sketch) {
             let same = by_band.entry(band).or_default();

@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 
 use super::tree::{Alphabet, Tree};
 use crate::language::fold;
+use crate::parallel::give_way;
 
 /// Words longer than this are left as they are.
 pub(super) const LONGEST: usize = 16;
@@ -149,6 +150,7 @@ impl Channel {
         if read.is_empty() || read.len() > LONGEST {
             return Vec::new();
         }
+        give_way();
         let mut search = Search::of(self, read, case);
         let best = [4.0, 8.0, FARTHEST]
             .iter()

@@ -8,6 +8,7 @@ use super::choice::Known;
 use super::syllable;
 use super::table::{self, CONFUSIONS, LANGUAGE, Table};
 use super::words::{NUMBER, OTHER, PAUSE, SENTENCE, words};
+use crate::parallel::give_way;
 
 /// How much more a word of the folder's own documents counts than one of the shipped table.
 const OWN_WEIGHT: f32 = 20.0;
@@ -79,10 +80,12 @@ impl Model {
             known: Known::default(),
         };
         for word in &table.words {
+            give_way();
             model.add_seen(word);
         }
         model.table = table;
         for word in syllable::all() {
+            give_way();
             if !model.ids.contains_key(&word) {
                 let id = model.add(&word);
                 model.channel.add_spelled(&word, id);
@@ -95,6 +98,7 @@ impl Model {
     ///
     /// The caller sees to it that the text is clean, and gives each text once.
     pub fn learn(&mut self, text: &str) {
+        give_way();
         let ids: Vec<u32> = words(text).iter().map(|word| self.add_seen(word)).collect();
         self.own.take_in(&ids, 1.0);
         self.known = Known::default();

@@ -5,6 +5,7 @@ use std::hash::{Hash, Hasher};
 
 use crate::language::groups::starts;
 use crate::language::model::{Model, WordId};
+use crate::parallel::give_way;
 
 use super::likeliest::Chances;
 
@@ -34,6 +35,7 @@ impl Slips {
     pub fn new(model: &Model) -> Self {
         let mut by_deletion = Vec::new();
         for id in model.folded_forms() {
+            give_way();
             let key = model.key(id);
             if is_indexed(key) {
                 by_deletion.extend(deletions(key).map(|hash| (hash, id)));

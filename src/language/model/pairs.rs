@@ -7,6 +7,7 @@
 
 use super::WordId;
 use crate::language::varint::{pack, unpack};
+use crate::parallel::give_way;
 
 /// So many pairs are packed behind one another before the next can be looked up by itself.
 const BLOCK: usize = 16;
@@ -60,6 +61,7 @@ impl Pairs {
         let mut start = 0;
         let mut run: Vec<(WordId, u32)> = Vec::new();
         for end in ends {
+            give_way();
             pairs.starts.push(number(pairs.blocks.len()));
             let seconds = &mut all[start..*end as usize];
             seconds.sort_unstable();

@@ -3,6 +3,8 @@
 //! What comes out answers one question: how likely is a word after the two
 //! before it. Absolute discounting, each order falling back to the next lower.
 
+use crate::parallel::give_way;
+
 /// Shipped counts: made from the texts of central law, no sentence of which can be read back.
 pub(super) static LANGUAGE: &[u8] = include_bytes!("language.bin");
 /// Shipped readings: what an English OCR makes of Vietnamese letters.
@@ -49,8 +51,10 @@ impl Table {
             table.words.push(std::str::from_utf8(word).ok()?.to_owned());
             table.counts.push(count(varint(&mut rest)?));
         }
+        give_way();
         let values = code_values();
         table.pairs = Followers::read(&mut rest, &values, table.counts.iter().copied())?;
+        give_way();
         table.triples = Followers::read(&mut rest, &values, table.pairs.counts.iter().copied())?;
         rest.is_empty().then_some(table)
     }
