@@ -175,7 +175,8 @@ fn number_and_day(paragraphs: &[Paragraph], zone: &Zone, header: &mut Header) ->
         .or_else(|| day(&lines))
         .or_else(|| day(&behind).filter(|_| dated))
         .or_else(|| Some((below?.day?, None)))
-        .or_else(|| day(&notes))?;
+        .or_else(|| day(&notes))
+        .or_else(|| stamped_day(&paragraphs[..zone.end]))?;
     header.issued = Some(issued);
     place
 }
@@ -200,6 +201,17 @@ fn labelled_day(paragraphs: &[Paragraph]) -> Option<(Date, Option<String>)> {
     }
     let day = first_day(only).filter(|day| day.span.start <= 1)?;
     Some((day.value, None))
+}
+
+/// The day on which number and signature were stamped, in a header that says no other:
+/// "Số: 12/STC-QLNS" over "Thời gian ký: 2025-12-17T07:52:25+07:00".
+fn stamped_day(header: &[Paragraph]) -> Option<(Date, Option<String>)> {
+    let (_, numbered_on) = header.windows(2).find_map(|two| {
+        let numbered = fold(&two[0].text).starts_with("so:");
+        two[1].text.split_once("Thời gian ký:").filter(|_| numbered)
+    })?;
+    let day = numbered_on.trim_start().get(..10)?;
+    Some((day.parse().ok()?, None))
 }
 
 /// Whether what stands before a period makes it one without an end: "từ năm 2025",
@@ -281,6 +293,21 @@ mod tests {
             "{motto}\n\nĐƠN VỊ BẦU CỬ\n\nKính gửi:",
             None,
             "ĐƠN VỊ BẦU CỬ",
+        );
+    }
+
+    #[test]
+    fn an_appendix_without_a_day_is_of_the_day_it_was_stamped() {
+        let read = |text: &str| Document::read("a.txt", text).header.issued;
+        let stamp = "Số: 5281/STC-QLNS\n\nThời gian ký: 2025-12-17T07:52:25+07:00\n\n";
+        let rest =
+            "BỔ SUNG CHO NGÂN SÁCH XÃ\n\n(Đính kèm Công văn của Sở Tài chính)\n\n1. Xã Tân Hồng";
+        assert_eq!(read(&format!("{stamp}{rest}")), Some(date(2025, 12, 17)));
+        let dated = format!("{stamp}Đồng Tháp, ngày 15 tháng 12 năm 2025\n\n{rest}");
+        assert_eq!(read(&dated), Some(date(2025, 12, 15)));
+        assert_eq!(
+            read("Thời gian ký: 2025-12-17T07:52:25+07:00\n\nPHỤ LỤC"),
+            None
         );
     }
 

@@ -121,8 +121,11 @@ pub(super) fn kind_of(text: &str) -> Option<(&'static str, &str)> {
     if text.to_lowercase().starts_with("phường ") {
         return None;
     }
-    let whole = fold(text.trim_end_matches([':', '.', ' ']));
-    if let Some((_, kind)) = KINDS.iter().find(|(folded, _)| *folded == whole) {
+    let whole = fold(text.trim_end_matches([':', '.', ' ', '-']));
+    // "QUYẾTĐỊNH": a scan reads no space where the letters are set wide.
+    let is_whole =
+        |folded: &str| folded == whole || is_caps(text) && folded.replace(' ', "") == whole;
+    if let Some((_, kind)) = KINDS.iter().find(|(folded, _)| is_whole(folded)) {
         // "Kế hoạch" in small letters is a title only by itself on its line.
         return Some((kind, ""));
     }
@@ -370,6 +373,7 @@ mod tests {
         assert_eq!(kind_of("KE HOACH"), Some(("Kế hoạch", "")));
         assert_eq!(kind_of("LUẬT CĂN CƯỚC"), Some(("Luật", "CĂN CƯỚC")));
         assert_eq!(kind_of("QUYẾT ĐỊNH:"), Some(("Quyết định", "")));
+        assert_eq!(kind_of("QUYẾTĐỊNH -"), Some(("Quyết định", "")));
         assert_eq!(kind_of("Kế hoạch tuyên truyền của tỉnh"), None);
         assert_eq!(kind_of("PHƯỜNG AN HẢI"), None);
     }

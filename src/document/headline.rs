@@ -190,8 +190,9 @@ pub(super) fn about(text: &str) -> Option<usize> {
     let number = document_numbers(text).into_iter().next()?;
     let behind = &text[number.span.end..];
     let start = text.len() - behind.trim_start_matches([' ', ',', ';', '-']).len();
-    let in_front = number.span.start <= 8 && text[start..].to_lowercase().starts_with("v/v");
-    in_front.then_some(start)
+    let said = text[start..].to_lowercase();
+    let is_said = said.starts_with("v/v") || text[start..].starts_with("Về việc");
+    (number.span.start <= 8 && is_said).then_some(start)
 }
 
 /// A line with the ones in its day figures again: "ngày 3] tháng l2 năm 2024".
@@ -322,6 +323,11 @@ mod tests {
         assert_eq!(
             about(line).map(|at| &line[at..]),
             Some("V/v triển khai kế hoạch")
+        );
+        let line = "Số: 42/UBND-VP Về việc rà soát thủ tục";
+        assert_eq!(
+            about(line).map(|at| &line[at..]),
+            Some("Về việc rà soát thủ tục")
         );
         assert_eq!(about("Thực hiện Công văn số 12/UBND-VP"), None);
     }

@@ -19,7 +19,10 @@ pub(super) fn letterhead(lines: &[&str]) -> Option<String> {
         let mut part = caps.join(" ");
         let folded = fold(&part);
         // The right column, where both were put on one line.
-        if let Some(at) = folded.find("cong hoa") {
+        if let Some(at) = folded
+            .find("nuoc cong hoa")
+            .or_else(|| folded.find("cong hoa"))
+        {
             let kept = folded[..at].chars().count();
             part = part.chars().take(kept).collect();
         }
@@ -95,6 +98,8 @@ pub(super) fn sentence_case(caps: &str) -> String {
     let mut capital = !name.is_empty();
     let mut index = 0;
     while index < rest.len() {
+        // "SỞ GIÁO DỤC VÀ ĐÀO TẠO AN GIANG": a place without its level.
+        in_place = in_place || index > 0 && is_known(&in_titles(&rest[index..]));
         let (piece, step) = match level_in_name(&rest, index) {
             Some((syllables, level)) if !in_place => {
                 in_place = true;
@@ -111,6 +116,11 @@ pub(super) fn sentence_case(caps: &str) -> String {
         index += step;
     }
     name
+}
+
+fn in_titles(words: &[&str]) -> String {
+    let words = words.iter().map(|word| titled(word));
+    words.collect::<Vec<_>>().join(" ")
 }
 
 fn titled(word: &str) -> String {
@@ -150,5 +160,13 @@ mod tests {
             "Ủy ban nhân dân thành phố Hà Nội",
         );
         check(&["SỞ TÀI CHÍNH", "DỰ THẢO"], "Sở Tài chính");
+        check(
+            &["SỞ GIÁO DỤC VÀ ĐÀO TẠO AN GIANG"],
+            "Sở Giáo dục và Đào tạo An Giang",
+        );
+        check(
+            &["QUỐC HỘI NƯỚC CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"],
+            "Quốc hội",
+        );
     }
 }

@@ -4,7 +4,7 @@
 use crate::language::{dates, document_numbers, fold};
 
 use super::header::OPENINGS;
-use super::headline::{about, is_bracketed_about, is_motto, is_note, is_unit};
+use super::headline::{about, is_bracketed_about, is_header_line, is_motto, is_note, is_unit};
 use super::layout::{Paragraph, Style};
 use super::marker::{is_caps, marker, opens_with};
 use super::office::{body_of, names_office_in_caps};
@@ -28,7 +28,9 @@ pub(super) fn subject(paragraphs: &[Paragraph], kind: usize) -> Vec<usize> {
         let more = paragraphs.get(index + 1);
         let listed = text.ends_with(';') && more.is_some_and(|p| begins_small(&p.text));
         let marked = marker(text).is_some() && !(found.is_empty() && is_matter_of_a_scan(text));
-        let stops = text.ends_with('.') && !is_caps(text) || text.ends_with([':', ';', '?']);
+        let whole = found.is_empty() && opens_with(text, &["ve viec"]);
+        let stops =
+            text.ends_with('.') && !is_caps(text) && !whole || text.ends_with([':', ';', '?']);
         let ends = (stops && !listed) || marked;
         let other = is_note(text) || is_unit(text) || opens_with(text, &["ho va ten", "ho ten"]);
         if ends || length > LONGEST_SUBJECT || paragraph.style == Style::Row || other {
@@ -139,10 +141,19 @@ pub(super) fn letter(paragraphs: &[Paragraph], end: usize) -> Vec<usize> {
     let goes_on = |index: &usize| {
         let text = &paragraphs[*index].text;
         let open = ends_open(&paragraphs[*index - 1].text) || begins_small(text);
-        open && !is_motto(&fold(text)) && document_numbers(text).is_empty()
+        (open || fills_column(text)) && !is_motto(&fold(text)) && document_numbers(text).is_empty()
     };
     let rest = (first + 1..end.min(first + 4)).take_while(goes_on);
     std::iter::once(first).chain(rest).collect()
+}
+
+/// Whether a short line between "V/v …" and the salutation can be nothing but more of
+/// it: "Tiểu ban chấm chuyên đề".
+fn fills_column(text: &str) -> bool {
+    let ends = text.ends_with(['.', ':', ';']) || is_header_line(text);
+    text.chars().count() <= 60
+        && text.starts_with(char::is_uppercase)
+        && !(is_caps(text) || ends || is_overprint(text) || opens_with(text, &OPENINGS))
 }
 
 /// The capitals below the motto, or the stamp of a signature, that are no number,
@@ -174,4 +185,37 @@ fn names_party_body(text: &str) -> bool {
         "chi bo", "dang bo", "dang uy", "huyen uy", "thanh uy", "thi uy", "tinh uy", "quan uy",
     ];
     opens_with(text, &BODIES)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::Document;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let header = Document::read("a.txt", text).header;
+        assert_eq!(header.subject.as_deref(), Some(expected), "{header:?}");
+    }
+
+    #[test]
+    fn the_matter_of_a_letter_goes_on_to_the_salutation() {
+        check(
+            "SỞ TƯ PHÁP\n\nSố: 788/STP-HCBT\n\nV/v trình kết quả Đại hội Đoàn Luật sư tỉnh Bình\n\n\
+             Thuận nhiệm kỳ 2024 - 2029\n\nBình Thuận, ngày 16 tháng 5 năm 2025\n\nKính gửi: Ủy ban nhân dân tỉnh.",
+            "V/v trình kết quả Đại hội Đoàn Luật sư tỉnh Bình Thuận nhiệm kỳ 2024 - 2029",
+        );
+        check(
+            "SỞ TƯ PHÁP\n\nSố: 42/UBND-TTHC Về việc rà soát thủ tục.\n\nKính gửi:\n\n- Các sở.",
+            "Về việc rà soát thủ tục",
+        );
+    }
+
+    #[test]
+    fn a_matter_may_end_with_a_stop() {
+        check(
+            "BỘ GIÁO DỤC VÀ ĐÀO TẠO\n\nSố: 2605/QĐ-BGDĐT\n\nQUYẾT ĐỊNH\n\nVề việc bổ sung công chức làm việc tại Bộ phận Một cửa.\n\n\
+             BỘ TRƯỞNG BỘ GIÁO DỤC VÀ ĐÀO TẠO\n\nCăn cứ Nghị định số 37/2025/NĐ-CP;\n\nĐiều 1. Bổ sung công chức.",
+            "Về việc bổ sung công chức làm việc tại Bộ phận Một cửa",
+        );
+    }
 }

@@ -35,7 +35,11 @@ fn is_seal(text: &str) -> bool {
     let (of_seal, other): (Vec<&str>, Vec<&str>) = words
         .filter(|word| !word.is_empty())
         .partition(|word| WORDS.contains(word));
-    is_caps(text) && of_seal.len() >= 3 && other.len() <= 2
+    // "CÔNG NGHỆ THÔNG TIN" is the title of a law.
+    let electronic = of_seal
+        .iter()
+        .any(|word| ["dien", "tu", "chinh", "phu"].contains(word));
+    is_caps(text) && electronic && of_seal.len() >= 3 && other.len() <= 2
 }
 
 /// A line of the stamp of the office that received the paper.
@@ -108,6 +112,7 @@ mod tests {
         }
         for line in [
             "THÔNG TIN VỀ DỊCH VỤ CÔNG TRỰC TUYẾN",
+            "CÔNG NGHỆ THÔNG TIN",
             "Ở Ý",
             "năm 2010",
             "12",

@@ -118,7 +118,9 @@ fn document_number(text: &str, digits: Range<usize>) -> Option<Found<String>> {
         number.push(char::from(rest[0]));
         at += 1;
     }
-    let (separator, after) = separator(text, at)?;
+    let before = text[..digits.start].trim_end_matches([' ', ':', '.']);
+    let labelled = ["số", "Số", "SỐ"].iter().any(|so| before.ends_with(so));
+    let (separator, after) = separator(text, at, labelled)?;
     at = after;
     number.push(separator);
     if separator == '/' {
@@ -159,9 +161,20 @@ fn continues_a_number(text: &str, start: usize) -> bool {
 }
 
 /// The slash, or the hyphen of party documents, and where the text goes on behind it.
-fn separator(text: &str, at: usize) -> Option<(char, usize)> {
+/// Behind "Số" the hyphen may stand apart: "Số 38 - HD/BTCTW".
+fn separator(text: &str, at: usize, labelled: bool) -> Option<(char, usize)> {
     if text[at..].starts_with('-') {
-        return Some(('-', at + 1));
+        return Some((
+            '-',
+            if labelled {
+                skip_one_space(text, at + 1)
+            } else {
+                at + 1
+            },
+        ));
+    }
+    if labelled && text[at..].starts_with(" -") {
+        return Some(('-', skip_one_space(text, at + 2)));
     }
     let slash = at
         + text[at..]
@@ -312,6 +325,9 @@ mod tests {
         );
         check("Đề án 06/CP về", &["06/CP"]);
         check("Số: 2983/VPUBND-QLĐT", &["2983/VPUBND-QLĐT"]);
+        check("Số 38 - HD/BTCTW", &["38-HD/BTCTW"]);
+        check("Số: 07 -KH/BTC, số 04- QC/BCĐ", &["07-KH/BTC", "04-QC/BCĐ"]);
+        check("mục 5 - UBND/HĐND, năm 2021 - NQ/TW", &[]);
     }
 
     #[test]

@@ -76,6 +76,12 @@ def read(program, path):
         return header, extract["text"].get("Ok", "").replace("\\_", "_")
 
 
+def written_out(text):
+    for short, long in SHORT.items():
+        text = re.sub(rf"(?<![\w/-]){short}(?![\w/-])", long, text)
+    return text
+
+
 def agrees(field, label, header, text):
     if header is None:
         return False
@@ -84,12 +90,10 @@ def agrees(field, label, header, text):
     if field == "date":
         return header["issued"] == label
     kind, subject, issuer = (header[key] or "" for key in ("kind", "subject", "issuer"))
-    label = re.sub(r"\(.*\)", "", label)
-    for short, long in SHORT.items():
-        label = re.sub(rf"(?<![\w/-]){short}(?![\w/-])", long, label)
+    label = written_out(re.sub(r"\(.*\)", "", label))
     expected = fold(label).split() if len(label) < CUT else fold(label).split()[:-1]
     expected = re.findall(r"\w+", " ".join(expected))
-    said = set(re.findall(r"\w+", fold(f"{kind} {subject} {header['number'] or ''} {issuer}")))
+    said = set(re.findall(r"\w+", fold(written_out(f"{kind} {subject} {header['number'] or ''} {issuer}"))))
     top = set(re.findall(r"\w+", fold(text[:3000])))
     return all(word in said or word not in top for word in expected)
 

@@ -248,3 +248,33 @@ fn a_file_under_a_foreign_name_is_read_by_its_content() {
         assert!(told, "{:#?}", knowledge.problems);
     }
 }
+
+#[test]
+fn a_page_whose_words_are_written_upwards_is_turned() {
+    let read = |turn: [i32; 6]| {
+        let book = Book::default().page(|page| {
+            page.text(200, 560, 14, "DANH MỤC")
+                .lines(60, 520, 12, &[WRAPPED, "của người dân."])
+                .net(&[60, 200, 500], &[400, 440, 480])
+                .text(70, 455, 12, "Môn học")
+                .text(210, 455, 12, "Tên sách")
+                .text(70, 415, 12, "Toán")
+                .text(210, 415, 12, "Toán 10 và chuyên đề học tập")
+                .turned(turn);
+        });
+        read(&book.bytes()).text
+    };
+    let upright = read([1, 0, 0, 1, 0, 0]);
+    assert!(
+        upright.contains("Toán 10 và chuyên đề học tập"),
+        "{upright}"
+    );
+    let (upwards, downwards, overhead) = (
+        [0, 1, -1, 0, 595, 0],
+        [0, -1, 1, 0, 0, 842],
+        [-1, 0, 0, -1, 595, 842],
+    );
+    for turn in [upwards, downwards, overhead] {
+        assert_eq!(read(turn), upright);
+    }
+}

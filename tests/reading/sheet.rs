@@ -160,6 +160,13 @@ impl Sheet {
         self
     }
 
+    /// Turns all that was drawn: the coefficients of the matrix.
+    pub(crate) fn turned(&mut self, by: [i32; 6]) -> &mut Self {
+        let by = by.map(|one| one.to_string()).join(" ");
+        self.marks = format!("q {by} cm\n{}Q\n", self.marks);
+        self
+    }
+
     /// Shows the picture over the whole page.
     pub(crate) fn picture(&mut self) -> &mut Self {
         self.pictured = true;

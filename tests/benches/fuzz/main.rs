@@ -95,7 +95,7 @@ fn main() {
     assert_eq!(broken, 0, "readers were broken");
 }
 
-/// Text in the encodings of before Unicode, and the page of the tests as each kind of
+/// Text in the encodings of before Unicode, a page on its side, and the page of the tests as each kind of
 /// picture, the others drawn by Poppler, small enough to be read often.
 fn more() -> Vec<(&'static str, Vec<u8>)> {
     let scan = include_bytes!("../../reading/scan.jpg").to_vec();
@@ -115,7 +115,12 @@ fn more() -> Vec<(&'static str, Vec<u8>)> {
     };
     let tcvn3 = b"K\xd5 ho\xb9ch ki\xd3m tra c\xc7u treo n\xa8m 2025\n";
     let windows = b"K\xea\xec ho\xe5\xf2ch ki\xea\xd2m tra c\xe2\xccu treo\n";
+    let on_its_side = sheet::Book::default().page(|page| {
+        page.lines(60, 500, 12, &["DANH MỤC", "Sách giáo khoa lớp 10"])
+            .turned([0, 1, -1, 0, 595, 0]);
+    });
     vec![
+        ("pdf", on_its_side.bytes()),
         ("txt", tcvn3.repeat(20)),
         ("txt", windows.repeat(20)),
         ("png", drawn("-png", "png")),

@@ -35,27 +35,52 @@ pub(super) struct Marks {
     pub(super) unknown: usize,
     /// Words lie invisible over a picture.
     pub(super) hidden: bool,
+    /// Glyphs that are written to the right, down, to the left, up.
+    written: [usize; 4],
 }
 
 impl Marks {
-    /// Draws a page.
+    /// Draws a page, so turned that most of its words are written to the right.
     pub(super) fn of<'a>(page: &'a Page<'a>, pdf: &'a Pdf, cache: &InterpreterCache<'a>) -> Self {
         let (width, height) = page.render_dimensions();
         let (width, height) = (f64::from(width), f64::from(height));
-        let mut context = Context::new(
-            Affine::new(page.initial_transform(true).as_coeffs()),
-            Rect::new(0.0, 0.0, width, height),
-            cache,
-            pdf.xref(),
-            InterpreterSettings::default(),
-        );
-        let mut marks = Self {
-            width,
-            height,
-            ..Self::default()
+        let upright = Affine::new(page.initial_transform(true).as_coeffs());
+        let draw = |turn: Affine, width, height| {
+            let mut context = Context::new(
+                turn * upright,
+                Rect::new(0.0, 0.0, width, height),
+                cache,
+                pdf.xref(),
+                InterpreterSettings::default(),
+            );
+            let mut marks = Self {
+                width,
+                height,
+                ..Self::default()
+            };
+            interpret_page(page, &mut context, &mut marks);
+            marks
         };
-        interpret_page(page, &mut context, &mut marks);
-        marks
+        let marks = draw(Affine::IDENTITY, width, height);
+        let all: usize = marks.written.iter().sum();
+        match marks.written.map(|some| some * 2 > all) {
+            [_, true, _, _] => draw(
+                Affine::new([0.0, -1.0, 1.0, 0.0, 0.0, width]),
+                height,
+                width,
+            ),
+            [_, _, true, _] => draw(
+                Affine::new([-1.0, 0.0, 0.0, -1.0, width, height]),
+                width,
+                height,
+            ),
+            [_, _, _, true] => draw(
+                Affine::new([0.0, 1.0, -1.0, 0.0, height, 0.0]),
+                height,
+                width,
+            ),
+            _ => marks,
+        }
     }
 
     fn glyph(&mut self, glyph: &Glyph<'_>, transform: Affine) {
@@ -75,7 +100,10 @@ impl Marks {
             }
         };
         // Written upwards or across the page: the note at an edge, a watermark.
-        let slanted = (end.y - start.y).abs() > (end.x - start.x).abs();
+        let (across, down) = (end.x - start.x, end.y - start.y);
+        let slanted = down.abs() > across.abs();
+        let backwards = if slanted { down < 0.0 } else { across < 0.0 };
+        self.written[usize::from(slanted) + usize::from(backwards) * 2] += 1;
         let outside = start.x < -size || start.x > self.width + size || start.y < -size;
         if slanted || outside || start.y > self.height + size || !size.is_normal() {
             return;
