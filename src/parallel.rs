@@ -163,27 +163,26 @@ mod tests {
 
     #[test]
     fn work_goes_on_though_questions_never_end() {
-        let worked = AtomicUsize::new(0);
-        beside_a_question(Duration::from_millis(500), || {
-            let start = Instant::now();
-            while start.elapsed() < Duration::from_millis(400) {
-                give_way();
-                let one = Instant::now();
-                while one.elapsed() < Duration::from_micros(20) {}
-                worked.fetch_add(1, Ordering::Relaxed);
+        // They end after a minute, so that a failure does.
+        let start = Instant::now();
+        let asked = Asked::now();
+        std::thread::scope(|scope| {
+            let work = scope.spawn(|| {
+                leave_a_core();
+                (0..1_000).for_each(|_| give_way());
+            });
+            while !work.is_finished() && start.elapsed() < Duration::from_mins(1) {
+                sleep(NAP);
             }
+            drop(asked);
         });
-        // A quarter of the time would be 5,000; a nap for each piece leaves 1,400.
-        let worked = worked.into_inner();
-        assert!(worked > 2_000, "{worked} pieces of 20 µs in 400 ms");
+        assert!(start.elapsed() < Duration::from_mins(1));
     }
 
     #[test]
     fn other_work_does_not_wait() {
-        let asked = Asked::now();
-        let start = Instant::now();
+        let _asked = Asked::now();
         (0..1_000).for_each(|_| give_way());
-        assert!(start.elapsed() < LONGEST_WAIT);
-        drop(asked);
+        assert_eq!(WAITED.get(), (None, Duration::ZERO));
     }
 }

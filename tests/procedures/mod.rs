@@ -137,3 +137,14 @@ fn what_no_procedure_is_about_gets_none() {
     check_elsewhere(ELSEWHERE, 87);
     check_elsewhere(UNSEEN_ELSEWHERE, 86);
 }
+
+#[test]
+fn who_has_died_is_registered_and_a_lost_paper_is_made_again() {
+    for (need, code) in [
+        ("ông tôi mới mất lm giấy chứng tử", "1.000656"),
+        ("ba noi vua mat thi xin giay chung tu the nao", "1.000656"),
+        ("lam mat giay chung tu xin cap lai", "1.005461"),
+    ] {
+        assert_eq!(codes(&ask(need)).first(), Some(&code), "{need}");
+    }
+}
