@@ -244,7 +244,8 @@ fn titled_later(paragraphs: &[Paragraph]) -> Option<usize> {
 /// nothing but a title.
 fn untyped(paragraphs: &[Paragraph], zone: &mut Zone) {
     zone.subject = letter(paragraphs, zone.end);
-    if !zone.subject.is_empty() {
+    if let Some(last) = zone.subject.last() {
+        zone.end = zone.end.max(last + 1);
         return;
     }
     zone.subject = below_motto(&paragraphs[..zone.end]);

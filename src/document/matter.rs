@@ -143,6 +143,9 @@ pub(super) fn letter(paragraphs: &[Paragraph], end: usize) -> Vec<usize> {
         let open = ends_open(&paragraphs[*index - 1].text) || begins_small(text);
         (open || fills_column(text)) && !is_motto(&fold(text)) && document_numbers(text).is_empty()
     };
+    let salutes = |p: &Paragraph| opens_with(&p.text, &["kinh gui"]);
+    let salutation = paragraphs[first..].iter().take(5).position(salutes);
+    let end = salutation.map_or(end, |at| end.max(first + at));
     let rest = (first + 1..end.min(first + 4)).take_while(goes_on);
     std::iter::once(first).chain(rest).collect()
 }
@@ -207,6 +210,11 @@ mod tests {
         check(
             "SỞ TƯ PHÁP\n\nSố: 42/UBND-TTHC Về việc rà soát thủ tục.\n\nKính gửi:\n\n- Các sở.",
             "Về việc rà soát thủ tục",
+        );
+        check(
+            "TRƯỜNG ĐẠI HỌC\n\nSố: 35/ĐHCT-KSĐH Cần Thơ, ngày 17 tháng 10 năm 2013\n\nVề việc đề nghị ra Quyết định\n\n\
+             Tiểu ban chấm chuyên đề\n\nKính gửi: Các đơn vị đào tạo\n\nCăn cứ Điều 18:",
+            "Về việc đề nghị ra Quyết định Tiểu ban chấm chuyên đề",
         );
     }
 
