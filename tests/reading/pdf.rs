@@ -278,3 +278,22 @@ fn a_page_whose_words_are_written_upwards_is_turned() {
         assert_eq!(read(turn), upright);
     }
 }
+
+#[test]
+fn syllables_that_a_narrow_line_pushed_together_are_parted() {
+    let book = Book::default().page(|page| {
+        // Letters are 6 points wide; a space would be more than the 2 between these.
+        page.text(60, 700, 12, "môn")
+            .text(80, 700, 12, "học")
+            .text(100, 700, 12, "tự")
+            .text(114, 700, 12, "chọn")
+            .text(60, 650, 12, "phư")
+            .text(80, 650, 12, "ờng")
+            .text(60, 600, 12, "QĐ")
+            .text(74, 600, 12, "UBND");
+    });
+    let text = read(&book.bytes()).text;
+    for whole in ["môn học tự chọn", "phường", "QĐUBND"] {
+        assert!(text.contains(whole), "{whole} in {text}");
+    }
+}

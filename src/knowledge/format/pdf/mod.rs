@@ -12,7 +12,7 @@ use std::ops::Range;
 use hayro_interpret::InterpreterCache;
 use hayro_interpret::hayro_syntax::{LoadPdfError, Pdf};
 
-use crate::language::{damage, decode, normalize};
+use crate::language::{damage, decode, is_syllable, normalize};
 
 use super::page::{self, Page, Word};
 use super::{PICTURE, Unreadable};
@@ -107,9 +107,18 @@ fn is_without_vietnamese(text: &str) -> bool {
 /// A gap wider than this between two letters parts words, in sizes of the font.
 const SPACE: f64 = 0.2;
 
+/// Letters further apart than this may be of two words that a narrow line has pushed
+/// together, in sizes of the font.
+const SEAM: f64 = 0.06;
+
+/// Where letters of a word stand a little apart: the bytes up to there, the end of the
+/// letter before and the beginning of the one behind.
+type Seam = (usize, f64, f64);
+
 /// The words of a page, in the order in which they were drawn.
 fn words(marks: &Marks) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
+    let mut seams: Vec<Seam> = Vec::new();
     let mut open = false;
     for glyph in &marks.glyphs {
         if glyph.text.trim().is_empty() {
@@ -124,17 +133,67 @@ fn words(marks: &Marks) -> Vec<Word> {
         match words.last_mut() {
             Some(word) if glyph.text.chars().all(is_mark) => word.text += &glyph.text,
             Some(word) if open && goes_on(word, glyph) => {
+                if glyph.left - word.right > word.size * SEAM {
+                    seams.push((word.text.len(), word.right, glyph.left));
+                }
                 word.text += &glyph.text;
                 word.right = word.right.max(glyph.right);
                 word.size = word.size.max(glyph.size);
             }
             _ => {
+                part(&mut words, &mut seams);
                 words.push(glyph.clone());
                 open = true;
             }
         }
     }
+    part(&mut words, &mut seams);
     words
+}
+
+/// Parts the last word at its seams if it is no syllable and so becomes some.
+fn part(words: &mut Vec<Word>, seams: &mut Vec<Seam>) {
+    /// More seams are of letters that are set wide.
+    const MOST: usize = 8;
+    let seams = std::mem::take(seams);
+    let Some(word) = words.last().filter(|_| (1..=MOST).contains(&seams.len())) else {
+        return;
+    };
+    let ends = seams.iter().map(|seam| seam.0).chain([word.text.len()]);
+    let Some(ends) = syllables(&word.text, 0, &ends.collect::<Vec<_>>()) else {
+        return;
+    };
+    let mut rest = words.pop().expect("it was there");
+    let text = std::mem::take(&mut rest.text);
+    let mut start = 0;
+    for (at, right, left) in seams {
+        if ends.contains(&at) {
+            words.push(Word {
+                right,
+                text: text[start..at].to_owned(),
+                spaced: true,
+                ..rest.clone()
+            });
+            rest.left = left;
+            start = at;
+        }
+    }
+    text[start..].clone_into(&mut rest.text);
+    words.push(rest);
+}
+
+/// Where the syllables of a text end, the longest first, if it is nothing but syllables;
+/// it may be parted at these bytes.
+fn syllables(text: &str, start: usize, ends: &[usize]) -> Option<Vec<usize>> {
+    if ends.is_empty() {
+        return Some(Vec::new());
+    }
+    (0..ends.len()).rev().find_map(|at| {
+        let one = normalize(&text[start..ends[at]]).to_lowercase();
+        let one = one.trim_matches(|c: char| !c.is_alphanumeric());
+        let rest = is_syllable(one).then(|| syllables(text, ends[at], &ends[at + 1..]))??;
+        Some([&[ends[at]][..], &rest].concat())
+    })
 }
 
 /// Whether a letter belongs to the word before it.
