@@ -170,7 +170,7 @@ fn pages(table: &str) -> Vec<Page> {
         for word in &mut words {
             word.size = size;
         }
-        Page::of(words, &[])
+        Page::of(words, [], &[])
     };
     pages.into_iter().map(sized).collect()
 }

@@ -251,7 +251,7 @@ fn a_file_under_a_foreign_name_is_read_by_its_content() {
 
 #[test]
 fn a_page_whose_words_are_written_upwards_is_turned() {
-    let read = |turn: [i32; 6]| {
+    let read = |turn: [f64; 6]| {
         let book = Book::default().page(|page| {
             page.text(200, 560, 14, "DANH MỤC")
                 .lines(60, 520, 12, &[WRAPPED, "của người dân."])
@@ -264,19 +264,63 @@ fn a_page_whose_words_are_written_upwards_is_turned() {
         });
         read(&book.bytes()).text
     };
-    let upright = read([1, 0, 0, 1, 0, 0]);
+    let upright = read([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
     assert!(
         upright.contains("Toán 10 và chuyên đề học tập"),
         "{upright}"
     );
     let (upwards, downwards, overhead) = (
-        [0, 1, -1, 0, 595, 0],
-        [0, -1, 1, 0, 0, 842],
-        [-1, 0, 0, -1, 595, 842],
+        [0.0, 1.0, -1.0, 0.0, 595.0, 0.0],
+        [0.0, -1.0, 1.0, 0.0, 0.0, 842.0],
+        [-1.0, 0.0, 0.0, -1.0, 595.0, 842.0],
     );
     for turn in [upwards, downwards, overhead] {
         assert_eq!(read(turn), upright);
     }
+}
+
+#[test]
+fn titles_of_narrow_columns_are_read_upwards_and_notes_at_the_edge_are_not() {
+    let book = Book::default().page(|page| {
+        page.lines(
+            60,
+            810,
+            12,
+            &["Phụ lục: phân công nhiệm vụ", "của các đơn vị"],
+        )
+        .aside([20.0, 300.0], true, 12, "Lưu hành nội bộ")
+        .net(&[60, 100, 300, 340, 380], &[780, 600, 560, 520])
+        .text(65, 690, 12, "TT")
+        .text(110, 690, 12, "Nhiệm vụ")
+        .aside([318.0, 610.0], true, 12, "Đơn vị")
+        .aside([334.0, 610.0], true, 12, "chủ trì")
+        .aside([364.0, 770.0], false, 12, "Thời hạn")
+        .aside([348.0, 770.0], false, 12, "hoàn thành")
+        .text(65, 570, 12, "1")
+        .text(110, 570, 12, "Niêm yết thủ tục")
+        .text(304, 570, 12, "VP")
+        .text(344, 570, 12, "Quý I")
+        .text(65, 530, 12, "2")
+        .text(110, 530, 12, "Trả lời phản ánh")
+        .text(304, 530, 12, "VH")
+        .aside([366.0, 522.0], true, 10, "Quý II");
+    });
+    let document = read(&book.bytes());
+    let rows = document
+        .blocks
+        .iter()
+        .filter(|block| block.role == Role::Row);
+    let rows: Vec<&str> = rows
+        .map(|block| &document.text[block.span.clone()])
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            "TT: 1; Nhiệm vụ: Niêm yết thủ tục; Đơn vị chủ trì: VP; Thời hạn hoàn thành: Quý I",
+            "TT: 2; Nhiệm vụ: Trả lời phản ánh; Đơn vị chủ trì: VH; Thời hạn hoàn thành: Quý II",
+        ]
+    );
+    assert!(!document.text.contains("nội bộ"), "{}", document.text);
 }
 
 #[test]

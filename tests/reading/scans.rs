@@ -71,6 +71,30 @@ fn a_scan_with_tesseract_whose_only_text_is_a_stamp_is_read_from_its_picture() {
     }
 }
 
+#[test]
+fn a_scan_with_tesseract_that_lies_on_its_side_or_upside_down_is_turned() {
+    if !can_read() {
+        return;
+    }
+    let upwards = [0.0, 0.7, -0.7, 0.0, 593.0, 200.0];
+    let downwards = [0.0, -0.7, 0.7, 0.0, 2.0, 640.0];
+    let overhead = [-1.0, 0.0, 0.0, -1.0, 595.0, 842.0];
+    for turn in [upwards, downwards, overhead] {
+        let book = Book::with_picture(PAGE, SIZE.0, SIZE.1);
+        let pdf = book.page(|page| _ = page.picture().turned(turn)).bytes();
+        let dir = temporary(&[("a.pdf", &pdf)]);
+        check(&reader().read(dir.path()).unwrap());
+        // The same as a camera would save it.
+        let drawn = Command::new("pdftoppm")
+            .args(["-r", "200", "-singlefile", "-jpeg", "a.pdf", "b"])
+            .current_dir(dir.path())
+            .status();
+        assert!(drawn.is_ok_and(|status| status.success()));
+        std::fs::remove_file(dir.path().join("a.pdf")).unwrap();
+        check(&reader().read(dir.path()).unwrap());
+    }
+}
+
 /// While what is wrong with it may pass, a scan is answered from as far as it was read.
 #[test]
 #[cfg(unix)]

@@ -161,16 +161,38 @@ impl Sheet {
     }
 
     /// Turns all that was drawn: the coefficients of the matrix.
-    pub(crate) fn turned(&mut self, by: [i32; 6]) -> &mut Self {
+    pub(crate) fn turned(&mut self, by: [f64; 6]) -> &mut Self {
         let by = by.map(|one| one.to_string()).join(" ");
         self.marks = format!("q {by} cm\n{}Q\n", self.marks);
         self
     }
 
+    /// Writes a line of text upwards or downwards.
+    pub(crate) fn aside(
+        &mut self,
+        at: [f64; 2],
+        upwards: bool,
+        size: usize,
+        text: &str,
+    ) -> &mut Self {
+        let before = std::mem::take(&mut self.marks);
+        let [x, y] = at;
+        let turn = if upwards { 1.0 } else { -1.0 };
+        self.text(0, 0, size, text)
+            .turned([0.0, turn, -turn, 0.0, x, y]);
+        self.marks.insert_str(0, &before);
+        self
+    }
+
     /// Shows the picture over the whole page.
     pub(crate) fn picture(&mut self) -> &mut Self {
+        self.picture_at([0, 0], [595, 842])
+    }
+
+    /// Shows the picture with its lower left corner here and in this size.
+    pub(crate) fn picture_at(&mut self, [x, y]: [usize; 2], [wide, high]: [usize; 2]) -> &mut Self {
         self.pictured = true;
-        self.marks += "q 595 0 0 842 0 0 cm /P Do Q\n";
+        let _ = writeln!(self.marks, "q {wide} 0 0 {high} {x} {y} cm /P Do Q");
         self
     }
 }

@@ -8,6 +8,7 @@
 mod child;
 mod limits;
 mod ocr;
+mod upright;
 
 use std::fs::File;
 use std::io::Read as _;

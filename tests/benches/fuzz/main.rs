@@ -95,7 +95,7 @@ fn main() {
     assert_eq!(broken, 0, "readers were broken");
 }
 
-/// Text in the encodings of before Unicode, a page on its side, and the page of the tests as each kind of
+/// Text in the encodings of before Unicode, a page on its side with a table, and the page of the tests as each kind of
 /// picture, the others drawn by Poppler, small enough to be read often.
 fn more() -> Vec<(&'static str, Vec<u8>)> {
     let scan = include_bytes!("../../reading/scan.jpg").to_vec();
@@ -117,7 +117,12 @@ fn more() -> Vec<(&'static str, Vec<u8>)> {
     let windows = b"K\xea\xec ho\xe5\xf2ch ki\xea\xd2m tra c\xe2\xccu treo\n";
     let on_its_side = sheet::Book::default().page(|page| {
         page.lines(60, 500, 12, &["DANH MỤC", "Sách giáo khoa lớp 10"])
-            .turned([0, 1, -1, 0, 595, 0]);
+            .net(&[60, 100, 300], &[460, 400, 360])
+            .aside([90.0, 410.0], true, 12, "Môn")
+            .text(110, 420, 12, "Tên sách")
+            .text(65, 370, 12, "Toán")
+            .aside([200.0, 390.0], false, 12, "Tập 1")
+            .turned([0.0, 1.0, -1.0, 0.0, 595.0, 0.0]);
     });
     vec![
         ("pdf", on_its_side.bytes()),

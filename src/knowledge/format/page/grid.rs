@@ -1,6 +1,7 @@
 //! Ruled tables: a net of lines, the words in its cells, rows as Markdown.
 
-use super::words::{Line, Word, lines};
+use super::Turned;
+use super::words::{Word, lines};
 
 /// Rules nearer than this are one, and meet, points.
 const NEAR: f64 = 3.5;
@@ -27,6 +28,8 @@ pub(in crate::knowledge) struct Grid {
     /// The places of the rules down, from the left.
     places: Vec<f64>,
     words: Vec<(usize, usize, Word)>,
+    /// Words that are written upwards or downwards.
+    turned: Vec<(usize, usize, Word)>,
 }
 
 /// Finds the nets among the rules of a page, from the top.
@@ -62,12 +65,24 @@ fn meet(a: &Rule, b: &Rule) -> bool {
 /// Puts a word into the cell where it stands, or gives it back.
 pub(super) fn put(grids: &mut [Grid], word: Word) -> Result<(), Word> {
     for grid in grids {
-        if let Some((row, column)) = grid.cell(&word) {
+        let (x, y) = (word.left + word.size * 0.2, word.base - word.size * 0.3);
+        if let Some((row, column)) = grid.cell(x, y) {
             grid.words.push((row, column, word));
             return Ok(());
         }
     }
     Err(word)
+}
+
+/// Puts a turned word into the cell where it stands, if it stands in one.
+pub(super) fn put_turned(grids: &mut [Grid], turned: Turned) {
+    let cells = grids.iter_mut().filter_map(|grid| {
+        let (row, column) = grid.cell(turned.x, turned.y)?;
+        Some((&mut grid.turned, row, column))
+    });
+    if let Some((words, row, column)) = { cells }.next() {
+        words.push((row, column, turned.word));
+    }
 }
 
 impl Grid {
@@ -81,6 +96,7 @@ impl Grid {
             heights,
             places,
             words: Vec::new(),
+            turned: Vec::new(),
         })
     }
 
@@ -94,16 +110,14 @@ impl Grid {
         self.heights.last().copied().unwrap_or_default()
     }
 
-    /// The row and column of a word inside: those of the cell's upper left corner,
+    /// The row and column of a place inside: those of the cell's upper left corner,
     /// where a cell goes over several.
-    fn cell(&self, word: &Word) -> Option<(usize, usize)> {
-        let middle = word.base - word.size * 0.3;
+    fn cell(&self, x: f64, y: f64) -> Option<(usize, usize)> {
         let inside = |levels: &[f64], at: f64| {
             levels.first().is_some_and(|first| *first < at)
                 && levels.last().is_some_and(|last| at < *last)
         };
-        let start = word.left + word.size * 0.2;
-        if !inside(&self.heights, middle) || !inside(&self.places, start) {
+        if !inside(&self.heights, y) || !inside(&self.places, x) {
             return None;
         }
         let edge = |rules: &[Rule], along: f64, before: f64| {
@@ -114,8 +128,8 @@ impl Grid {
                 .filter(|at| *at <= before)
                 .fold(f64::MIN, f64::max)
         };
-        let top = edge(&self.across, start, middle);
-        let left = edge(&self.down, middle, start);
+        let top = edge(&self.across, x, y);
+        let left = edge(&self.down, y, x);
         let index = |levels: &[f64], at: f64| {
             let at = levels.iter().rposition(|level| *level <= at + NEAR);
             at.unwrap_or(0)
@@ -126,11 +140,9 @@ impl Grid {
     /// Whether it holds rows and columns of words rather than boxes to fill in.
     pub(super) fn is_table(&self) -> bool {
         let (rows, columns) = (self.heights.len() - 1, self.places.len() - 1);
-        let filled: std::collections::BTreeSet<(usize, usize)> = self
-            .words
-            .iter()
-            .map(|(row, column, _)| (*row, *column))
-            .collect();
+        let words = self.words.iter().chain(&self.turned);
+        let filled: std::collections::BTreeSet<(usize, usize)> =
+            words.map(|(row, column, _)| (*row, *column)).collect();
         rows >= 2 && columns >= 2 && filled.len() * 5 >= rows * columns * 2
     }
 
@@ -146,26 +158,44 @@ impl Grid {
 
     /// Its rows as lines of Markdown, without the line under the titles.
     pub(super) fn rows(&self) -> Vec<String> {
-        let mut rows: Vec<Vec<Vec<Word>>> =
-            vec![vec![Vec::new(); self.columns()]; self.heights.len() - 1];
-        for (row, column, word) in &self.words {
+        let mut rows: Vec<Vec<Cell>> = (1..self.heights.len())
+            .map(|_| (0..self.columns()).map(|_| Cell::default()).collect())
+            .collect();
+        let upright = self.words.iter().map(|word| (word, false));
+        let turned = self.turned.iter().map(|word| (word, true));
+        for ((row, column, word), turned) in upright.chain(turned) {
             if let Some(cell) = rows.get_mut(*row).and_then(|row| row.get_mut(*column)) {
-                cell.push(word.clone());
+                let words = if turned {
+                    &mut cell.turned
+                } else {
+                    &mut cell.words
+                };
+                words.push(word.clone());
             }
         }
-        rows.retain(|row| row.iter().any(|cell| !cell.is_empty()));
-        rows.into_iter()
-            .map(|row| {
-                let cells: Vec<String> = row.into_iter().map(cell_text).collect();
-                format!("| {} |", cells.join(" | "))
-            })
+        let texts = rows.into_iter().map(|row| {
+            let cells: Vec<String> = row.into_iter().map(Cell::text).collect();
+            format!("| {} |", cells.join(" | "))
+        });
+        texts
+            .filter(|row| row.contains(|c: char| c != '|' && c != ' '))
             .collect()
     }
 }
 
-fn cell_text(words: Vec<Word>) -> String {
-    let texts: Vec<String> = lines(words).iter().map(Line::text).collect();
-    texts.join(" ").replace('|', "\\|")
+/// What stands in a cell.
+#[derive(Default)]
+struct Cell {
+    words: Vec<Word>,
+    turned: Vec<Word>,
+}
+
+impl Cell {
+    fn text(self) -> String {
+        let lines = [self.words, self.turned].into_iter().flat_map(lines);
+        let texts: Vec<String> = lines.map(|line| line.text()).collect();
+        texts.join(" ").replace('|', "\\|")
+    }
 }
 
 /// The distinct levels that rules lie on.

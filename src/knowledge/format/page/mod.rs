@@ -17,6 +17,15 @@ use words::Line;
 pub(super) use grid::Rule;
 pub(in crate::knowledge) use words::Word;
 
+/// A word that is written upwards or downwards, as the titles of narrow columns are.
+pub(in crate::knowledge) struct Turned {
+    /// The word as if the page was turned.
+    pub(in crate::knowledge) word: Word,
+    /// Where its middle stands on the page as it is.
+    pub(in crate::knowledge) x: f64,
+    pub(in crate::knowledge) y: f64,
+}
+
 /// What a page holds.
 pub(in crate::knowledge) enum Page {
     /// A picture of words.
@@ -31,14 +40,22 @@ pub(in crate::knowledge) enum Page {
 }
 
 impl Page {
-    /// A page of words, with the rules drawn on it.
-    pub(in crate::knowledge) fn of(words: Vec<Word>, rules: &[Rule]) -> Self {
+    /// A page of words, with the rules drawn on it. Turned words outside of tables are
+    /// notes at the edge.
+    pub(in crate::knowledge) fn of(
+        words: Vec<Word>,
+        turned: impl IntoIterator<Item = Turned>,
+        rules: &[Rule],
+    ) -> Self {
         let mut grids = grid::grids(rules);
         let mut free = Vec::new();
         for word in words {
             if let Err(word) = grid::put(&mut grids, word) {
                 free.push(word);
             }
+        }
+        for word in turned {
+            grid::put_turned(&mut grids, word);
         }
         let (tables, sparse): (Vec<_>, Vec<_>) = grids.into_iter().partition(Grid::is_table);
         free.extend(sparse.into_iter().flat_map(Grid::into_words));

@@ -21,6 +21,12 @@ const THIN: f64 = 3.0;
 /// Rules are longer than this, points.
 const LONG: f64 = 8.0;
 
+/// Upwards or downwards is what goes at most this far aside on its way.
+const STRAIGHT: f64 = 0.1;
+
+/// A scan has fewer.
+const MOST_PICTURES: usize = 500;
+
 /// Everything on a page that reading it needs.
 #[derive(Default)]
 pub(super) struct Marks {
@@ -28,9 +34,13 @@ pub(super) struct Marks {
     pub(super) height: f64,
     /// The letters where they were drawn, each like a word; y grows downwards.
     pub(super) glyphs: Vec<Word>,
+    /// Those that are written upwards, as if the page was turned,
+    pub(super) upwards: Vec<Word>,
+    /// and those that are written downwards.
+    pub(super) downwards: Vec<Word>,
     pub(super) rules: Vec<Rule>,
-    /// The area of the largest picture.
-    pub(super) pictures: f64,
+    /// Where pictures lie, none within another: some scanners part a page into strips.
+    pictures: Vec<Rect>,
     /// Glyphs of which no letter is known.
     pub(super) unknown: usize,
     /// Words lie invisible over a picture.
@@ -83,6 +93,12 @@ impl Marks {
         }
     }
 
+    /// How much of the page pictures cover.
+    pub(super) fn covered(&self) -> f64 {
+        let area: f64 = self.pictures.iter().map(Rect::area).sum();
+        area / (self.width * self.height)
+    }
+
     fn glyph(&mut self, glyph: &Glyph<'_>, transform: Affine) {
         let advance = match glyph {
             Glyph::Outline(outline) => outline.advance_width(),
@@ -99,16 +115,24 @@ impl Marks {
                 return;
             }
         };
-        // Written upwards or across the page: the note at an edge, a watermark.
         let (across, down) = (end.x - start.x, end.y - start.y);
         let slanted = down.abs() > across.abs();
         let backwards = if slanted { down < 0.0 } else { across < 0.0 };
         self.written[usize::from(slanted) + usize::from(backwards) * 2] += 1;
         let outside = start.x < -size || start.x > self.width + size || start.y < -size;
-        if slanted || outside || start.y > self.height + size || !size.is_normal() {
+        if outside || start.y > self.height + size || !size.is_normal() {
             return;
         }
-        self.glyphs.push(Word {
+        let upwards = |at: Point| Point::new(-at.y, at.x);
+        let downwards = |at: Point| Point::new(at.y, -at.x);
+        let (glyphs, start, end) = match (slanted, backwards) {
+            (false, _) => (&mut self.glyphs, start, end),
+            // Across the page: a watermark.
+            _ if across.abs() > down.abs() * STRAIGHT => return,
+            (true, true) => (&mut self.upwards, upwards(start), upwards(end)),
+            (true, false) => (&mut self.downwards, downwards(start), downwards(end)),
+        };
+        glyphs.push(Word {
             left: start.x.min(end.x),
             right: start.x.max(end.x),
             base: start.y,
@@ -192,7 +216,13 @@ impl<'a> Device<'a> for Marks {
         );
         let page = Rect::new(0.0, 0.0, self.width, self.height);
         let shown = props.transform.transform_rect_bbox(size).intersect(page);
-        self.pictures = self.pictures.max(shown.area());
+        let within = |inner: &Rect, outer: &Rect| outer.union(*inner) == *outer;
+        if self.pictures.len() < MOST_PICTURES
+            && !self.pictures.iter().any(|other| within(&shown, other))
+        {
+            self.pictures.retain(|other| !within(other, &shown));
+            self.pictures.push(shown);
+        }
     }
 
     fn push_clip_path(&mut self, _: &ClipPath) {}

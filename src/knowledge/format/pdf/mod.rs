@@ -14,7 +14,7 @@ use hayro_interpret::hayro_syntax::{LoadPdfError, Pdf};
 
 use crate::language::{damage, decode, is_syllable, normalize};
 
-use super::page::{self, Page, Word};
+use super::page::{self, Page, Turned, Word};
 use super::{PICTURE, Unreadable};
 use marks::Marks;
 
@@ -26,8 +26,8 @@ pub(super) const LARGEST: u64 = 100 * 1024 * 1024;
 /// Longer files are refused: even a yearbook is shorter.
 const MOST_PAGES: usize = 3000;
 
-/// A page with a picture over half of it and fewer words than this is read
-/// from the picture; the stamps of two signatures have about fifty.
+/// A page with pictures over half of it and fewer words than this is read
+/// from them; the stamps of two signatures have about fifty.
 const FEW_WORDS: usize = 60;
 
 /// The mark may stand behind some bytes that other programs put in front.
@@ -75,22 +75,39 @@ pub(super) fn read(bytes: &[u8]) -> Result<String, Unreadable> {
     Ok(pages.collect::<Vec<_>>().join("\u{c}"))
 }
 
+/// A page of which pictures cover more than this is a scan if it has few words,
+const MOST: f64 = 0.5;
+
+/// and if it has none where they cover more than this: a logo is smaller.
+const SOME: f64 = 0.1;
+
 /// The words and rules of a page, or that it is a picture of them.
 fn read_page(marks: &Marks) -> Page {
-    let words = words(marks);
-    let count = words.iter().filter(|word| word.is_of_letters()).count();
-    let covered = marks.pictures * 2.0 > marks.width * marks.height;
+    let upright = words(&marks.glyphs);
+    let count = upright.iter().filter(|word| word.is_of_letters()).count();
+    let covered = marks.covered() > if count == 0 { SOME } else { MOST };
     let unknown = marks.unknown > 20 && marks.unknown * 5 > marks.glyphs.len();
     if (covered && count < FEW_WORDS) || unknown {
         return Page::Picture;
     }
     if covered && marks.hidden {
-        let plain: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
+        let plain: Vec<&str> = upright.iter().map(|word| word.text.as_str()).collect();
         if is_without_vietnamese(&plain.join(" ")) {
             return Page::Picture;
         }
     }
-    Page::of(words, &marks.rules)
+    // The middle of their letters lies above the line that they stand on.
+    let upwards = words(&marks.upwards).into_iter().map(|word| Turned {
+        x: word.base - word.size * 0.3,
+        y: -f64::midpoint(word.left, word.right),
+        word,
+    });
+    let downwards = words(&marks.downwards).into_iter().map(|word| Turned {
+        x: word.size * 0.3 - word.base,
+        y: f64::midpoint(word.left, word.right),
+        word,
+    });
+    Page::of(upright, upwards.chain(downwards), &marks.rules)
 }
 
 /// Whether a scanner that knew no Vietnamese read a page of it: most words are
@@ -115,12 +132,12 @@ const SEAM: f64 = 0.06;
 /// letter before and the beginning of the one behind.
 type Seam = (usize, f64, f64);
 
-/// The words of a page, in the order in which they were drawn.
-fn words(marks: &Marks) -> Vec<Word> {
+/// The words of letters, in the order in which they were drawn.
+fn words(glyphs: &[Word]) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     let mut seams: Vec<Seam> = Vec::new();
     let mut open = false;
-    for glyph in &marks.glyphs {
+    for glyph in glyphs {
         if glyph.text.trim().is_empty() {
             // Letters of another font may be drawn later into the gap between.
             let behind = |word: &&mut Word| open && goes_on(word, glyph);
