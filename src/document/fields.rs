@@ -8,14 +8,14 @@ use jiff::civil::Date;
 
 use crate::language::{Found, dates, document_numbers, fold, periods};
 
-use super::header::{Zone, kind_of};
+use super::header::{KINDS, Zone, kind_of};
 use super::headline::{
     Below, about, is_note, is_note_of_form, is_other_day, is_written_out, mended_day, numbered,
 };
 use super::layout::Paragraph;
 use super::marker::is_caps;
 use super::stamp::{is_stamp, without_stamp};
-use super::{Header, office, placename, special};
+use super::{Header, form, office, placename, special};
 
 /// The type, and what the document is about.
 fn title(paragraphs: &[Paragraph], zone: &Zone) -> (Option<String>, String) {
@@ -47,7 +47,7 @@ fn title(paragraphs: &[Paragraph], zone: &Zone) -> (Option<String>, String) {
     } else if is_form(subject)
         || paragraphs[..zone.end]
             .iter()
-            .any(|p| is_note_of_form(&p.text))
+            .any(|p| is_note_of_form(&p.text) || form::is_label(&p.text))
     {
         Some("Biểu mẫu")
     } else {
@@ -90,11 +90,14 @@ pub(super) fn values(paragraphs: &[Paragraph], zone: &Zone, opening: &[&str]) ->
     let mut header = Header::default();
     let (kind, subject) = title(paragraphs, zone);
     header.kind = kind;
-    if zone.appendix {
-        return special::of_appendix(paragraphs);
+    if let Some(first) = zone.appendix {
+        return special::of_appendix(&paragraphs[first..]);
     }
     let place_of_issue = number_and_day(paragraphs, zone, &mut header);
-    let subject = special::whole(subject, header.kind.as_deref(), opening);
+    let subject = match header.kind.as_deref() {
+        Some("Phiếu trình") => special::submitted(paragraphs).unwrap_or(subject),
+        kind => special::whole(subject, kind, opening),
+    };
     header.subject = (!subject.is_empty()).then_some(subject);
     special::complete(paragraphs, zone.end, &mut header);
     let above = zone.kind.unwrap_or(zone.end);
@@ -166,12 +169,16 @@ fn number_and_day(paragraphs: &[Paragraph], zone: &Zone, header: &mut Header) ->
     let behind: Vec<&str> = title.iter().map(|title| title.behind).collect();
     let standard = zone.standard.as_ref().map(|cover| cover.number.clone());
     header.number = standard
-        .or_else(|| number(&lines).map(special::mended))
+        .or_else(|| own_number(&lines).map(special::mended))
         .or_else(|| title.as_ref().map(|title| title.number.clone()))
         .or_else(|| below.as_ref().map(|below| below.number.clone()))
-        .or_else(|| number(&notes));
+        .or_else(|| number(&notes))
+        .or_else(|| certified(paragraphs).map(|(number, _)| number));
     let dated = title.is_some_and(|title| fold(title.behind).starts_with("ngay "));
+    let certified =
+        certified(paragraphs).filter(|(number, _)| header.number.as_ref() == Some(number));
     let (issued, place) = labelled_day(paragraphs)
+        .or_else(|| Some((certified?.1?, None)))
         .or_else(|| day(&lines))
         .or_else(|| day(&behind).filter(|_| dated))
         .or_else(|| Some((below?.day?, None)))
@@ -179,6 +186,46 @@ fn number_and_day(paragraphs: &[Paragraph], zone: &Zone, header: &mut Header) ->
         .or_else(|| stamped_day(&paragraphs[..zone.end]))?;
     header.issued = Some(issued);
     place
+}
+
+/// Number and day of a consolidated text, which a gazette has beside the words that
+/// certify it, at the end (Ordinance 01/2012/UBTVQH13).
+fn certified(paragraphs: &[Paragraph]) -> Option<(String, Option<Date>)> {
+    /// What stands beside these words is this near.
+    const NEAR: usize = 6;
+    let certifies = |p: &Paragraph| fold(&p.text).contains("xac thuc van ban hop nhat");
+    let at = paragraphs.iter().rposition(certifies)?;
+    let near = &paragraphs[at.saturating_sub(NEAR)..paragraphs.len().min(at + NEAR)];
+    let number = near.iter().find_map(|p| {
+        let number = document_numbers(&p.text).into_iter().next()?.value;
+        number.contains("/VBHN-").then_some(number)
+    })?;
+    let placed = |p: &&Paragraph| is_written_out(&p.text) && p.text.chars().count() <= 60;
+    let day = near.iter().filter(placed).find_map(|p| first_day(&p.text));
+    Some((number, day.map(|day| day.value)))
+}
+
+/// The number of the document in the lines of its header: not that of another which a
+/// line names ("THEO NGHỊ QUYẾT 35/2021/NQ-HĐND"), and whole where it goes on below.
+fn own_number(lines: &[&str]) -> Option<String> {
+    lines.iter().enumerate().find_map(|(index, text)| {
+        let number = document_numbers(text).into_iter().next()?;
+        let before = fold(&text[..number.span.start]);
+        let before = before.trim_end_matches([' ', ':', '.']);
+        let named = before.strip_suffix("so").unwrap_or(before).trim();
+        let of_other = KINDS
+            .iter()
+            .any(|(kind, _)| named.len() > kind.len() && named.ends_with(kind));
+        if of_other {
+            return None;
+        }
+        let below = lines.get(index + 1).filter(|_| text.ends_with('-'));
+        let whole = below.and_then(|below| {
+            let whole = format!("{text}{below}");
+            document_numbers(&whole).into_iter().next()
+        });
+        Some(whole.unwrap_or(number).value)
+    })
 }
 
 /// The first day of a line, its ones read as letters where nothing else is a day.
@@ -293,6 +340,41 @@ mod tests {
             "{motto}\n\nĐƠN VỊ BẦU CỬ\n\nKính gửi:",
             None,
             "ĐƠN VỊ BẦU CỬ",
+        );
+    }
+
+    #[test]
+    fn the_number_is_read_whole_and_never_that_of_another_document() {
+        #[track_caller]
+        fn check(text: &str, number: Option<&str>, kind: Option<&str>) {
+            let header = Document::read("a.txt", text).header;
+            assert_eq!(header.number.as_deref(), number);
+            assert_eq!(header.kind.as_deref(), kind);
+        }
+        check(
+            "BỘ CÔNG AN - BỘ QUỐC PHÒNG\n\nSố: 01/2022/TTLT-VKSNDTC-\nTANDTC-BCA\n\n\
+             Hà Nội, ngày 18 tháng 02 năm 2022\n\nTHÔNG TƯ LIÊN TỊCH\n\nQuy định về phối hợp\n\nCăn cứ Luật;",
+            Some("01/2022/TTLT-VKSNDTC-TANDTC-BCA"),
+            Some("Thông tư liên tịch"),
+        );
+        check(
+            "UBND TỈNH QUẢNG NINH\n\nTHEO DÕI KẾT QUẢ HỖ TRỢ\n\nTHEO NGHỊ QUYẾT 35/2021/NQ-HĐND\n\n| STT | Năm |\n|---|---|\n| 1 | 2021 |",
+            None,
+            None,
+        );
+    }
+
+    #[test]
+    fn a_consolidated_text_of_a_gazette_is_numbered_at_its_end() {
+        let text = "VĂN BẢN HỢP NHẤT - BỘ NỘI VỤ\n\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n\nTHÔNG TƯ\n\n\
+            Hướng dẫn quản lý tiền lương\n\nCăn cứ Luật;\n\nĐiều 1. Hiệu lực\n\nThông tư này hướng dẫn việc đó và có hiệu lực thi hành kể từ ngày 10 tháng 12 năm 2016.\n\n\
+            BỘ NỘI VỤ\n\nSố: 462/VBHN-BNV\n\nXÁC THỰC VĂN BẢN HỢP NHẤT\n\nHà Nội, ngày 10 tháng 02 năm 2025\n\nBỘ TRƯỞNG";
+        let header = Document::read("a.txt", text).header;
+        assert_eq!(header.number.as_deref(), Some("462/VBHN-BNV"));
+        assert_eq!(header.issued, Some(date(2025, 2, 10)));
+        assert_eq!(
+            header.subject.as_deref(),
+            Some("Hướng dẫn quản lý tiền lương")
         );
     }
 

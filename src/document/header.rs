@@ -14,11 +14,11 @@ use super::marker::{is_caps, marker, opens_with};
 use super::matter::{
     LONGEST_SUBJECT, begins_small, below_motto, is_title_in_caps, letter, subject,
 };
-use super::special;
 use super::standard::{self, Cover};
+use super::{form, special};
 
 /// Types of documents: folded, and as written in sentences.
-pub(super) const KINDS: [(&str, &str); 48] = [
+pub(super) const KINDS: [(&str, &str); 49] = [
     ("ban kiem diem", "Bản kiểm điểm"),
     ("ban tu kiem diem", "Bản tự kiểm điểm"),
     ("bao cao", "Báo cáo"),
@@ -53,6 +53,7 @@ pub(super) const KINDS: [(&str, &str); 48] = [
     ("noi quy", "Nội quy"),
     ("phap lenh", "Pháp lệnh"),
     ("phieu", "Phiếu"),
+    ("phieu trinh", "Phiếu trình"),
     ("phu luc", "Phụ lục"),
     ("phuong an", "Phương án"),
     ("quy che", "Quy chế"),
@@ -104,8 +105,8 @@ pub(super) struct Zone {
     pub(super) kind: Option<usize>,
     /// The paragraphs of the subject.
     pub(super) subject: Vec<usize>,
-    /// It opens as the appendix of another document, whose number and date follow.
-    pub(super) appendix: bool,
+    /// Where it opens as the appendix of another document, whose number and date follow.
+    pub(super) appendix: Option<usize>,
     /// It is a national standard, which has a cover and no header.
     pub(super) standard: Option<Cover>,
 }
@@ -149,10 +150,10 @@ pub(super) fn kind_of(text: &str) -> Option<(&'static str, &str)> {
 
 /// Finds the header at the top of the paragraphs.
 pub(super) fn zone(paragraphs: &[Paragraph]) -> Zone {
-    if special::is_appendix(paragraphs) {
+    if let Some(first) = special::appendix(paragraphs) {
         return Zone {
-            end: 2,
-            appendix: true,
+            end: first + 2,
+            appendix: Some(first),
             ..Zone::default()
         };
     }
@@ -176,7 +177,8 @@ pub(super) fn zone(paragraphs: &[Paragraph]) -> Zone {
             zone.end = index + 1;
             continue;
         }
-        if kind_of(text).is_some() && marker(text).is_none() {
+        let heads_gazette = opens_with(text, &["van ban hop nhat -"]);
+        if kind_of(text).is_some() && marker(text).is_none() && !heads_gazette {
             zone.name(paragraphs, index);
             break;
         }
@@ -248,6 +250,13 @@ fn untyped(paragraphs: &[Paragraph], zone: &mut Zone) {
         zone.end = zone.end.max(last + 1);
         return;
     }
+    for title in [form::title_of_form, form::title_of_table] {
+        zone.subject = title(paragraphs);
+        if let Some(last) = zone.subject.last() {
+            zone.end = zone.end.max(last + 1);
+            return;
+        }
+    }
     zone.subject = below_motto(&paragraphs[..zone.end]);
     if let Some(last) = zone.subject.last().copied() {
         let next = paragraphs.get(last + 1);
@@ -257,6 +266,9 @@ fn untyped(paragraphs: &[Paragraph], zone: &mut Zone) {
         }
         return;
     }
+    // "Đề mục 45.5" over its name, in the collected law (Ordinance 03/2012/UBTVQH13).
+    let of_code = |p: &Paragraph| opens_with(&p.text, &["de muc"]) && p.text.len() < 20;
+    zone.end += usize::from(paragraphs.get(zone.end).is_some_and(of_code));
     let Some(first) = paragraphs.get(zone.end) else {
         return;
     };

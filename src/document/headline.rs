@@ -43,12 +43,21 @@ impl Numbered<'_> {
         if !fold(self.behind).starts_with("ngay ") {
             return self.behind;
         }
-        let starts = [" về ", " quy định ", " ban hành ", " sửa đổi"];
-        let found = starts
-            .iter()
-            .filter_map(|start| self.behind.find(start))
-            .min();
-        found.map_or(self.behind, |at| self.behind[at..].trim_start())
+        let day = dates(self.behind).into_iter().next();
+        let behind = day.map_or(self.behind, |day| &self.behind[day.span.end..]);
+        let behind = behind.trim_start_matches([' ', ',']);
+        if !behind.starts_with("của ") && !behind.is_empty() {
+            return behind;
+        }
+        let starts = [
+            " về ",
+            " quy định ",
+            " ban hành ",
+            " sửa đổi",
+            " hướng dẫn ",
+        ];
+        let found = starts.iter().filter_map(|start| behind.find(start)).min();
+        found.map_or(self.behind, |at| behind[at..].trim_start())
     }
 }
 
@@ -187,12 +196,20 @@ pub(super) fn about(text: &str) -> Option<usize> {
     if starts.iter().any(|start| head.starts_with(start)) {
         return Some(0);
     }
-    let number = document_numbers(text).into_iter().next()?;
-    let behind = &text[number.span.end..];
-    let start = text.len() - behind.trim_start_matches([' ', ',', ';', '-']).len();
-    let said = text[start..].to_lowercase();
-    let is_said = said.starts_with("v/v") || text[start..].starts_with("Về việc");
-    (number.span.start <= 8 && is_said).then_some(start)
+    // "Số: 42/UBND-VP Về việc …", also where a hand wrote the number.
+    let labelled = head.starts_with("so");
+    let numbered = || {
+        document_numbers(text)
+            .first()
+            .is_some_and(|n| n.span.start <= 8)
+    };
+    let start = ["V/v", "V/V", "v/v", "Về việc"]
+        .iter()
+        .filter_map(|word| text.find(word))
+        .min()?;
+    let number = text[..start].trim_end_matches([' ', ',', ';', '-']);
+    let near = number.chars().count() <= 40 && number.contains(['/', '-']);
+    (near && (labelled || numbered())).then_some(start)
 }
 
 /// A line with the ones in its day figures again: "ngày 3] tháng l2 năm 2024".
@@ -309,6 +326,10 @@ mod tests {
         let read = numbered(title).expect("a title");
         assert_eq!((read.kind, &*read.number), ("Nghị định", "30/2020/NĐ-CP"));
         assert_eq!(read.subject(), "về công tác văn thư");
+        let without_issuer =
+            "Thông tư số 12/2018/TT-BTC ngày 14 tháng 11 năm 2018 hướng dẫn kế toán";
+        let read = numbered(without_issuer).expect("a title");
+        assert_eq!(read.subject(), "hướng dẫn kế toán");
         let bare = numbered("Nghị quyết số: 105/2025/UBTVQH15").expect("a title");
         assert_eq!((bare.kind, bare.subject()), ("Nghị quyết", ""));
         assert!(numbered("Căn cứ Nghị định số 30/2020/NĐ-CP").is_none());

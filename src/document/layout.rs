@@ -283,7 +283,9 @@ fn is_span(before: &str, rest: &str) -> bool {
 fn continues_over_a_gap(open: &Paragraph, line: &Line) -> bool {
     let bracketed = open.text.starts_with('(') && !open.text.contains(')');
     let long = open.text.chars().nth(40).is_some() || bracketed;
-    let apart = is_bracket_below_caps(&open.text, &line.text);
+    // The matter of a document goes on in a line like it, not in a whole paragraph.
+    let of_matter = opens_with(&open.text, &["ve viec"]) && open.text.chars().count() <= 200;
+    let apart = is_bracket_below_caps(&open.text, &line.text) || of_matter && line.width > 200;
     if open.style != Style::Plain || line.strong || !long || apart {
         return false;
     }

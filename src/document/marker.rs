@@ -45,7 +45,7 @@ pub(super) fn marker(text: &str) -> Option<Marker> {
         .or_else(|| letter(text))
 }
 
-/// "Chương II", "Mục 1.", "Điều 5.", "Phụ lục I".
+/// "Chương II", "Mục 1.", "Điều 5.", "Phụ lục I", "Phụ lục số 04".
 fn named(text: &str) -> Option<Marker> {
     const NAMES: [(&str, Depth); 6] = [
         ("phần", Depth::PART),
@@ -65,6 +65,9 @@ fn named(text: &str) -> Option<Marker> {
         .map(char::len_utf8)
         .sum();
     let rest = text[name_length..].trim_start();
+    // "Phụ lục số 04".
+    let numbered = ["số ", "SỐ "].iter().find_map(|so| rest.strip_prefix(so));
+    let rest = numbered.filter(|_| *name == "phụ lục").unwrap_or(rest);
     let start = text.len() - rest.len();
     let count: usize = rest
         .bytes()

@@ -26,8 +26,11 @@ pub(super) fn subject(paragraphs: &[Paragraph], kind: usize) -> Vec<usize> {
         length += text.chars().count();
         // "Quy định về …;" goes on where the next line begins small.
         let more = paragraphs.get(index + 1);
-        let listed = text.ends_with(';') && more.is_some_and(|p| begins_small(&p.text));
-        let marked = marker(text).is_some() && !(found.is_empty() && is_matter_of_a_scan(text));
+        let listed = text.ends_with(';')
+            && more.is_some_and(|p| begins_small(&p.text) || begins_in_brackets(&p.text));
+        let of_list = !found.is_empty() && begins_in_brackets(text);
+        let of_scan = found.is_empty() && is_matter_of_a_scan(text);
+        let marked = marker(text).is_some() && !of_list && !of_scan;
         let whole = found.is_empty() && opens_with(text, &["ve viec"]);
         let stops =
             text.ends_with('.') && !is_caps(text) && !whole || text.ends_with([':', ';', '?']);
@@ -51,6 +54,9 @@ pub(super) fn subject(paragraphs: &[Paragraph], kind: usize) -> Vec<usize> {
                     || open && !opens_with(text, &OPENINGS)
                     || is_bracketed_about(text)
                     || is_period(text)
+                    || of_list
+                    || is_what_comes_next(text)
+                    || same && ends_title(text, more)
             }
         };
         if !goes_on || names_office_in_caps(text) {
@@ -76,6 +82,35 @@ fn lies_over_matter(paragraphs: &[Paragraph]) -> bool {
         .take(2)
         .any(|p| opens_with(&p.text, &["ve viec"]))
 }
+
+/// "(2) Ùn tắc giao thông; …": a title may number what it is about.
+fn begins_in_brackets(text: &str) -> bool {
+    let inner = text.strip_prefix('(').unwrap_or_default();
+    let rest = inner.trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.len() < inner.len() && rest.starts_with(')')
+}
+
+/// "Nhiệm vụ trọng tâm tháng 3 năm 2025": the second half of what a report is about.
+fn is_what_comes_next(text: &str) -> bool {
+    let named = opens_with(text, &["nhiem vu", "phuong huong"]);
+    named && text.chars().count() <= SHORT && text.ends_with(|c: char| c.is_ascii_digit())
+}
+
+/// Whether a short line is the last of a title, above what can be none: "Quỹ Khuyến học
+/// tỉnh Bình Thuận" over the office that decides, the grounds or the salutation.
+fn ends_title(text: &str, next: Option<&Paragraph>) -> bool {
+    let bare = text.ends_with(|c: char| c.is_alphanumeric() || c == ')');
+    let ends = |p: &Paragraph| {
+        names_office_in_caps(&p.text) || opens_with(&p.text, &["can cu", "kinh gui"])
+    };
+    bare && text.chars().count() <= SHORT
+        && !opens_with(text, &OPENINGS)
+        && !is_overprint(text)
+        && next.is_some_and(ends)
+}
+
+/// A line of a title is hardly longer, letters.
+const SHORT: usize = 100;
 
 /// "Giai đoạn 2021 - 2025" on a line of its own.
 fn is_period(text: &str) -> bool {
@@ -140,8 +175,13 @@ pub(super) fn letter(paragraphs: &[Paragraph], end: usize) -> Vec<usize> {
     };
     let goes_on = |index: &usize| {
         let text = &paragraphs[*index].text;
-        let open = ends_open(&paragraphs[*index - 1].text) || begins_small(text);
-        (open || fills_column(text)) && !is_motto(&fold(text)) && document_numbers(text).is_empty()
+        let before = &paragraphs[*index - 1].text;
+        let numbered = !document_numbers(text).is_empty();
+        if opens_with(before.rsplit(' ').next().unwrap_or_default(), &["so"]) {
+            return numbered;
+        }
+        let open = ends_open(before) || begins_small(text);
+        (open || fills_column(text)) && !is_motto(&fold(text)) && !numbered
     };
     let salutes = |p: &Paragraph| opens_with(&p.text, &["kinh gui"]);
     let salutation = paragraphs[first..].iter().take(5).position(salutes);
@@ -175,11 +215,32 @@ pub(super) fn below_motto(header: &[Paragraph]) -> Vec<usize> {
 /// Capitals that are no number, day, office or unit.
 pub(super) fn is_title_in_caps(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
-    let numbered = fold(text).starts_with("so") || !document_numbers(text).is_empty();
+    // "THEO NGHỊ QUYẾT 35/2021/NQ-HĐND" may be of a title.
+    let in_front = document_numbers(text)
+        .first()
+        .is_some_and(|n| n.span.start <= 8);
+    let numbered = fold(text).starts_with("so") || in_front;
     let named =
         body_of(text).is_some() || names_party_body(text) || level_in_name(&words, 0).is_some();
+    let named = named || names_institution(text);
     let other = numbered || named || !dates(text).is_empty() || is_received(text) || is_unit(text);
     is_caps(text) && !other && words.len() > 1
+}
+
+/// "TRƯỜNG ĐẠI HỌC HẠ LONG": what is called so by itself, without a title.
+fn names_institution(text: &str) -> bool {
+    const NAMES: [&str; 9] = [
+        "truong dai hoc",
+        "truong cao dang",
+        "truong thpt",
+        "truong thcs",
+        "truong tieu hoc",
+        "truong mam non",
+        "truong trung hoc",
+        "hoc vien",
+        "dai hoc",
+    ];
+    opens_with(text, &NAMES)
 }
 
 /// "CHI BỘ THANH TRA": a body of the Party in its header.
@@ -215,6 +276,56 @@ mod tests {
             "TRƯỜNG ĐẠI HỌC\n\nSố: 35/ĐHCT-KSĐH Cần Thơ, ngày 17 tháng 10 năm 2013\n\nVề việc đề nghị ra Quyết định\n\n\
              Tiểu ban chấm chuyên đề\n\nKính gửi: Các đơn vị đào tạo\n\nCăn cứ Điều 18:",
             "Về việc đề nghị ra Quyết định Tiểu ban chấm chuyên đề",
+        );
+    }
+
+    #[test]
+    fn a_title_goes_on_to_what_can_be_none() {
+        check(
+            "SỞ Y TẾ\n\nSố: 779/QĐ-SYT\n\nQUYẾT ĐỊNH\n\nVề việc công nhận Điều lệ (sửa đổi, bổ sung)\n\n\
+             Quỹ Khuyến học tỉnh Bình Thuận\n\nGIÁM ĐỐC SỞ Y TẾ\n\nCăn cứ Luật Khám bệnh;\n\nĐiều 1. Công nhận.",
+            "Về việc công nhận Điều lệ (sửa đổi, bổ sung) Quỹ Khuyến học tỉnh Bình Thuận",
+        );
+        check(
+            "SỞ Y TẾ\n\nSố: 7/KH-SYT\n\nKẾ HOẠCH\n\nGiải quyết các điểm nghẽn về (1) Tình trạng úng ngập;\n\n\
+             (2) Ùn tắc giao thông; (3) Trật tự đô thị; (4) Vệ sinh môi trường,\n\nô nhiễm không khí\n\nThực hiện Kế hoạch:",
+            "Giải quyết các điểm nghẽn về (1) Tình trạng úng ngập; (2) Ùn tắc giao thông; \
+             (3) Trật tự đô thị; (4) Vệ sinh môi trường, ô nhiễm không khí",
+        );
+        check(
+            "SỞ Y TẾ\n\nSố: 7/BC-SYT\n\nBÁO CÁO\n\nHoạt động tháng 02/2017\n\nNhiệm vụ trọng tâm tháng 03/2017\n\n\
+             Sau Tết, các đơn vị tập trung nắm tình hình.",
+            "Hoạt động tháng 02/2017 Nhiệm vụ trọng tâm tháng 03/2017",
+        );
+        check(
+            "SỞ Y TẾ\n\nSố: 7/BC-SYT\n\nBÁO CÁO\n\nHoạt động tháng 02/2017\n\nTình hình ổn định\n\nSau Tết, các đơn vị nắm tình hình.",
+            "Hoạt động tháng 02/2017",
+        );
+    }
+
+    #[test]
+    fn the_matter_of_a_letter_may_hold_the_number_of_another_document() {
+        let text = "SỞ Y TẾ\n\nSố: … /SYT-VP\n\nTây Ninh, ngày … tháng 02 năm 2019\n\n\
+             V/v triển khai thực hiện Thông tư số\n\n116/2018/TT-BTC ngày 28/11/2018 của\n\n\
+             Bộ Tài chính về báo cáo\n\ngiá thị trường.\n\nKính gửi: Các sở.";
+        check(
+            text,
+            "V/v triển khai thực hiện Thông tư số 116/2018/TT-BTC ngày 28/11/2018 của Bộ Tài chính về báo cáo giá thị trường",
+        );
+        let header = Document::read("a.txt", text).header;
+        assert_eq!((header.number, header.issued), (None, None));
+    }
+
+    #[test]
+    fn a_matter_ends_before_a_paragraph_that_a_stamp_lies_over() {
+        let body =
+            "trong thời gian qua, công tác triển khai thi hành luật đã đạt kết quả; ".repeat(4);
+        check(
+            &format!(
+                "SỞ Y TẾ\n\nSố: /CT-SYT\n\nCHỈ THỊ\n\n“TRUNG TÂM CÔNG BÁO\nCV 155:\n\n\
+                Về việc tăng cường công tác thi hành án\n\nlpệ ĐẾN | Chuyển: Ngày {body}\n"
+            ),
+            "Về việc tăng cường công tác thi hành án",
         );
     }
 

@@ -8,6 +8,7 @@ mod clause;
 mod effect;
 mod ending;
 mod fields;
+mod form;
 mod header;
 mod headline;
 mod layout;

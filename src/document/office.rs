@@ -235,6 +235,8 @@ pub(super) fn names_office_in_caps(text: &str) -> bool {
             "chu tich",
             "uy ban nhan dan",
             "giam doc",
+            "hieu truong",
+            "truong ban",
             "bo truong",
             "thu tuong",
             "chinh phu",

@@ -38,13 +38,21 @@ const SYMBOLS: [(&str, &str); 26] = [
     ("vbhn", "Văn bản hợp nhất"),
 ];
 
-/// "Phụ lục II VIẾT HOA …" over "(Kèm theo Nghị định số …)": a file of its own.
-pub(super) fn is_appendix(paragraphs: &[Paragraph]) -> bool {
-    let [first, second, ..] = paragraphs else {
-        return false;
+/// Where "Phụ lục II VIẾT HOA …" stands over "(Kèm theo Nghị định số …)": a file of its
+/// own, or the issue of a gazette that goes on with an appendix.
+pub(super) fn appendix(paragraphs: &[Paragraph]) -> Option<usize> {
+    /// The head of a gazette has fewer paragraphs.
+    const FAR: usize = 14;
+    let head = paragraphs.iter().take(FAR);
+    let goes_on = head
+        .into_iter()
+        .position(|p| opens_with(p.text.trim_start_matches('('), &["tiep theo cong bao"]));
+    let first = goes_on.map_or(0, |at| at + 1);
+    let [title, note, ..] = paragraphs.get(first..)? else {
+        return None;
     };
-    let opens = marker(&first.text).is_some_and(|marker| marker.label.starts_with("Phụ lục"));
-    opens && is_note(&second.text)
+    let opens = marker(&title.text).is_some_and(|marker| marker.label.starts_with("Phụ lục"));
+    (opens && is_note(&note.text)).then_some(first)
 }
 
 /// What the file of an appendix says: which it is, of what; the number and date of that.
@@ -104,11 +112,18 @@ fn of_symbol(number: &str) -> Option<&'static str> {
     known.map(|(_, kind)| *kind)
 }
 
-/// A number whose type was read with a letter twice: `157/QĐĐ-UB`.
+/// A number whose type was read with a letter twice, or without its stroke: `157/QĐĐ-UB`,
+/// `28/QD-BTC`.
 pub(super) fn mended(number: String) -> String {
     let mended = || {
         let (front, symbol) = number.rsplit_once('/')?;
         let (kind, rest) = symbol.split_once('-')?;
+        if let Some(first) = kind
+            .strip_suffix('D')
+            .filter(|first| ["Q", "N"].contains(first))
+        {
+            return Some(format!("{front}/{first}Đ-{rest}"));
+        }
         let mut once: Vec<char> = kind.chars().collect();
         once.dedup();
         let once: String = once.into_iter().collect();
@@ -116,6 +131,17 @@ pub(super) fn mended(number: String) -> String {
         (!known(kind) && known(&once)).then(|| format!("{front}/{once}-{rest}"))
     };
     mended().unwrap_or(number)
+}
+
+/// What a slip that submits a matter to the head of an office says of it: "Vấn đề trình: …".
+pub(super) fn submitted(paragraphs: &[Paragraph]) -> Option<String> {
+    let mut top = paragraphs.iter().take(16);
+    top.find_map(|p| {
+        let text = &p.text[marker(&p.text).map_or(0, |marker| marker.length)..];
+        let (label, matter) = text.split_once(':')?;
+        let matter = matter.trim().trim_end_matches(['.', ';']);
+        (fold(label) == "van de trinh" && !matter.is_empty()).then(|| matter.to_owned())
+    })
 }
 
 /// A title whose first word a scan has lost or misread, whole: from the sentence
@@ -210,6 +236,25 @@ mod tests {
     }
 
     #[test]
+    fn the_issue_of_a_gazette_goes_on_with_an_appendix() {
+        check(
+            "CÔNG BÁO/Số 203/Ngày 18-02-2019\n\nBỘ TÀI CHÍNH\n\nThông tư số 102/2018/TT-BTC ngày 14 tháng 11 năm 2018\nhướng dẫn kế toán\n\n\
+             (Tiếp theo Công báo số 201 + 202)\n\nPhụ lục số 04\nHỆ THỐNG BÁO CÁO\n(Ban hành kèm theo Thông tư số 102/2018/TT-BTC ngày 14 tháng 11 năm 2018)\n\n1. Báo cáo\n",
+            "Phụ lục 04. HỆ THỐNG BÁO CÁO (Thông tư số 102/2018/TT-BTC)",
+            Some("102/2018/TT-BTC"),
+        );
+    }
+
+    #[test]
+    fn a_slip_of_submission_is_about_what_it_submits() {
+        check(
+            "VĂN PHÒNG\n\nPHIẾU TRÌNH GIẢI QUYẾT CÔNG VIỆC\n\nKính gửi:\n\n- Lãnh đạo UBND tỉnh.\n\n1. Vấn đề trình: Phê chuẩn kết quả Đại hội.\n\n2. Thời gian xử lý: 15 ngày.",
+            "Phiếu trình Phê chuẩn kết quả Đại hội",
+            None,
+        );
+    }
+
+    #[test]
     fn a_symbol_tells_the_type() {
         assert_eq!(of_symbol("12/KH-UBND"), Some("Kế hoạch"));
         assert_eq!(of_symbol("12/TTr-SNV"), Some("Tờ trình"));
@@ -222,6 +267,7 @@ mod tests {
     fn a_symbol_with_a_letter_twice_is_mended_where_it_is_no_other() {
         let mended = |number: &str| mended(number.to_owned());
         assert_eq!(mended("15/QĐĐ-UB"), "15/QĐ-UB");
+        assert_eq!(mended("28/2025/QD-BTC"), "28/2025/QĐ-BTC");
         assert_eq!(mended("15/TTCP-VP"), "15/TTCP-VP");
         assert_eq!(mended("15/TT-BTC"), "15/TT-BTC");
     }

@@ -67,7 +67,8 @@ pub(super) fn is_received(text: &str) -> bool {
 /// The date of a gazette or of a signature or receipt is not the document's.
 pub(super) fn is_stamp(text: &str) -> bool {
     let folded = fold(text);
-    folded.contains("thoi gian ky")
+    folded.contains("gian ky:")
+        || folded.starts_with("gio ky:")
         || folded.contains("cong bao/")
         || has_time_of_clock(text)
         || is_received(text)

@@ -205,8 +205,9 @@ fn drop_stamp(pages: &mut [Vec<Word>], (start, sure): &mut (usize, Vec<f64>)) {
     }
 }
 
-/// Takes the figures away of a number behind "Số:" that was read from a hand and
-/// is unsure: none is better than a wrong one. How it was read stays beside it.
+/// Takes the figures away of a number behind "Số:" that was read from a hand and is
+/// unsure, or has signs among them that no number has: none is better than a wrong
+/// one. How it was read stays beside it.
 fn blank_number(line: &mut [Word], sure: &[f64]) {
     /// What is printed is surer than 60.
     const SURE: f64 = 55.0;
@@ -218,15 +219,16 @@ fn blank_number(line: &mut [Word], sure: &[f64]) {
         glued if glued.starts_with("so:") => 0,
         _ => return,
     };
-    if at >= line.len() || sure.get(at).is_none_or(|sure| *sure >= SURE) {
+    let Some((word, sure)) = line.get_mut(at).zip(sure.get(at)) else {
         return;
-    }
-    let word = &mut line[at];
+    };
     let from = word.text.find(':').map_or(0, |colon| colon + 1);
     let (label, number) = word.text.split_at(from);
     let symbol = number.find('/').map_or("", |slash| &number[slash..]);
     let figures = &number[..number.len() - symbol.len()];
-    if figures.contains(|c: char| c.is_ascii_digit()) {
+    let odd = |c: char| !(c.is_alphanumeric() || "./-–…".contains(c));
+    let unsure = *sure < SURE || figures.contains(odd);
+    if unsure && figures.contains(|c: char| c.is_ascii_digit()) {
         let text = format!("{label}…{symbol}");
         let read = std::mem::replace(&mut word.text, text);
         word.raw.get_or_insert(read);
@@ -405,6 +407,10 @@ mod tests {
         assert_eq!(glued.raw, "CHÍNH PHỦ\nSố:444/QĐ-TTg");
         let apart = told("Số: 444/QĐ-TTg", "444");
         assert_eq!(apart.text, "CHÍNH PHỦ\nSố: …/QĐ-TTg");
+        assert_eq!(
+            told("Số: \"27 /UBND-NC", "-").text,
+            "CHÍNH PHỦ\nSố: … /UBND-NC"
+        );
         assert_eq!(
             told("Số: 444/QĐ-TTg", "-").text,
             "CHÍNH PHỦ\nSố: 444/QĐ-TTg"

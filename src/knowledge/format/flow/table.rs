@@ -23,7 +23,12 @@ const COVERED_BY_CELL: usize = 10;
 const LONGEST_CELL: usize = 4000;
 
 /// Words that only the columns of a letterhead or a signature hold, folded.
-const LAYS_OUT: [&str; 3] = ["cong hoa xa hoi chu nghia", "noi nhan:", "doc lap - tu do"];
+const LAYS_OUT: [&str; 4] = [
+    "cong hoa xa hoi chu nghia",
+    "dang cong san viet nam",
+    "noi nhan:",
+    "doc lap - tu do",
+];
 
 /// A table: cells, and for every place in every row which cell covers it.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -294,6 +299,7 @@ impl Table {
             || few && {
                 let folded = fold(&texts.join("\n"));
                 LAYS_OUT.iter().any(|words| folded.contains(words))
+                    || folded.lines().any(is_placed_day)
             }
     }
 
@@ -330,6 +336,12 @@ impl Table {
             .iter()
             .any(|cell| !seen[*cell] && self.cells[*cell].pieces.contains(&Piece::Page))
     }
+}
+
+/// "Hà Nội, ngày 05 tháng 3 năm 2025", folded, and nothing else.
+fn is_placed_day(line: &str) -> bool {
+    let short = line.chars().count() <= 60;
+    short && line.contains(", ngay") && line.contains("thang") && line.contains(" nam")
 }
 
 /// Whether one cell with words goes through the whole row.

@@ -49,10 +49,10 @@ const ERRORS: [&str; 18] = [
 ];
 
 /// The elements that a page, or what was copied of one, begins with.
-const OPENINGS: [&str; 30] = [
-    "a", "article", "b", "body", "br", "center", "div", "em", "font", "h1", "h2", "h3", "head",
-    "html", "i", "img", "link", "main", "meta", "ol", "p", "script", "section", "span", "strong",
-    "style", "table", "title", "u", "ul",
+const OPENINGS: [&str; 32] = [
+    "a", "article", "b", "body", "br", "center", "div", "em", "figure", "font", "form", "h1", "h2",
+    "h3", "head", "html", "i", "img", "link", "main", "meta", "ol", "p", "script", "section",
+    "span", "strong", "style", "table", "title", "u", "ul",
 ];
 
 /// Whether the bytes open as a web page does.

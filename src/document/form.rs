@@ -1,0 +1,106 @@
+//! Forms and tables: what has a title in capitals, and no header that says its type.
+
+use crate::language::fold;
+
+use super::headline::is_unit;
+use super::layout::{Paragraph, Style};
+use super::marker::opens_with;
+use super::matter::is_title_in_caps;
+
+/// What names a form stands within so many paragraphs, and its title within so many below.
+const NEAR: usize = 10;
+
+/// The title of a form below what it is called, "Mẫu số 01".
+pub(super) fn title_of_form(paragraphs: &[Paragraph]) -> Vec<usize> {
+    let top = paragraphs.iter().take(NEAR);
+    let Some(label) = top.into_iter().position(|p| is_label(&p.text)) else {
+        return Vec::new();
+    };
+    title(paragraphs, label + 1)
+}
+
+/// The title in capitals of a table that stands right below it, also where what stands
+/// above it was laid out in a table, too.
+pub(super) fn title_of_table(paragraphs: &[Paragraph]) -> Vec<usize> {
+    let title = title(paragraphs, 0);
+    let below = title.last().map_or(0, |last| last + 1);
+    let mut rest = paragraphs.iter().skip(below);
+    let is_note = |p: &&Paragraph| p.text.starts_with('(') || is_unit(&p.text);
+    let table = rest.by_ref().find(|p| !is_note(p));
+    if table.is_some_and(|p| p.style == Style::Row) {
+        title
+    } else {
+        Vec::new()
+    }
+}
+
+/// The first lines in capitals from a paragraph on.
+fn title(paragraphs: &[Paragraph], from: usize) -> Vec<usize> {
+    let is_title = |index: &usize| {
+        paragraphs[*index].style != Style::Row && is_title_in_caps(&paragraphs[*index].text)
+    };
+    let end = paragraphs.len();
+    let Some(first) = (from..end.min(from + NEAR)).find(is_title) else {
+        return Vec::new();
+    };
+    (first..end).take_while(is_title).collect()
+}
+
+/// "Mẫu số 01", "Biểu mẫu số 10a-CK/TSC", also at the end of a line.
+pub(super) fn is_label(text: &str) -> bool {
+    let folded = fold(text);
+    let Some((before, behind)) = folded.split_once("mau so") else {
+        return false;
+    };
+    let behind = behind.trim_start_matches([' ', ':']);
+    let figure = behind.starts_with(|c: char| c.is_ascii_digit());
+    let alone = before.is_empty() || before == "bieu ";
+    let at_end = before.ends_with(" bieu ") || before.ends_with(' ');
+    figure
+        && text.chars().count() <= 60
+        && !behind.trim_end_matches(')').contains([' ', ';'])
+        && (alone || at_end && !opens_with(text, &["theo", "kem theo"]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Document;
+
+    #[test]
+    fn a_form_is_told_by_what_it_is_called_and_named_by_its_title() {
+        #[track_caller]
+        fn check(text: &str, kind: Option<&str>, subject: &str) {
+            let header = Document::read("a.txt", text).header;
+            assert_eq!(header.kind.as_deref(), kind);
+            assert_eq!(header.subject.as_deref(), Some(subject));
+        }
+        check(
+            "**Mẫu số 01**\n\nTỉnh/thành phố: Quảng Bình\n\nXã/phường/thị trấn: ………\n\n**PHIẾU THÔNG TIN VỀ NGƯỜI LAO ĐỘNG**\n\n1. Họ và tên:",
+            Some("Biểu mẫu"),
+            "PHIẾU THÔNG TIN VỀ NGƯỜI LAO ĐỘNG",
+        );
+        check(
+            "TỈNH QUẢNG BÌNH Biểu mẫu số 01\n\n**BẢNG TỔNG HỢP KHEN THƯỞNG NĂM 2022**\n\n| Số | Hình thức |\n|---|---|\n| 1 | Huân chương |\n| 2 | Bằng khen |",
+            Some("Biểu mẫu"),
+            "BẢNG TỔNG HỢP KHEN THƯỞNG NĂM 2022",
+        );
+        check(
+            "TỔNG HỢP TIẾP CÔNG DÂN\n\n(Số liệu tính từ ngày …)\n\n| STT | Đơn vị |\n|---|---|\n| 1 | Xã A |\n| 2 | Xã B |",
+            None,
+            "TỔNG HỢP TIẾP CÔNG DÂN",
+        );
+        check(
+            "UBND TỈNH QUẢNG NINH\n\nTRƯỜNG ĐẠI HỌC HẠ LONG\n\nTHEO DÕI KẾT QUẢ HỖ TRỢ\nTHEO NGHỊ QUYẾT 35/2021/NQ-HĐND\n\n| STT | Năm học |\n|---|---|\n| 1 | 2021 |",
+            None,
+            "THEO DÕI KẾT QUẢ HỖ TRỢ THEO NGHỊ QUYẾT 35/2021/NQ-HĐND",
+        );
+    }
+
+    #[test]
+    fn a_form_that_a_sentence_speaks_of_is_no_label() {
+        assert!(is_label("Mẫu số 10a-CK/TSC"));
+        assert!(!is_label("Nộp tờ khai theo Mẫu số 01 tại Phụ lục II"));
+        assert!(!is_label("theo mẫu số 01"));
+    }
+}
