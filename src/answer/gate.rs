@@ -31,6 +31,8 @@ pub struct Support {
     pub terms: usize,
     /// The share of the information that no document holds anywhere.
     pub unknown: f32,
+    /// The share of the question's content words side by side that no document has so.
+    pub strange: f32,
     /// Score of the ranking over the worth of the question.
     pub strength: f32,
     /// Whether the question names a place that a document is about.
@@ -73,6 +75,7 @@ impl Support {
                 support.missing.push(word.written.clone());
             }
         }
+        support.strange = strange(question, snapshot);
         support.unknown = if asked > 0.0 { unknown / asked } else { 0.0 };
         support.strength = hit.score.total / question.query.worth().max(f32::EPSILON);
         support.placed = !question.places.is_empty();
@@ -106,8 +109,9 @@ impl Support {
             return 0.0;
         }
         let count = |n: usize, most: u8| f32::from(u8::try_from(n).unwrap_or(most).min(most));
-        let score = -6.8 + 2.61 * self.share + 0.173 * self.held.min(16.0) + 3.08 * self.pairs
+        let score = -6.4 + 2.61 * self.share + 0.173 * self.held.min(16.0) + 3.08 * self.pairs
             - 2.11 * self.unknown
+            - 2.0 * self.strange
             + 0.273 * self.strength.min(6.0)
             + if self.placed { 1.3 } else { 0.0 }
             + if self.follows { 2.0 } else { 0.0 }
@@ -117,6 +121,26 @@ impl Support {
             + 1.46 * self.headed;
         1.0 / (1.0 + f64::from(-score).exp())
     }
+}
+
+/// The share of neighbours among the content words that no document has side by side:
+/// "đặc sản", where there are "đặc điểm" and "sản phẩm".
+fn strange(question: &Question, snapshot: &Snapshot) -> f32 {
+    let model = snapshot.index.model();
+    let words = &question.reading.words;
+    let is_content =
+        |word: &ReadWord| !is_function_word(&word.written) && !question.names_place_at(&word.span);
+    let pairs = words.windows(2).filter(|pair| pair.iter().all(is_content));
+    let (mut all, mut strange) = (0.0, 0.0);
+    for pair in pairs {
+        let [Some((first, _)), Some((second, _))] = [&pair[0], &pair[1]].map(|w| w.options.first())
+        else {
+            continue;
+        };
+        all += 1.0;
+        strange += f32::from(model.times_together(*first, *second) == 0);
+    }
+    if all > 0.0 { strange / all } else { 0.0 }
 }
 
 /// Whether a word is the documents' own: no number, and hardly written elsewhere.
