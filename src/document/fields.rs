@@ -90,8 +90,14 @@ pub(super) fn values(paragraphs: &[Paragraph], zone: &Zone, opening: &[&str]) ->
     let mut header = Header::default();
     let (kind, subject) = title(paragraphs, zone);
     header.kind = kind;
-    if let Some(first) = zone.appendix {
-        return special::of_appendix(&paragraphs[first..]);
+    if let Some(appendix) = &zone.appendix {
+        let mut header = appendix.read(paragraphs);
+        let above = paragraphs[..appendix.title.start].iter();
+        let above: Vec<&str> = above.map(|p| p.text.as_str()).collect();
+        header.number = header.number.or_else(|| own_number(&above));
+        let named = office::Named::find(&above, "", &[], None);
+        (header.issuer, header.place) = (named.issuer, named.place);
+        return header;
     }
     let place_of_issue = number_and_day(paragraphs, zone, &mut header);
     let subject = match header.kind.as_deref() {

@@ -2,10 +2,11 @@
 
 use crate::language::fold;
 
-use super::headline::is_unit;
+use super::headline::is_motto;
 use super::layout::{Paragraph, Style};
 use super::marker::opens_with;
 use super::matter::is_title_in_caps;
+use super::stamp::is_stamp;
 
 /// What names a form stands within so many paragraphs, and its title within so many below.
 const NEAR: usize = 10;
@@ -24,13 +25,35 @@ pub(super) fn title_of_form(paragraphs: &[Paragraph]) -> Vec<usize> {
 pub(super) fn title_of_table(paragraphs: &[Paragraph]) -> Vec<usize> {
     let title = title(paragraphs, 0);
     let below = title.last().map_or(0, |last| last + 1);
-    let mut rest = paragraphs.iter().skip(below);
-    let is_note = |p: &&Paragraph| p.text.starts_with('(') || is_unit(&p.text);
-    let table = rest.by_ref().find(|p| !is_note(p));
-    if table.is_some_and(|p| p.style == Style::Row) {
+    // Units and notes may stand between.
+    let rest = paragraphs.iter().skip(below);
+    let between: Vec<&Paragraph> = rest
+        .clone()
+        .take_while(|p| p.style != Style::Row)
+        .take(4)
+        .collect();
+    let few = between.len() < 4 && between.iter().all(|p| p.text.chars().count() <= 100);
+    if few && rest.len() > between.len() {
         title
     } else {
         Vec::new()
+    }
+}
+
+/// The title in capitals of a form below the motto, or the stamp of a signature, also
+/// with some lines of its own between, but no salutation: "ĐƠN XIN NGHỈ PHÉP".
+pub(super) fn title_below_motto(paragraphs: &[Paragraph]) -> Vec<usize> {
+    let top = &paragraphs[..paragraphs.len().min(2 * NEAR)];
+    let is_above = |p: &Paragraph| is_motto(&fold(&p.text)) || is_stamp(&p.text);
+    let Some(above) = top.iter().rposition(is_above) else {
+        return Vec::new();
+    };
+    let title = title(paragraphs, above + 1);
+    let mut between = above + 1..title.first().copied().unwrap_or_default();
+    if between.any(|index| opens_with(&paragraphs[index].text, &["kinh gui"])) {
+        Vec::new()
+    } else {
+        title
     }
 }
 
@@ -89,6 +112,16 @@ mod tests {
             "TỔNG HỢP TIẾP CÔNG DÂN\n\n(Số liệu tính từ ngày …)\n\n| STT | Đơn vị |\n|---|---|\n| 1 | Xã A |\n| 2 | Xã B |",
             None,
             "TỔNG HỢP TIẾP CÔNG DÂN",
+        );
+        check(
+            "SỔ THEO DÕI CHI\n\nTừ tài khoản: 3741\n\nĐVT: đồng\n\n| STT | Số tiền |\n|---|---|\n| 1 | 5 |\n| 2 | 7 |",
+            None,
+            "SỔ THEO DÕI CHI",
+        );
+        check(
+            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n\nMã hồ sơ: 12\n\nMã QR dùng để tra cứu\n\n**GIẤY TIẾP NHẬN HỒ SƠ**\n\nTiếp nhận hồ sơ của ông:",
+            None,
+            "GIẤY TIẾP NHẬN HỒ SƠ",
         );
         check(
             "UBND TỈNH QUẢNG NINH\n\nTRƯỜNG ĐẠI HỌC HẠ LONG\n\nTHEO DÕI KẾT QUẢ HỖ TRỢ\nTHEO NGHỊ QUYẾT 35/2021/NQ-HĐND\n\n| STT | Năm học |\n|---|---|\n| 1 | 2021 |",

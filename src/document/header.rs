@@ -5,21 +5,22 @@
 
 use crate::language::fold;
 
+use super::form;
 use super::headline::{
     is_bracketed_about, is_footnote, is_header_line, is_header_row, is_note, is_stray, is_unit,
     numbered,
 };
 use super::layout::{Paragraph, Style};
 use super::marker::{is_caps, marker, opens_with};
-use super::matter::{
-    LONGEST_SUBJECT, begins_small, below_motto, is_title_in_caps, letter, subject,
-};
+use super::matter::{LONGEST_SUBJECT, begins_small, is_title_in_caps, letter, subject};
+use super::special::Appendix;
 use super::standard::{self, Cover};
-use super::{form, special};
 
 /// Types of documents: folded, and as written in sentences.
-pub(super) const KINDS: [(&str, &str); 49] = [
+pub(super) const KINDS: [(&str, &str); 55] = [
+    ("ban ghi nho", "Bản ghi nhớ"),
     ("ban kiem diem", "Bản kiểm điểm"),
+    ("ban thoa thuan", "Bản thỏa thuận"),
     ("ban tu kiem diem", "Bản tự kiểm điểm"),
     ("bao cao", "Báo cáo"),
     ("bien ban", "Biên bản"),
@@ -39,6 +40,7 @@ pub(super) const KINDS: [(&str, &str); 49] = [
     ("de xuat", "Đề xuất"),
     ("dieu le", "Điều lệ"),
     ("du an", "Dự án"),
+    ("giay gioi thieu", "Giấy giới thiệu"),
     ("giay moi", "Giấy mời"),
     ("giay uy quyen", "Giấy ủy quyền"),
     ("hoi dap", "Hỏi đáp"),
@@ -66,6 +68,9 @@ pub(super) const KINDS: [(&str, &str); 49] = [
     ("thong cao", "Thông cáo"),
     ("thong tu", "Thông tư"),
     ("thong tu lien tich", "Thông tư liên tịch"),
+    ("thu cong", "Thư công"),
+    ("thu moi", "Thư mời"),
+    ("thu ngo", "Thư ngỏ"),
     ("to trinh", "Tờ trình"),
     ("van ban hop nhat", "Văn bản hợp nhất"),
 ];
@@ -105,8 +110,8 @@ pub(super) struct Zone {
     pub(super) kind: Option<usize>,
     /// The paragraphs of the subject.
     pub(super) subject: Vec<usize>,
-    /// Where it opens as the appendix of another document, whose number and date follow.
-    pub(super) appendix: Option<usize>,
+    /// It opens as the appendix of another document.
+    pub(super) appendix: Option<Appendix>,
     /// It is a national standard, which has a cover and no header.
     pub(super) standard: Option<Cover>,
 }
@@ -150,10 +155,10 @@ pub(super) fn kind_of(text: &str) -> Option<(&'static str, &str)> {
 
 /// Finds the header at the top of the paragraphs.
 pub(super) fn zone(paragraphs: &[Paragraph]) -> Zone {
-    if let Some(first) = special::appendix(paragraphs) {
+    if let Some(appendix) = Appendix::find(paragraphs) {
         return Zone {
-            end: first + 2,
-            appendix: Some(first),
+            end: appendix.end(),
+            appendix: Some(appendix),
             ..Zone::default()
         };
     }
@@ -250,21 +255,22 @@ fn untyped(paragraphs: &[Paragraph], zone: &mut Zone) {
         zone.end = zone.end.max(last + 1);
         return;
     }
-    for title in [form::title_of_form, form::title_of_table] {
-        zone.subject = title(paragraphs);
-        if let Some(last) = zone.subject.last() {
-            zone.end = zone.end.max(last + 1);
+    let ways = [
+        form::title_of_form,
+        form::title_of_table,
+        form::title_below_motto,
+    ];
+    for find in ways {
+        zone.subject = find(paragraphs);
+        if let Some(last) = zone.subject.last().copied() {
+            let next = paragraphs.get(last + 1);
+            if next.is_some_and(|p| is_bracketed_about(&p.text)) {
+                zone.subject.push(last + 1);
+            }
+            let below = zone.subject.last().map_or(0, |last| last + 1);
+            zone.end = zone.end.max(below);
             return;
         }
-    }
-    zone.subject = below_motto(&paragraphs[..zone.end]);
-    if let Some(last) = zone.subject.last().copied() {
-        let next = paragraphs.get(last + 1);
-        if next.is_some_and(|p| is_bracketed_about(&p.text)) {
-            zone.subject.push(last + 1);
-            zone.end = zone.end.max(last + 2);
-        }
-        return;
     }
     // "Đề mục 45.5" over its name, in the collected law (Ordinance 03/2012/UBTVQH13).
     let of_code = |p: &Paragraph| opens_with(&p.text, &["de muc"]) && p.text.len() < 20;

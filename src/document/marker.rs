@@ -220,7 +220,8 @@ fn letter(text: &str) -> Option<Marker> {
     let title = rest.trim_start();
     let spaced = title.len() < rest.len();
     if first.is_ascii_uppercase() {
-        let heads = spaced && after.starts_with('.') && is_caps(first_words(title));
+        // "P. CÔNG NGHỆ THÔNG TIN" is an office.
+        let heads = first != 'P' && spaced && after.starts_with('.') && is_caps(first_words(title));
         return heads.then(|| Marker {
             label: first.to_string(),
             depth: Depth::CAPITAL,

@@ -9,7 +9,7 @@ use super::layout::{Paragraph, Style};
 use super::marker::{is_caps, marker, opens_with};
 use super::office::{body_of, names_office_in_caps};
 use super::placename::level_in_name;
-use super::stamp::{is_overprint, is_received, is_stamp};
+use super::stamp::{is_overprint, is_received};
 
 /// The longest subject that is believed, letters.
 pub(super) const LONGEST_SUBJECT: usize = 600;
@@ -199,32 +199,20 @@ fn fills_column(text: &str) -> bool {
         && !(is_caps(text) || ends || is_overprint(text) || opens_with(text, &OPENINGS))
 }
 
-/// The capitals below the motto, or the stamp of a signature, that are no number,
-/// day or office: the title of a form, "ĐƠN XIN NGHỈ PHÉP".
-pub(super) fn below_motto(header: &[Paragraph]) -> Vec<usize> {
-    let is_above = |p: &Paragraph| is_motto(&fold(&p.text)) || is_stamp(&p.text);
-    let Some(motto) = header.iter().rposition(is_above) else {
-        return Vec::new();
-    };
-    let is_title = |index: &usize| is_title_in_caps(&header[*index].text);
-    let first = (motto + 1..header.len()).find(is_title);
-    let from = first.unwrap_or(header.len());
-    (from..header.len()).take_while(is_title).collect()
-}
-
-/// Capitals that are no number, day, office or unit.
+/// Capitals that are no motto, number, day, office or unit.
 pub(super) fn is_title_in_caps(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     // "THEO NGHỊ QUYẾT 35/2021/NQ-HĐND" may be of a title.
     let in_front = document_numbers(text)
         .first()
         .is_some_and(|n| n.span.start <= 8);
-    let numbered = fold(text).starts_with("so") || in_front;
+    let numbered = text.to_lowercase().starts_with("số") || fold(text).starts_with("so:");
+    let numbered = numbered || in_front;
     let named =
         body_of(text).is_some() || names_party_body(text) || level_in_name(&words, 0).is_some();
-    let named = named || names_institution(text);
+    let named = named || names_institution(text) || marker(text).is_some();
     let other = numbered || named || !dates(text).is_empty() || is_received(text) || is_unit(text);
-    is_caps(text) && !other && words.len() > 1
+    is_caps(text) && !other && words.len() > 1 && !is_motto(&fold(text))
 }
 
 /// "TRƯỜNG ĐẠI HỌC HẠ LONG": what is called so by itself, without a title.

@@ -241,6 +241,8 @@ pub(super) fn names_office_in_caps(text: &str) -> bool {
             "thu tuong",
             "chinh phu",
             "hoi dong nhan dan",
+            "quoc hoi",
+            "uy ban thuong vu quoc hoi",
         ]
         .iter()
         .any(|body| starts(body))

@@ -1,15 +1,19 @@
 //! What a document is where no line of its header says it: an appendix, the page
 //! of a procedure, a table, a letter; a type that only its symbol tells.
 
+use std::ops::Range;
+
 use crate::language::{dates, document_numbers, fold, procedure_codes};
 
 use super::Header;
-use super::headline::is_note;
+use super::header::kind_of;
+use super::headline::{is_header_line, is_motto, is_note};
 use super::layout::{Paragraph, Style};
-use super::marker::{marker, opens_with};
+use super::marker::{is_caps, marker, opens_with};
+use super::stamp::is_stamp;
 
 /// Symbols of types (Decree 30/2020/NĐ-CP, appendix III), folded, with the type.
-const SYMBOLS: [(&str, &str); 26] = [
+const SYMBOLS: [(&str, &str); 27] = [
     ("bb", "Biên bản"),
     ("bc", "Báo cáo"),
     ("cd", "Công điện"),
@@ -32,55 +36,93 @@ const SYMBOLS: [(&str, &str); 26] = [
     ("tb", "Thông báo"),
     ("tbkl", "Thông báo kết luận"),
     ("tc", "Thông cáo"),
+    ("tm", "Thư mời"),
     ("tt", "Thông tư"),
     ("ttlt", "Thông tư liên tịch"),
     ("ttr", "Tờ trình"),
     ("vbhn", "Văn bản hợp nhất"),
 ];
 
-/// Where "Phụ lục II VIẾT HOA …" stands over "(Kèm theo Nghị định số …)": a file of its
-/// own, or the issue of a gazette that goes on with an appendix.
-pub(super) fn appendix(paragraphs: &[Paragraph]) -> Option<usize> {
-    /// The head of a gazette has fewer paragraphs.
-    const FAR: usize = 14;
-    let head = paragraphs.iter().take(FAR);
-    let goes_on = head
-        .into_iter()
-        .position(|p| opens_with(p.text.trim_start_matches('('), &["tiep theo cong bao"]));
-    let first = goes_on.map_or(0, |at| at + 1);
-    let [title, note, ..] = paragraphs.get(first..)? else {
-        return None;
-    };
-    let opens = marker(&title.text).is_some_and(|marker| marker.label.starts_with("Phụ lục"));
-    (opens && is_note(&note.text)).then_some(first)
+/// The file of an appendix: where its parts stand.
+#[derive(Debug)]
+pub(super) struct Appendix {
+    /// "Phụ lục II VIẾT HOA …" and the lines of its title below it.
+    pub(super) title: Range<usize>,
+    /// "(Kèm theo Nghị định số …)".
+    note: Option<usize>,
 }
 
-/// What the file of an appendix says: which it is, of what; the number and date of that.
-pub(super) fn of_appendix(paragraphs: &[Paragraph]) -> Header {
-    let (title, note) = (&paragraphs[0].text, &paragraphs[1].text);
-    let number = document_numbers(note).into_iter().next();
-    let mut subject = match marker(title) {
-        Some(marker) => {
-            let which = marker.label.rsplit(' ').next().unwrap_or_default();
-            format!("{which}. {}", &title[marker.length..])
+impl Appendix {
+    /// Finds it below nothing but lines of a header, or in the issue of a gazette that
+    /// goes on with it.
+    pub(super) fn find(paragraphs: &[Paragraph]) -> Option<Self> {
+        /// The head of a gazette has fewer paragraphs.
+        const FAR: usize = 14;
+        let head = &paragraphs[..paragraphs.len().min(FAR)];
+        let goes_on =
+            |p: &Paragraph| opens_with(p.text.trim_start_matches('('), &["tiep theo cong bao"]);
+        let from = head.iter().position(goes_on).map_or(0, |at| at + 1);
+        let is_above = |p: &Paragraph| {
+            let own = marker(&p.text).is_none() && kind_of(&p.text).is_none();
+            own && (is_header_line(&p.text) || is_stamp(&p.text))
+        };
+        let first = from + head[from..].iter().position(|p| !is_above(p))?;
+        let own = marker(&paragraphs[first].text)?;
+        if !own.label.starts_with("Phụ lục") {
+            return None;
         }
-        None => title.clone(),
-    };
-    if let Some(number) = &number {
-        let whole = &note[..number.span.end];
-        let of = ["theo ", "của "]
-            .iter()
-            .find_map(|word| whole.split_once(word));
-        if let Some((_, of)) = of {
-            subject = format!("{} ({of})", subject.trim_end_matches([' ', '.']));
-        }
+        let below = &paragraphs[first + 1..];
+        let note = below.iter().take(3).position(|p| is_note(&p.text));
+        let is_title = |p: &&Paragraph| {
+            let set_apart = is_caps(&p.text) || p.style != Style::Plain || note.is_some();
+            p.style != Style::Row && set_apart && marker(&p.text).is_none()
+        };
+        let untitled = own.length == paragraphs[first].text.len();
+        let most = note.unwrap_or(usize::from(untitled));
+        let more = below.iter().take(most).take_while(is_title).count();
+        Some(Self {
+            title: first..first + 1 + more,
+            note: note.map(|at| first + 1 + at),
+        })
     }
-    Header {
-        kind: Some("Phụ lục".to_owned()),
-        subject: Some(subject),
-        number: number.map(|number| number.value),
-        issued: dates(note).into_iter().next().map(|day| day.value),
-        ..Header::default()
+
+    /// Where the header ends.
+    pub(super) fn end(&self) -> usize {
+        self.note.map_or(self.title.end, |note| note + 1)
+    }
+
+    /// What it says: which it is, of what; the number and date of that.
+    pub(super) fn read(&self, paragraphs: &[Paragraph]) -> Header {
+        let title: Vec<&str> = paragraphs[self.title.clone()]
+            .iter()
+            .map(|p| p.text.as_str())
+            .collect();
+        let title = title.join(" ");
+        let note = self.note.map_or("", |note| &paragraphs[note].text);
+        let number = document_numbers(note).into_iter().next();
+        let mut subject = match marker(&paragraphs[self.title.start].text) {
+            Some(marker) => {
+                let which = marker.label.rsplit(' ').next().unwrap_or_default();
+                format!("{which}. {}", title[marker.length..].trim_start())
+            }
+            None => title,
+        };
+        if let Some(number) = &number {
+            let whole = &note[..number.span.end];
+            let of = ["theo ", "của "]
+                .iter()
+                .find_map(|word| whole.split_once(word));
+            if let Some((_, of)) = of {
+                subject = format!("{} ({of})", subject.trim_end_matches([' ', '.']));
+            }
+        }
+        Header {
+            kind: Some("Phụ lục".to_owned()),
+            subject: Some(subject),
+            number: number.map(|number| number.value),
+            issued: dates(note).into_iter().next().map(|day| day.value),
+            ..Header::default()
+        }
     }
 }
 
@@ -97,7 +139,21 @@ pub(super) fn complete(paragraphs: &[Paragraph], end: usize, header: &mut Header
     let salutes = below
         .into_iter()
         .any(|p| opens_with(&p.text, &["kinh gui"]));
+    let named = |p: &Paragraph| {
+        header
+            .number
+            .as_ref()
+            .is_some_and(|n| p.text.contains(n.as_str()))
+    };
+    let noted = paragraphs[..end]
+        .iter()
+        .position(|p| is_note(&p.text) && named(p));
     header.kind = match &header.number {
+        // The number is of what it belongs to, whose type is another; a motto heads a form.
+        Some(_) if noted.is_some() => paragraphs[..end]
+            .iter()
+            .any(|p| is_motto(&fold(&p.text)))
+            .then_some("Biểu mẫu"),
         Some(number) => of_symbol(number).or(salutes.then_some("Công văn")),
         None => is_table(paragraphs).then_some("Bảng"),
     }
@@ -242,6 +298,34 @@ mod tests {
              (Tiếp theo Công báo số 201 + 202)\n\nPhụ lục số 04\nHỆ THỐNG BÁO CÁO\n(Ban hành kèm theo Thông tư số 102/2018/TT-BTC ngày 14 tháng 11 năm 2018)\n\n1. Báo cáo\n",
             "Phụ lục 04. HỆ THỐNG BÁO CÁO (Thông tư số 102/2018/TT-BTC)",
             Some("102/2018/TT-BTC"),
+        );
+    }
+
+    #[test]
+    fn an_appendix_stands_below_its_issuer_its_number_or_alone() {
+        check(
+            "Số: 840/ĐHVN-ĐT\n\nThời gian ký: 08/08/2025 11:32:54 +07:00\n\nPhụ lục 1. Lịch trình đào tạo\n\n| TT | Việc |\n|---|---|\n| 1 | Nhập học |",
+            "Phụ lục 1. Lịch trình đào tạo",
+            Some("840/ĐHVN-ĐT"),
+        );
+        check(
+            "Phụ lục IV\nĐơn đề nghị miễn, giảm học phí\n(Kèm theo Thông tư số 09/2016/TT-BTC ngày 30 tháng 3 năm 2016)\n\nHọ và tên:",
+            "Phụ lục IV. Đơn đề nghị miễn, giảm học phí (Thông tư số 09/2016/TT-BTC)",
+            Some("09/2016/TT-BTC"),
+        );
+        check(
+            "UBND TỈNH THANH HÓA\n\nĐộc lập - Tự do - Hạnh phúc\n\nPHỤ LỤC IV: DANH MỤC KIẾN NGHỊ\n\n(Kèm theo Công văn số …/HĐND-TT)\n\n| STT | Huyện |\n|---|---|\n| 1 | A |",
+            "Phụ lục IV. DANH MỤC KIẾN NGHỊ",
+            None,
+        );
+    }
+
+    #[test]
+    fn the_number_of_what_a_form_belongs_to_is_not_of_its_type() {
+        check(
+            "TP-CC-36\n\n(Ban hành kèm theo Thông tư số 05/2025/TT-BTP)\n\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n\nSỔ THEO DÕI LAO ĐỘNG\n\nQuyển số:\n\n| STT | Họ tên |\n|---|---|\n| 1 | |",
+            "Biểu mẫu SỔ THEO DÕI LAO ĐỘNG",
+            Some("05/2025/TT-BTP"),
         );
     }
 

@@ -9,6 +9,7 @@ use jiff::civil::DateTime;
 use super::Unreadable;
 use super::flow::{self, Cell, MOST_COLUMNS, Paragraph, Piece, Table};
 use crate::knowledge::table::Rows;
+use crate::language::fold;
 
 /// How much of a workbook is read.
 #[derive(Debug, Clone, Copy)]
@@ -192,7 +193,7 @@ impl Sheet {
         let titled = self.rows.first().is_some_and(|(_, cells)| {
             cells.len() == 1 && cells[0].text.split_whitespace().count() > 2
         });
-        if !name.is_empty() && !titled {
+        if !name.is_empty() && !titled && !is_named_by_program(name) {
             pieces.push(Piece::heading(name, 2));
         }
         let mut columns: Vec<u32> = self
@@ -214,6 +215,12 @@ impl Sheet {
 }
 
 /// Adds a row, its merged cells as wide and tall as they are among what is filled.
+/// "Sheet1", "Trang tính1": what a program calls a sheet that nobody named.
+fn is_named_by_program(name: &str) -> bool {
+    let bare = name.trim_end_matches(|c: char| c.is_ascii_digit() || " ()_-".contains(c));
+    ["sheet", "worksheet", "trang tinh"].contains(&fold(bare).as_str())
+}
+
 fn add_row(
     table: &mut Table,
     row: u32,
