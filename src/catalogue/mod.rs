@@ -20,8 +20,9 @@ use rustc_hash::FxHashMap;
 
 use crate::index::{Effort, Error, Field, Hit, Index};
 use crate::knowledge::{Procedure, procedure_code};
-use crate::language::Lexicon;
+use crate::language::decode::Reading;
 use crate::language::lexicon::List;
+use crate::language::{Lexicon, fold};
 use crate::place::{self, Place, Relation, strongest_relation};
 
 use prior::Traits;
@@ -37,6 +38,8 @@ pub struct Catalogue {
     by_code: FxHashMap<Box<str>, Vec<usize>>,
     /// For each procedure the first of those that are called the same.
     called: Vec<usize>,
+    /// The first procedure of each name, folded, with a space on both sides.
+    by_name: FxHashMap<Box<str>, usize>,
     /// For each procedure what its words say of whom it is for.
     traits: Vec<Traits>,
     /// For each procedure how people speak of what it is for.
@@ -109,6 +112,9 @@ fn together(own: Vec<Procedure>, shipped: Vec<Procedure>) -> Vec<Procedure> {
 /// Procedures that a question finds at the most.
 const FOUND: usize = 12;
 
+/// Longer names, words, are not said whole.
+const LONGEST_NAME: usize = 12;
+
 impl Catalogue {
     /// What motcua ships and nothing else; none if it could not be indexed.
     #[must_use]
@@ -148,15 +154,16 @@ impl Catalogue {
         let (mut called, mut traits) = (Vec::new(), Vec::new());
         let mut reader = spoken::Reader::new(index.model());
         let spoken = procedures.iter().map(|p| reader.read(&p.spoken)).collect();
-        let mut names: FxHashMap<String, usize> = FxHashMap::default();
+        let mut by_name: FxHashMap<Box<str>, usize> = FxHashMap::default();
         for (at, procedure) in procedures.iter().enumerate() {
             let name = index.words(at, Field::Title);
             let agency = index.words(at, Field::Body);
             traits.push(Traits::of(procedure, &name, &agency));
-            called.push(*names.entry(name).or_insert(at));
+            called.push(*by_name.entry(name.into()).or_insert(at));
         }
         Ok(Self {
             called,
+            by_name,
             traits,
             spoken,
             places: procedures.iter().map(|p| place::named(&p.place)).collect(),
@@ -223,9 +230,10 @@ impl Catalogue {
         let matter = asked::matter(&whole);
         let reading = matter.as_ref().unwrap_or(&whole);
         let query = self.index.query(reading, &[]);
-        let hits = self
-            .index
-            .search(&query, FOUND * 2, |entry| self.nearness(entry, near) > 0.0);
+        let said_whole = self.named(reading);
+        let is_near = |entry| self.nearness(entry, near) > 0.0;
+        let index = &self.index;
+        let hits = index.search_with(&query, &said_whole, FOUND * 2, is_near);
         let words = prior::words(&reading.written());
         let said = prior::Said::of(&words);
         let heard = Heard::of(&query, self.index.model());
@@ -261,6 +269,23 @@ impl Catalogue {
             found: found.collect(),
             support,
         })
+    }
+
+    /// The procedures whose whole name a message says: a short name of common words is
+    /// lost among the many entries that hold more of these.
+    fn named(&self, reading: &Reading) -> Vec<usize> {
+        let words: Vec<String> = reading.words.iter().map(|w| fold(&w.written)).collect();
+        let mut named = Vec::new();
+        for from in 0..words.len() {
+            let mut name = String::from(" ");
+            for word in words[from..].iter().take(LONGEST_NAME) {
+                name = name + word + " ";
+                let formal = format!(" thu tuc{name}");
+                let found = [&name, &formal].map(|name| self.by_name.get(name.as_str()));
+                named.extend(found.into_iter().flatten());
+            }
+        }
+        named
     }
 
     /// How far a message says what a procedure is for, as people do.

@@ -14,13 +14,13 @@ use super::headline::{
 };
 use super::layout::Paragraph;
 use super::marker::is_caps;
-use super::stamp::{is_stamp, without_stamp};
+use super::stamp::{is_stamp, without_seal, without_stamp};
 use super::{Header, form, office, placename, special};
 
 /// The type, and what the document is about.
 fn title(paragraphs: &[Paragraph], zone: &Zone) -> (Option<String>, String) {
     let of = |index: &usize| {
-        let text = paragraphs[*index].text.as_str();
+        let text = without_seal(&paragraphs[*index].text);
         &text[about(text).unwrap_or_default()..]
     };
     let subject: Vec<&str> = zone.subject.iter().map(of).collect();
@@ -362,6 +362,11 @@ mod tests {
              Hà Nội, ngày 18 tháng 02 năm 2022\n\nTHÔNG TƯ LIÊN TỊCH\n\nQuy định về phối hợp\n\nCăn cứ Luật;",
             Some("01/2022/TTLT-VKSNDTC-TANDTC-BCA"),
             Some("Thông tư liên tịch"),
+        );
+        check(
+            "LUẬT\n\nPHÒNG CHÁY VÀ CHỮA CHÁY\n\n(số 27/2001/QH10 ngày 29-6-2001)\n\nĐể tăng cường hiệu lực quản lý;",
+            Some("27/2001/QH10"),
+            Some("Luật"),
         );
         check(
             "UBND TỈNH QUẢNG NINH\n\nTHEO DÕI KẾT QUẢ HỖ TRỢ\n\nTHEO NGHỊ QUYẾT 35/2021/NQ-HĐND\n\n| STT | Năm |\n|---|---|\n| 1 | 2021 |",

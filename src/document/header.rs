@@ -17,7 +17,7 @@ use super::special::Appendix;
 use super::standard::{self, Cover};
 
 /// Types of documents: folded, and as written in sentences.
-pub(super) const KINDS: [(&str, &str); 55] = [
+pub(super) const KINDS: [(&str, &str); 56] = [
     ("ban ghi nho", "Bản ghi nhớ"),
     ("ban kiem diem", "Bản kiểm điểm"),
     ("ban thoa thuan", "Bản thỏa thuận"),
@@ -42,6 +42,7 @@ pub(super) const KINDS: [(&str, &str); 55] = [
     ("du an", "Dự án"),
     ("giay gioi thieu", "Giấy giới thiệu"),
     ("giay moi", "Giấy mời"),
+    ("giay trieu tap", "Giấy triệu tập"),
     ("giay uy quyen", "Giấy ủy quyền"),
     ("hoi dap", "Hỏi đáp"),
     ("hop dong", "Hợp đồng"),

@@ -146,7 +146,7 @@ fn goes_on_below(paragraphs: &[Paragraph]) -> bool {
         let text = &p.text;
         p.style != Style::Row
             && text.chars().count() <= SHORT
-            && marker(text).is_none()
+            && (marker(text).is_none() || text.starts_with('-') && is_caps(text))
             && (is_received(text) || !is_opening(text))
     };
     let short = paragraphs.iter().take(FAR).take_while(is_short).count();
@@ -161,9 +161,10 @@ fn is_certain(text: &str) -> bool {
     is_motto(&folded) || folded.starts_with("so:") || is_placed_day(&folded) || typed
 }
 
-/// "(Kèm theo Quyết định số …)".
+/// "(Kèm theo Quyết định số …)", "(số 27/2001/QH10 …)" below the name of a law.
 pub(super) fn is_note(text: &str) -> bool {
-    const STARTS: [&str; 6] = [
+    const STARTS: [&str; 7] = [
+        "so",
         "kem theo",
         "dinh kem",
         "ban hanh",
@@ -172,7 +173,12 @@ pub(super) fn is_note(text: &str) -> bool {
         "mau ban hanh",
     ];
     match text.strip_prefix('(') {
-        Some(inner) => text.ends_with(')') && opens_with(inner, &STARTS),
+        Some(inner) => {
+            let numbered = opens_with(inner, &["so"]);
+            text.ends_with(')')
+                && opens_with(inner, &STARTS)
+                && (!numbered || !document_numbers(inner).is_empty())
+        }
         None => {
             (opens_with(text, &["kem theo", "ban hanh kem theo", "dinh kem"])
                 || is_note_of_form(text))

@@ -25,7 +25,8 @@ pub(super) fn subject(paragraphs: &[Paragraph], kind: usize) -> Vec<usize> {
         }
         length += text.chars().count();
         // "Quy định về …;" goes on where the next line begins small.
-        let more = paragraphs.get(index + 1);
+        let mut below = paragraphs.iter().skip(index + 1);
+        let more = below.find(|p| !is_overprint(&p.text));
         let listed = text.ends_with(';')
             && more.is_some_and(|p| begins_small(&p.text) || begins_in_brackets(&p.text));
         let of_list = !found.is_empty() && begins_in_brackets(text);
@@ -99,11 +100,13 @@ fn is_what_comes_next(text: &str) -> bool {
 /// Whether a short line is the last of a title, above what can be none: "Quỹ Khuyến học
 /// tỉnh Bình Thuận" over the office that decides, the grounds or the salutation.
 fn ends_title(text: &str, next: Option<&Paragraph>) -> bool {
+    /// The last line may go on over several of a page.
+    const LONG: usize = 250;
     let bare = text.ends_with(|c: char| c.is_alphanumeric() || c == ')');
     let ends = |p: &Paragraph| {
         names_office_in_caps(&p.text) || opens_with(&p.text, &["can cu", "kinh gui"])
     };
-    bare && text.chars().count() <= SHORT
+    bare && text.chars().count() <= LONG
         && !opens_with(text, &OPENINGS)
         && !is_overprint(text)
         && next.is_some_and(ends)
@@ -212,7 +215,10 @@ pub(super) fn is_title_in_caps(text: &str) -> bool {
         body_of(text).is_some() || names_party_body(text) || level_in_name(&words, 0).is_some();
     let named = named || names_institution(text) || marker(text).is_some();
     let other = numbered || named || !dates(text).is_empty() || is_received(text) || is_unit(text);
-    is_caps(text) && !other && words.len() > 1 && !is_motto(&fold(text))
+    // "LÀM THÊM GiỜ": one letter may have been typed small.
+    let smalls = text.chars().filter(|c| c.is_lowercase()).count();
+    let caps = is_caps(text) || smalls == 1 && words.len() > 3;
+    caps && !other && words.len() > 1 && !is_motto(&fold(text))
 }
 
 /// "TRƯỜNG ĐẠI HỌC HẠ LONG": what is called so by itself, without a title.
@@ -288,6 +294,15 @@ mod tests {
         check(
             "SỞ Y TẾ\n\nSố: 7/BC-SYT\n\nBÁO CÁO\n\nHoạt động tháng 02/2017\n\nTình hình ổn định\n\nSau Tết, các đơn vị nắm tình hình.",
             "Hoạt động tháng 02/2017",
+        );
+    }
+
+    #[test]
+    fn stamps_and_a_speck_between_type_and_grounds_are_no_matter() {
+        check(
+            "- SỞ Y TẾ\n\nKỸ THUẬT\n\nCần Thơ, ngày tháng 9 năm 2025\n\nQUYẾT ĐỊNH\n\nPhê duyệt nhiệm vụ Điều chỉnh Quy hoạch chung\n\n\
+             Khu kinh tế Đồng Đăng CỔNG THÔNG TIN ĐIỆN TỬ CHÍNH PHỦ\n\nĐẾN\n\nNgày: 2q\n\nTHỦ TƯỚNG CHÍNH PHỦ\n\nCăn cứ Luật;",
+            "Phê duyệt nhiệm vụ Điều chỉnh Quy hoạch chung Khu kinh tế Đồng Đăng",
         );
     }
 

@@ -13,7 +13,7 @@ use super::marker::{is_caps, marker, opens_with};
 use super::stamp::is_stamp;
 
 /// Symbols of types (Decree 30/2020/NĐ-CP, appendix III), folded, with the type.
-const SYMBOLS: [(&str, &str); 27] = [
+const SYMBOLS: [(&str, &str); 28] = [
     ("bb", "Biên bản"),
     ("bc", "Báo cáo"),
     ("cd", "Công điện"),
@@ -24,6 +24,7 @@ const SYMBOLS: [(&str, &str); 27] = [
     ("da", "Đề án"),
     ("dx", "Đề xuất"),
     ("gm", "Giấy mời"),
+    ("gtt", "Giấy triệu tập"),
     ("guq", "Giấy ủy quyền"),
     ("hd", "Hướng dẫn"),
     ("kh", "Kế hoạch"),
@@ -169,10 +170,14 @@ fn of_symbol(number: &str) -> Option<&'static str> {
 }
 
 /// A number whose type was read with a letter twice, or without its stroke: `157/QĐĐ-UB`,
-/// `28/QD-BTC`.
+/// `28/QD-BTC`; a term of the assembly with its one twice: `202/2025/QHI15`.
 pub(super) fn mended(number: String) -> String {
     let mended = || {
         let (front, symbol) = number.rsplit_once('/')?;
+        if let Some(term) = symbol.strip_prefix("QH") {
+            let figures = term.trim_start_matches(['I', 'l']);
+            return (figures.len() < term.len()).then(|| format!("{front}/QH{figures}"));
+        }
         let (kind, rest) = symbol.split_once('-')?;
         if let Some(first) = kind
             .strip_suffix('D')
@@ -351,6 +356,7 @@ mod tests {
     fn a_symbol_with_a_letter_twice_is_mended_where_it_is_no_other() {
         let mended = |number: &str| mended(number.to_owned());
         assert_eq!(mended("15/QĐĐ-UB"), "15/QĐ-UB");
+        assert_eq!(mended("202/2025/QHI15"), "202/2025/QH15");
         assert_eq!(mended("28/2025/QD-BTC"), "28/2025/QĐ-BTC");
         assert_eq!(mended("15/TTCP-VP"), "15/TTCP-VP");
         assert_eq!(mended("15/TT-BTC"), "15/TT-BTC");

@@ -87,6 +87,17 @@ pub(super) fn without_stamp(text: &str) -> &str {
     }
 }
 
+/// A line without the seal of the government's portal that a scan put behind it.
+pub(super) fn without_seal(text: &str) -> &str {
+    let seals = [
+        "CỔNG THÔNG TIN ĐIỆN TỬ CHÍNH PHỦ",
+        "THÔNG TIN ĐIỆN TỬ CHÍNH PHỦ",
+    ];
+    let bare = seals.iter().find_map(|seal| text.strip_suffix(seal));
+    bare.filter(|bare| !bare.is_empty())
+        .map_or(text, str::trim_end)
+}
+
 /// "08:15:20": only a machine writes seconds.
 fn has_time_of_clock(text: &str) -> bool {
     let is_time = |bytes: &[u8]| {
@@ -121,6 +132,10 @@ mod tests {
         ] {
             assert!(!is_overprint(line), "{line}");
         }
+        assert_eq!(
+            without_seal("tỉnh Lạng Sơn CỔNG THÔNG TIN ĐIỆN TỬ CHÍNH PHỦ"),
+            "tỉnh Lạng Sơn"
+        );
         assert_eq!(
             without_stamp("van@thu.vn 05.02.2025 15:35:18 +07:00 ỦY BAN NHÂN DÂN"),
             "ỦY BAN NHÂN DÂN"

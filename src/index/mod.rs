@@ -279,7 +279,21 @@ impl Index {
     /// says no are left out.
     #[must_use]
     pub fn search(&self, query: &Query, limit: usize, allowed: impl Fn(usize) -> bool) -> Vec<Hit> {
-        let candidates = self.candidates(query, self.effort.candidates.max(limit));
+        self.search_with(query, &[], limit, allowed)
+    }
+
+    /// The same, with some entries among those that are looked at.
+    #[must_use]
+    pub fn search_with(
+        &self,
+        query: &Query,
+        known: &[usize],
+        limit: usize,
+        allowed: impl Fn(usize) -> bool,
+    ) -> Vec<Hit> {
+        let mut candidates = self.candidates(query, self.effort.candidates.max(limit));
+        candidates.retain(|entry| !known.contains(entry));
+        candidates.extend(known);
         let mut hits: Vec<Hit> = SCRATCH.with_borrow_mut(|scratch| {
             scratch.load(query, &self.model);
             candidates

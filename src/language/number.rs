@@ -228,8 +228,9 @@ fn parted_tail(text: &str, at: usize) -> Option<(String, usize)> {
     let tail: String = rest
         .chars()
         .take(LONGEST_SYMBOL)
-        .take_while(|c| c.is_alphanumeric())
+        .take_while(|c| c.is_alphanumeric() || *c == '-')
         .collect();
+    let tail = tail.trim_end_matches('-').to_owned();
     let capitals = tail.chars().filter(|c| c.is_uppercase()).count();
     (capitals >= 2).then(|| {
         let end = at + 2 + tail.len();

@@ -138,6 +138,18 @@ fn what_no_procedure_is_about_gets_none() {
     check_elsewhere(UNSEEN_ELSEWHERE, 86);
 }
 
+/// Its words are in the names of many others, and what people say of it is long.
+#[test]
+fn a_procedure_whose_whole_name_is_said_is_found() {
+    for said in [
+        "đăng ký tạm trú",
+        "dang ky tam tru can giay to gi",
+        "dki tam tru",
+    ] {
+        assert_eq!(codes(&ask(said)).first(), Some(&"1.004194"), "{said}");
+    }
+}
+
 #[test]
 fn who_has_died_is_registered_and_a_lost_paper_is_made_again() {
     for (need, code) in [

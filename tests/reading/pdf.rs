@@ -280,6 +280,22 @@ fn a_page_whose_words_are_written_upwards_is_turned() {
 }
 
 #[test]
+fn figures_put_into_the_gaps_of_a_line_stand_in_it() {
+    let book = Book::default().page(|page| {
+        page.text(60, 800, 12, "Số:").text(150, 800, 12, "/KH-UBND");
+        page.text(90, 793, 14, "482");
+        page.text(60, 760, 12, "Hà Nội, ngày")
+            .text(160, 760, 12, "tháng")
+            .text(220, 760, 12, "năm 2025");
+        page.text(138, 753, 14, "23").text(196, 753, 14, "7");
+        page.text(60, 720, 12, "KẾ HOẠCH");
+    });
+    let header = read(&book.bytes()).header;
+    assert_eq!(header.number.as_deref(), Some("482/KH-UBND"));
+    assert_eq!(header.issued, Some(jiff::civil::date(2025, 7, 23)));
+}
+
+#[test]
 fn titles_of_narrow_columns_are_read_upwards_and_notes_at_the_edge_are_not() {
     let book = Book::default().page(|page| {
         page.lines(

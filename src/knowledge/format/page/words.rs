@@ -55,11 +55,17 @@ impl Line {
         Self { base, size, words }
     }
 
-    /// Whether another line stands in another column, only a little lower.
+    /// Whether another line, only a little lower, stands in another column or in the
+    /// gaps of this one, where number and day are put in later.
     fn is_beside(&self, below: &Self) -> bool {
         let size = self.size.min(below.size);
         let apart = |left: &Self, right: &Self| left.right() + size < right.left();
-        below.base - self.base < 0.85 * size && (apart(self, below) || apart(below, self))
+        let meets = |one: &Word| {
+            let mut words = self.words.iter();
+            words.any(|word| word.left < one.right && one.left < word.right)
+        };
+        below.base - self.base < 0.85 * size
+            && (apart(self, below) || apart(below, self) || !below.words.iter().any(meets))
     }
 
     fn take(&mut self, other: Self) {
