@@ -71,6 +71,22 @@ fn a_scan_with_tesseract_whose_only_text_is_a_stamp_is_read_from_its_picture() {
     }
 }
 
+/// A gazette sets its running title over a scan that fills less than half of the page.
+#[test]
+fn a_scan_with_tesseract_under_a_running_title_is_read() {
+    if !can_read() {
+        return;
+    }
+    let book = Book::with_picture(PAGE, SIZE.0, SIZE.1);
+    let book = book.page(|page| {
+        page.text(60, 820, 10, "CÔNG BÁO/Số 639 + 640/Ngày 18-6-2021")
+            .picture_at([80, 250], [390, 550]);
+    });
+    let dir = temporary(&[("a.pdf", &book.bytes())]);
+    let text = &reader().read(dir.path()).unwrap().documents[0].text;
+    assert!(text.contains("trả kết quả chậm nhất sau 03 ngày"), "{text}");
+}
+
 #[test]
 fn a_scan_with_tesseract_that_lies_on_its_side_or_upside_down_is_turned() {
     if !can_read() {

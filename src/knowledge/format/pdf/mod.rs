@@ -78,14 +78,17 @@ pub(super) fn read(bytes: &[u8]) -> Result<String, Unreadable> {
 /// A page of which pictures cover more than this is a scan if it has few words,
 const MOST: f64 = 0.5;
 
-/// and if it has none where they cover more than this: a logo is smaller.
-const SOME: f64 = 0.1;
+/// and if it has hardly any where they cover more than this: a logo is smaller.
+const SOME: f64 = 0.15;
+
+/// A page whose scan ends halfway has no more words of its own: a running title.
+const HARDLY_ANY: usize = 20;
 
 /// The words and rules of a page, or that it is a picture of them.
 fn read_page(marks: &Marks) -> Page {
     let upright = words(&marks.glyphs);
     let count = upright.iter().filter(|word| word.is_of_letters()).count();
-    let covered = marks.covered() > if count == 0 { SOME } else { MOST };
+    let covered = marks.covered() > if count < HARDLY_ANY { SOME } else { MOST };
     let unknown = marks.unknown > 20 && marks.unknown * 5 > marks.glyphs.len();
     if (covered && count < FEW_WORDS) || unknown {
         return Page::Picture;
