@@ -178,13 +178,13 @@ fn number_and_day(paragraphs: &[Paragraph], zone: &Zone, header: &mut Header) ->
         .or_else(|| own_number(&lines).map(special::mended))
         .or_else(|| title.as_ref().map(|title| title.number.clone()))
         .or_else(|| below.as_ref().map(|below| below.number.clone()))
-        .or_else(|| number(&notes))
-        .or_else(|| certified(paragraphs).map(|(number, _)| number));
+        .or_else(|| number(&notes));
+    let certified = header.number.is_none().then(|| certified(paragraphs));
+    let (number, certified_on) = certified.flatten().unzip();
+    header.number = header.number.take().or(number);
     let dated = title.is_some_and(|title| fold(title.behind).starts_with("ngay "));
-    let certified =
-        certified(paragraphs).filter(|(number, _)| header.number.as_ref() == Some(number));
     let (issued, place) = labelled_day(paragraphs)
-        .or_else(|| Some((certified?.1?, None)))
+        .or_else(|| Some((certified_on??, None)))
         .or_else(|| day(&lines))
         .or_else(|| day(&behind).filter(|_| dated))
         .or_else(|| Some((below?.day?, None)))

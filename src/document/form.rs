@@ -1,12 +1,13 @@
 //! Forms and tables: what has a title in capitals, and no header that says its type.
 
-use crate::language::fold;
+use crate::language::{Found, dates, document_numbers, fold};
 
-use super::headline::is_motto;
+use super::headline::{is_motto, is_unit};
 use super::layout::{Paragraph, Style};
-use super::marker::opens_with;
-use super::matter::is_title_in_caps;
-use super::stamp::is_stamp;
+use super::marker::{is_caps, marker, opens_with};
+use super::office::body_of;
+use super::placename::level_in_name;
+use super::stamp::{is_received, is_stamp};
 
 /// What names a form stands within so many paragraphs, and its title within so many below.
 const NEAR: usize = 10;
@@ -68,6 +69,50 @@ fn title(paragraphs: &[Paragraph], from: usize) -> Vec<usize> {
     };
     (first..end).take_while(is_title).collect()
 }
+
+/// Capitals that are no motto, number, day, office or unit.
+fn is_title_in_caps(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    // "LÀM THÊM GiỜ": one letter may have been typed small.
+    let smalls = text.chars().filter(|c| c.is_lowercase()).count();
+    let caps = is_caps(text) || smalls == 1 && words.len() > 3;
+    if !caps || words.len() < 2 {
+        return false;
+    }
+    let folded = fold(text);
+    // "THEO NGHỊ QUYẾT 35/2021/NQ-HĐND" may be of a title.
+    let begins_with_number = |n: &Found<String>| n.span.start <= 8;
+    let numbered = text.to_lowercase().starts_with("số")
+        || folded.starts_with("so:")
+        || document_numbers(text)
+            .first()
+            .is_some_and(begins_with_number);
+    let office =
+        body_of(text).is_some() || opens_with(text, &BODIES) || level_in_name(&words, 0).is_some();
+    let other = numbered || office || marker(text).is_some() || is_motto(&folded);
+    !(other || !dates(text).is_empty() || is_received(text) || is_unit(text))
+}
+
+/// Bodies of the Party and schools, whose names stand over titles, folded.
+const BODIES: [&str; 17] = [
+    "chi bo",
+    "dang bo",
+    "dang uy",
+    "huyen uy",
+    "thanh uy",
+    "thi uy",
+    "tinh uy",
+    "quan uy",
+    "truong dai hoc",
+    "truong cao dang",
+    "truong thpt",
+    "truong thcs",
+    "truong tieu hoc",
+    "truong mam non",
+    "truong trung hoc",
+    "hoc vien",
+    "dai hoc",
+];
 
 /// "Mẫu số 01", "Biểu mẫu số 10a-CK/TSC", also at the end of a line.
 pub(super) fn is_label(text: &str) -> bool {

@@ -7,12 +7,11 @@ use crate::language::fold;
 
 use super::form;
 use super::headline::{
-    is_bracketed_about, is_footnote, is_header_line, is_header_row, is_note, is_stray, is_unit,
-    numbered,
+    is_bracketed_about, is_footnote, is_header_line, is_header_row, is_note, is_stray, numbered,
 };
 use super::layout::{Paragraph, Style};
 use super::marker::{is_caps, marker, opens_with};
-use super::matter::{LONGEST_SUBJECT, begins_small, is_title_in_caps, letter, subject};
+use super::matter::{LONGEST_SUBJECT, begins_small, letter, subject};
 use super::special::Appendix;
 use super::standard::{self, Cover};
 
@@ -279,15 +278,6 @@ fn untyped(paragraphs: &[Paragraph], zone: &mut Zone) {
     let Some(first) = paragraphs.get(zone.end) else {
         return;
     };
-    if is_unit(&first.text) {
-        let all = 0..zone.end;
-        zone.subject = all
-            .rev()
-            .take_while(|index| is_title_in_caps(&paragraphs[*index].text))
-            .collect();
-        zone.subject.reverse();
-        return;
-    }
     let heading = matches!(first.style, Style::Title(_));
     let longest = if heading { LONGEST_SUBJECT } else { 200 };
     let short =

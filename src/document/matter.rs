@@ -1,15 +1,14 @@
 //! The paragraphs that say what a document is about: behind its type, behind
 //! "V/v", below the motto of a form. What a scan put between them is left out.
 
-use crate::language::{dates, document_numbers, fold};
+use crate::language::{document_numbers, fold};
 
 use super::header::OPENINGS;
 use super::headline::{about, is_bracketed_about, is_header_line, is_motto, is_note, is_unit};
 use super::layout::{Paragraph, Style};
 use super::marker::{is_caps, marker, opens_with};
 use super::office::{body_of, names_office_in_caps};
-use super::placename::level_in_name;
-use super::stamp::{is_overprint, is_received};
+use super::stamp::is_overprint;
 
 /// The longest subject that is believed, letters.
 pub(super) const LONGEST_SUBJECT: usize = 600;
@@ -200,49 +199,6 @@ fn fills_column(text: &str) -> bool {
     text.chars().count() <= 60
         && text.starts_with(char::is_uppercase)
         && !(is_caps(text) || ends || is_overprint(text) || opens_with(text, &OPENINGS))
-}
-
-/// Capitals that are no motto, number, day, office or unit.
-pub(super) fn is_title_in_caps(text: &str) -> bool {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    // "THEO NGHỊ QUYẾT 35/2021/NQ-HĐND" may be of a title.
-    let in_front = document_numbers(text)
-        .first()
-        .is_some_and(|n| n.span.start <= 8);
-    let numbered = text.to_lowercase().starts_with("số") || fold(text).starts_with("so:");
-    let numbered = numbered || in_front;
-    let named =
-        body_of(text).is_some() || names_party_body(text) || level_in_name(&words, 0).is_some();
-    let named = named || names_institution(text) || marker(text).is_some();
-    let other = numbered || named || !dates(text).is_empty() || is_received(text) || is_unit(text);
-    // "LÀM THÊM GiỜ": one letter may have been typed small.
-    let smalls = text.chars().filter(|c| c.is_lowercase()).count();
-    let caps = is_caps(text) || smalls == 1 && words.len() > 3;
-    caps && !other && words.len() > 1 && !is_motto(&fold(text))
-}
-
-/// "TRƯỜNG ĐẠI HỌC HẠ LONG": what is called so by itself, without a title.
-fn names_institution(text: &str) -> bool {
-    const NAMES: [&str; 9] = [
-        "truong dai hoc",
-        "truong cao dang",
-        "truong thpt",
-        "truong thcs",
-        "truong tieu hoc",
-        "truong mam non",
-        "truong trung hoc",
-        "hoc vien",
-        "dai hoc",
-    ];
-    opens_with(text, &NAMES)
-}
-
-/// "CHI BỘ THANH TRA": a body of the Party in its header.
-fn names_party_body(text: &str) -> bool {
-    const BODIES: [&str; 8] = [
-        "chi bo", "dang bo", "dang uy", "huyen uy", "thanh uy", "thi uy", "tinh uy", "quan uy",
-    ];
-    opens_with(text, &BODIES)
 }
 
 #[cfg(test)]
