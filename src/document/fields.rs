@@ -13,7 +13,7 @@ use super::headline::{
     Below, about, is_note, is_note_of_form, is_other_day, is_written_out, mended_day, numbered,
 };
 use super::layout::Paragraph;
-use super::marker::is_caps;
+use super::marker::{is_caps, opens_with};
 use super::stamp::{is_stamp, without_seal, without_stamp};
 use super::{Header, form, office, placename, special};
 
@@ -79,10 +79,16 @@ fn bare(title: &str) -> &str {
     let end = title.trim_end();
     let noted = end.strip_suffix(']').and_then(|rest| rest.rsplit_once('['));
     let noted = noted.filter(|(_, sign)| sign.bytes().all(|b| b.is_ascii_digit()));
-    noted
+    let title = noted
         .map_or(title, |(title, _)| title)
         .trim_start_matches(|c: char| !(c.is_alphanumeric() || "“\"(".contains(c)))
-        .trim_end_matches(|c: char| !(c.is_alphanumeric() || "”\")%".contains(c)))
+        .trim_end_matches(|c: char| !(c.is_alphanumeric() || "”\")%".contains(c)));
+    // "(V/v …)", of which the bracket in front is no more there.
+    if title.contains('(') {
+        title
+    } else {
+        title.trim_end_matches(')')
+    }
 }
 
 /// Reads what the header, the opening sentences and the title say.
@@ -215,6 +221,7 @@ fn certified(paragraphs: &[Paragraph]) -> Option<(String, Option<Date>)> {
 /// line names ("THEO NGHỊ QUYẾT 35/2021/NQ-HĐND"), and whole where it goes on below.
 fn own_number(lines: &[&str]) -> Option<String> {
     lines.iter().enumerate().find_map(|(index, text)| {
+        let text = &closed(text);
         let number = document_numbers(text).into_iter().next()?;
         let before = fold(&text[..number.span.start]);
         let before = before.trim_end_matches([' ', ':', '.']);
@@ -232,6 +239,29 @@ fn own_number(lines: &[&str]) -> Option<String> {
         });
         Some(whole.unwrap_or(number).value)
     })
+}
+
+/// A line of "Số: …" without the spaces around the dashes of its symbol: "397/UBND -TP".
+fn closed(line: &str) -> String {
+    if !opens_with(line, &["so"]) {
+        return line.to_owned();
+    }
+    let mut closed = String::with_capacity(line.len());
+    for word in line.split(' ') {
+        let of_symbol = |word: &str| {
+            let mut letters = word.chars().filter(|c| c.is_alphanumeric()).peekable();
+            letters.peek().is_some() && letters.all(|c| c.is_uppercase() || c.is_ascii_digit())
+        };
+        let before = closed.rsplit(' ').next().unwrap_or_default();
+        let dashed = word.starts_with(['-', '–']) || before.ends_with(['-', '–']);
+        let bare = word.trim_matches(['-', '–']);
+        let goes_on = before.contains('/') && of_symbol(bare);
+        if !(closed.is_empty() || dashed && goes_on) {
+            closed.push(' ');
+        }
+        closed.push_str(word);
+    }
+    closed
 }
 
 /// The first day of a line, its ones read as letters where nothing else is a day.
@@ -363,6 +393,14 @@ mod tests {
             Some("01/2022/TTLT-VKSNDTC-TANDTC-BCA"),
             Some("Thông tư liên tịch"),
         );
+        for (line, number) in [
+            ("Số: 397 /UBND -TP", "397/UBND-TP"),
+            ("Số: 12/QĐ-UBND - Hà Nội, ngày", "12/QĐ-UBND"),
+        ] {
+            let letter =
+                format!("UBND PHƯỜNG 1\n\n{line}\n\nV/v chứng thực\n\nKính gửi: Các trường");
+            check(&letter, Some(number), Some("Công văn"));
+        }
         check(
             "LUẬT\n\nPHÒNG CHÁY VÀ CHỮA CHÁY\n\n(số 27/2001/QH10 ngày 29-6-2001)\n\nĐể tăng cường hiệu lực quản lý;",
             Some("27/2001/QH10"),

@@ -16,7 +16,8 @@ use super::special::Appendix;
 use super::standard::{self, Cover};
 
 /// Types of documents: folded, and as written in sentences.
-pub(super) const KINDS: [(&str, &str); 56] = [
+pub(super) const KINDS: [(&str, &str); 58] = [
+    ("an le", "Án lệ"),
     ("ban ghi nho", "Bản ghi nhớ"),
     ("ban kiem diem", "Bản kiểm điểm"),
     ("ban thoa thuan", "Bản thỏa thuận"),
@@ -43,6 +44,7 @@ pub(super) const KINDS: [(&str, &str); 56] = [
     ("giay moi", "Giấy mời"),
     ("giay trieu tap", "Giấy triệu tập"),
     ("giay uy quyen", "Giấy ủy quyền"),
+    ("hien phap", "Hiến pháp"),
     ("hoi dap", "Hỏi đáp"),
     ("hop dong", "Hợp đồng"),
     ("huong dan", "Hướng dẫn"),
@@ -76,7 +78,7 @@ pub(super) const KINDS: [(&str, &str); 56] = [
 ];
 
 /// Where the body begins, folded.
-pub(super) const OPENINGS: [&str; 22] = [
+const OPENINGS: [&str; 22] = [
     "can cu",
     "thuc hien",
     "tiep tuc thuc hien",
@@ -100,6 +102,21 @@ pub(super) const OPENINGS: [&str; 22] = [
     "sau khi",
     "vua qua",
 ];
+
+/// What begins with the same words and is a title: "Theo dõi thi hành pháp luật".
+const NO_OPENINGS: [&str; 6] = [
+    "theo doi",
+    "xet tuyen",
+    "xet tang",
+    "xet thang hang",
+    "de nghi",
+    "de xuat",
+];
+
+/// Whether a text begins as the body of a document does.
+pub(super) fn opens_body(text: &str) -> bool {
+    opens_with(text, &OPENINGS) && !opens_with(text, &NO_OPENINGS)
+}
 
 /// Where the parts of the header stand among the paragraphs.
 #[derive(Debug, Default)]
@@ -183,7 +200,8 @@ pub(super) fn zone(paragraphs: &[Paragraph]) -> Zone {
             continue;
         }
         let heads_gazette = opens_with(text, &["van ban hop nhat -"]);
-        if kind_of(text).is_some() && marker(text).is_none() && !heads_gazette {
+        let no_type = heads_gazette || is_of_board(&paragraphs[..=index]);
+        if kind_of(text).is_some() && marker(text).is_none() && !no_type {
             zone.name(paragraphs, index);
             break;
         }
@@ -237,6 +255,18 @@ impl Zone {
     }
 }
 
+/// Whether the last line is more of the name of a board: "QUY CHẾ DÂN CHỦ Ở CƠ SỞ" below
+/// "BAN CHỈ ĐẠO THỰC HIỆN".
+fn is_of_board(lines: &[Paragraph]) -> bool {
+    const OPEN: [&str; 3] = ["thuc hien", "trien khai", "xay dung"];
+    let [.., above, last] = lines else {
+        return false;
+    };
+    let folded = fold(&above.text);
+    let board = opens_with(&above.text, &["ban chi dao", "to cong tac", "to giup viec"]);
+    board && is_caps(&last.text) && OPEN.iter().any(|word| folded.ends_with(word))
+}
+
 /// A title with its number below a few short lines, such as the way to a page.
 fn titled_later(paragraphs: &[Paragraph]) -> Option<usize> {
     let index = paragraphs
@@ -284,7 +314,7 @@ fn untyped(paragraphs: &[Paragraph], zone: &mut Zone) {
         first.text.chars().count() <= longest && !first.text.ends_with(['.', ';', ':', ',']);
     let set_apart = heading || first.style == Style::Strong || paragraphs.len() > 1;
     let titled = set_apart && first.style != Style::Row;
-    if short && titled && marker(&first.text).is_none() && !opens_with(&first.text, &OPENINGS) {
+    if short && titled && marker(&first.text).is_none() && !opens_body(&first.text) {
         let style = first.style;
         zone.subject.push(zone.end);
         zone.end += 1;
@@ -302,7 +332,7 @@ fn untyped(paragraphs: &[Paragraph], zone: &mut Zone) {
 
 /// Whether a paragraph opens a document: grounds, orders from above, a salutation.
 pub(super) fn is_opening(text: &str) -> bool {
-    opens_with(text, &OPENINGS)
+    opens_body(text)
         || text.ends_with(':')
         || (text.chars().count() <= 300 && fold(text).contains(" ban hanh "))
 }
@@ -336,6 +366,59 @@ mod tests {
             ],
             Some("THÔNG TƯ"),
             &["Quy định về cư trú"],
+        );
+    }
+
+    #[test]
+    fn the_name_of_a_board_may_hold_that_of_a_type() {
+        check(
+            &[
+                "ĐẢNG ỦY KHỐI CƠ QUAN",
+                "BAN CHỈ ĐẠO THỰC HIỆN",
+                "QUY CHẾ DÂN CHỦ Ở CƠ SỞ",
+                "Số 02-KH/BCĐ",
+                "ĐẢNG CỘNG SẢN VIỆT NAM",
+                "KẾ HOẠCH",
+                "Tổ chức thực hiện quy chế dân chủ",
+                "Căn cứ Chỉ thị;",
+            ],
+            Some("KẾ HOẠCH"),
+            &["Tổ chức thực hiện quy chế dân chủ"],
+        );
+    }
+
+    #[test]
+    fn a_page_of_a_portal_tells_the_state_above_the_header() {
+        check(
+            &[
+                "- Hiệu lực: Còn hiệu lực",
+                "- Ngày có hiệu lực: 01/01/2014",
+                "**QUỐC HỘI**",
+                "Số: Không số",
+                "**CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM**",
+                "Hà Nội, ngày 28 tháng 11 năm 2013",
+                "**HIẾN PHÁP**",
+                "**NƯỚC CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM**",
+                "**LỜI NÓI ĐẦU**",
+                "Trải qua mấy nghìn năm lịch sử, Nhân dân Việt Nam lao động cần cù.",
+            ],
+            Some("HIẾN PHÁP"),
+            &["NƯỚC CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"],
+        );
+        check(
+            &[
+                "- Hiệu lực: Hết hiệu lực một phần",
+                "- Ngày có hiệu lực: 01/01/2018",
+                "**QUỐC HỘI**",
+                "Số: 100/2015/QH13",
+                "**CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM**",
+                "Hà Nội, ngày 27 tháng 11 năm 2015",
+                "**BỘ LUẬT**",
+                "**HÌNH SỰ**",
+                "Căn cứ Hiến pháp nước Cộng hòa xã hội chủ nghĩa Việt Nam;",
+            ],
+            Some("BỘ LUẬT"),
+            &["HÌNH SỰ"],
         );
     }
 

@@ -130,6 +130,7 @@ pub(super) fn is_stray(paragraphs: &[Paragraph], index: usize) -> bool {
     let next = paragraphs.iter().skip(index + 1).take(2);
     is_overprint(text)
         || is_of_machine(text)
+        || is_state(text)
         || text.chars().count() <= 12
             && marker(text).is_none()
             && next.into_iter().any(|p| is_header_line(&p.text))
@@ -196,9 +197,13 @@ pub(super) fn is_note_of_form(text: &str) -> bool {
 
 /// Where "V/v …", "Về việc …" begins: in front, or behind the number.
 pub(super) fn about(text: &str) -> Option<usize> {
+    // "(Về việc …)" belongs to the title of a form.
+    if text.starts_with("(V/v") && text.ends_with(')') {
+        return Some(1);
+    }
     let head: String = fold(&text.chars().take(8).collect::<String>());
-    // "w/": what a scan reads for "v/v".
-    let starts = ["v/v", "w/v", "w/:", "ve viec"];
+    // What a scan reads for "v/v".
+    let starts = ["v/v", "w/v", "w/:", "v/%", "v/y", "v⁄v", "ve viec"];
     if starts.iter().any(|start| head.starts_with(start)) {
         return Some(0);
     }
@@ -247,6 +252,13 @@ pub(super) fn is_other_day(text: &str) -> bool {
         "ngay dang",
     ];
     opens_with(text, &NAMES)
+}
+
+/// "- Hiệu lực: Còn hiệu lực", as the page of a portal tells above the document.
+fn is_state(text: &str) -> bool {
+    let text = text.trim_start_matches(['-', ' ']);
+    let told = opens_with(text, &["hieu luc", "tinh trang hieu luc"]) || is_other_day(text);
+    told && text.contains(':') && text.chars().count() <= 60
 }
 
 /// A day as letterheads have it: "ngày 5 tháng 3 năm 2025".
@@ -346,6 +358,8 @@ mod tests {
     fn a_letter_says_its_matter_below_or_behind_its_number() {
         assert_eq!(about("V/v triển khai kế hoạch"), Some(0));
         assert_eq!(about("w/: triển khai kế hoạch"), Some(0));
+        assert_eq!(about("V/% triển khai kế hoạch"), Some(0));
+        assert_eq!(about("(V/v triển khai kế hoạch)"), Some(1));
         let line = "Số: 12/UBND-VP V/v triển khai kế hoạch";
         assert_eq!(
             about(line).map(|at| &line[at..]),

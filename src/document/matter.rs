@@ -1,9 +1,9 @@
 //! The paragraphs that say what a document is about: behind its type, behind
 //! "V/v", below the motto of a form. What a scan put between them is left out.
 
-use crate::language::{document_numbers, fold};
+use crate::language::{dates, document_numbers, fold};
 
-use super::header::OPENINGS;
+use super::header::opens_body;
 use super::headline::{about, is_bracketed_about, is_header_line, is_motto, is_note, is_unit};
 use super::layout::{Paragraph, Style};
 use super::marker::{is_caps, marker, opens_with};
@@ -41,7 +41,8 @@ pub(super) fn subject(paragraphs: &[Paragraph], kind: usize) -> Vec<usize> {
         }
         let goes_on = match found.last() {
             None => {
-                is_caps(text) || !opens_with(text, &OPENINGS) || paragraph.style != Style::Plain
+                let title = is_caps(text) || paragraph.style != Style::Plain;
+                title || !opens_body(text) || stands_over_body(text, more)
             }
             Some(before) => {
                 let before = &paragraphs[*before];
@@ -51,7 +52,7 @@ pub(super) fn subject(paragraphs: &[Paragraph], kind: usize) -> Vec<usize> {
                 let open = same && (ends_open(&before.text) || begins_with_figure(text));
                 same && (paragraph.style != Style::Plain || is_caps(text))
                     || small
-                    || open && !opens_with(text, &OPENINGS)
+                    || open && !opens_body(text)
                     || is_bracketed_about(text)
                     || is_period(text)
                     || of_list
@@ -59,7 +60,7 @@ pub(super) fn subject(paragraphs: &[Paragraph], kind: usize) -> Vec<usize> {
                     || same && ends_title(text, more)
             }
         };
-        if !goes_on || names_office_in_caps(text) {
+        if !goes_on || names_office_in_caps(text) || opens_with(text, &["loi noi dau"]) {
             break;
         }
         found.push(index);
@@ -106,16 +107,28 @@ fn ends_title(text: &str, next: Option<&Paragraph>) -> bool {
         names_office_in_caps(&p.text) || opens_with(&p.text, &["can cu", "kinh gui"])
     };
     bare && text.chars().count() <= LONG
-        && !opens_with(text, &OPENINGS)
+        && !opens_body(text)
         && !is_overprint(text)
         && next.is_some_and(ends)
+}
+
+/// Whether a title such as "Thực hiện chương trình …" stands over where the body begins.
+fn stands_over_body(text: &str, next: Option<&Paragraph>) -> bool {
+    let works = ["thuc hien", "trien khai", "tiep tuc thuc hien", "thi hanh"];
+    let bare = text.ends_with(|c: char| c.is_alphanumeric() || ")”\"".contains(c));
+    let opens = |p: &Paragraph| opens_body(&p.text) || marker(&p.text).is_some();
+    bare && opens_with(text, &works) && next.is_some_and(opens)
 }
 
 /// A line of a title is hardly longer, letters.
 const SHORT: usize = 100;
 
-/// "Giai đoạn 2021 - 2025" on a line of its own.
+/// "Giai đoạn 2021 - 2025" or "28/7/1929 - 28/7/2017" on a line of its own.
 fn is_period(text: &str) -> bool {
+    let of_days = |c: char| c.is_ascii_digit() || "/-–. ()".contains(c);
+    if text.chars().all(of_days) && dates(text).len() == 2 {
+        return true;
+    }
     let named = opens_with(text, &["giai doan", "nam hoc", "nhiem ky"]);
     named && text.chars().count() <= 40 && text.ends_with(|c: char| c.is_ascii_digit())
 }
@@ -182,7 +195,8 @@ pub(super) fn letter(paragraphs: &[Paragraph], end: usize) -> Vec<usize> {
         if opens_with(before.rsplit(' ').next().unwrap_or_default(), &["so"]) {
             return numbered;
         }
-        let open = ends_open(before) || begins_small(text);
+        let quoted = text.starts_with(['"', '“']);
+        let open = ends_open(before) || begins_small(text) || quoted;
         (open || fills_column(text)) && !is_motto(&fold(text)) && !numbered
     };
     let salutes = |p: &Paragraph| opens_with(&p.text, &["kinh gui"]);
@@ -198,7 +212,7 @@ fn fills_column(text: &str) -> bool {
     let ends = text.ends_with(['.', ':', ';']) || is_header_line(text);
     text.chars().count() <= 60
         && text.starts_with(char::is_uppercase)
-        && !(is_caps(text) || ends || is_overprint(text) || opens_with(text, &OPENINGS))
+        && !(is_caps(text) || ends || is_overprint(text) || opens_body(text))
 }
 
 #[cfg(test)]
@@ -250,6 +264,51 @@ mod tests {
         check(
             "SỞ Y TẾ\n\nSố: 7/BC-SYT\n\nBÁO CÁO\n\nHoạt động tháng 02/2017\n\nTình hình ổn định\n\nSau Tết, các đơn vị nắm tình hình.",
             "Hoạt động tháng 02/2017",
+        );
+    }
+
+    #[test]
+    fn a_title_may_begin_as_a_body_does() {
+        for title in [
+            "Triển khai thực hiện quy định về đạt chuẩn tiếp cận pháp luật năm 2025",
+            "Thực hiện chương trình Dân số và phát triển năm 2025",
+            "Theo dõi tình hình thi hành pháp luật về y tế năm 2018",
+        ] {
+            for body in [
+                "Thực hiện Kế hoạch số 2300/KH-UBND;",
+                "Căn cứ Luật;",
+                "I. MỤC ĐÍCH",
+            ] {
+                check(
+                    &format!("UBND PHƯỜNG 1\n\nSố: 7/KH-UBND\n\nKẾ HOẠCH\n\n{title}\n\n{body}"),
+                    title,
+                );
+            }
+        }
+        let header = Document::read(
+            "a.txt",
+            "UBND PHƯỜNG 1\n\nSố: 7/KH-UBND\n\nKẾ HOẠCH\n\nThực hiện Kế hoạch số 2300/KH-UBND;\n\nI. MỤC ĐÍCH",
+        )
+        .header;
+        assert_eq!(header.subject, None);
+    }
+
+    #[test]
+    fn a_title_goes_on_with_days_a_letter_with_what_is_quoted() {
+        check(
+            "LIÊN ĐOÀN LAO ĐỘNG\n\nSố: 33/HD-LĐLĐ\n\nHƯỚNG DẪN\n\nTổ chức kỷ niệm 88 năm Ngày thành lập Công đoàn\n\n\
+             28/7/1929 - 28/7/2017\n\nThực hiện Hướng dẫn số 20/KH-LĐLĐ;",
+            "Tổ chức kỷ niệm 88 năm Ngày thành lập Công đoàn 28/7/1929 - 28/7/2017",
+        );
+        check(
+            "SỞ TƯ PHÁP\n\nSố: 1091/STP-VP\n\nV/v góp ý Đề cương hoạt động\n\n“Nâng cấp hạ tầng kỹ thuật”\n\n\
+             Khánh Hòa, ngày 5 tháng 8 năm 2016\n\nKính gửi: Các sở",
+            "V/v góp ý Đề cương hoạt động “Nâng cấp hạ tầng kỹ thuật”",
+        );
+        check(
+            "TRƯỜNG ĐH DUY TÂN\n\nSố: 363/TB-ĐHDT\n\n(V/v quản lý giáo viên chủ nhiệm)\n\n\
+             Đà Nẵng, ngày 02 tháng 12 năm 2008\n\nTHÔNG BÁO\n\nKính gửi: Các khoa",
+            "V/v quản lý giáo viên chủ nhiệm",
         );
     }
 

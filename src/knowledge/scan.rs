@@ -197,7 +197,9 @@ fn drop_stamp(pages: &mut [Vec<Word>], (start, sure): &mut (usize, Vec<f64>)) {
     let of_seal = texts.iter().filter(|word| seal.contains(&word.as_str()));
     let unsure =
         sure.iter().sum::<f64>() < 85.0 * f64::from(u32::try_from(sure.len()).unwrap_or(1));
-    let is_stamp = named.iter().any(|name| text.starts_with(name))
+    // The mark in front of them is read as a word or two.
+    let near = |name: &&str| text.find(*name).is_some_and(|at| at <= 12);
+    let is_stamp = named.iter().any(near)
         || text.contains("thoi gian ky:")
         || (unsure && texts.len() <= 9 && of_seal.count() >= 3);
     if is_stamp || is_speck {
@@ -262,9 +264,14 @@ fn is_plain(text: &str) -> bool {
     !text.is_empty() && (figure || quality(text).class == Class::Good)
 }
 
-/// A word without the specks that were read as signs in front of it.
+/// A word without the specks that were read as signs in front of it, and with the
+/// figures that were read as letters beside others: "l6", "1O".
 fn mended(text: &str) -> String {
     let text = normalize(text).replace('\u{2044}', "/");
+    let figure = |c: char| c.is_ascii_digit() || "lIO".contains(c);
+    if text.len() <= 4 && text.chars().all(figure) && text.contains(|c: char| c.is_ascii_digit()) {
+        return text.replace(['l', 'I'], "1").replace('O', "0");
+    }
     let text = if text.contains("://") {
         text
     } else {
@@ -367,11 +374,26 @@ mod tests {
         let lines = [
             "Người ký: CỔNG THÔNG TIN ĐIỆN TỬ",
             "CHINHPHU Thời gian ký: 09.07.2025 08:44:47",
+            "ƯƠNN Người ký: Sở Y tế",
+            "A Email:",
             ",THÔNG TƯ",
             "Số: 51/⁄2025/TT-BCA",
         ];
         let text = together(&["\u{fffc}"], vec![pages(&table(&lines))]).text;
         assert_eq!(text, "THÔNG TƯ\nSố: 51/2025/TT-BCA");
+    }
+
+    #[test]
+    fn figures_read_as_letters_are_figures_beside_others() {
+        for (read, mended_to) in [
+            ("l6", "16"),
+            ("1O", "10"),
+            ("I", "I"),
+            ("IOl", "IOl"),
+            ("O2", "02"),
+        ] {
+            assert_eq!(mended(read), mended_to);
+        }
     }
 
     #[test]

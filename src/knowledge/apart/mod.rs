@@ -6,8 +6,10 @@
 //! killed together with whatever it started.
 
 mod child;
+mod figures;
 mod limits;
 mod ocr;
+mod row;
 mod upright;
 
 use std::fs::File;

@@ -11,7 +11,8 @@ use std::thread;
 use crate::knowledge;
 use crate::language::damage::Marks;
 
-use super::{Told, upright};
+use super::row;
+use super::{Told, figures, upright};
 
 /// The longer side of a page as it is drawn, pixels: A4 at 300 dots an inch.
 const LONG_SIDE: &str = "3508";
@@ -62,14 +63,14 @@ fn picture(of_a_pdf: bool, number: usize) -> Result<String, Failed> {
         read.map_err(|_| Failed::Page)?;
         page
     };
-    let mut table = recognised(&page, AS_IT_LIES)?;
+    let table = recognised(&page, AS_IT_LIES)?;
     if !is_sure(&table) {
         let turned = recognised(&page, TURNED)?;
         if sureness(&turned).1 > sureness(&table).1 + BETTER {
-            table = turned;
+            return Ok(mended(&upright::table(&turned)));
         }
     }
-    Ok(mended(&upright::table(&table)))
+    Ok(mended(&upright::table(&figures::read(&page, &table))))
 }
 
 /// Draws a page of the PDF on standard input: a picture in PGM.
@@ -99,11 +100,8 @@ fn drawn(number: usize) -> Result<Vec<u8>, Failed> {
 
 /// How many words a table has, and how sure they are on the average.
 fn sureness(table: &str) -> (usize, f32) {
-    let words = table.lines().enumerate();
-    let sure: Vec<f32> = words
-        .filter_map(|(row, line)| Word::of(row, line))
-        .map(|word| word.sure)
-        .collect();
+    let words = row::words(table).into_iter();
+    let sure: Vec<f32> = words.filter_map(|(_, word)| word.sure).collect();
     let count = f32::from(u16::try_from(sure.len()).unwrap_or(u16::MAX));
     (sure.len(), sure.iter().sum::<f32>() / count.max(1.0))
 }
@@ -152,48 +150,23 @@ fn recognised(page: &[u8], mode: &str) -> Result<String, Failed> {
     }
 }
 
-/// A word in the table that Tesseract writes.
-struct Word<'t> {
-    /// Its row in the table.
-    row: usize,
-    /// Page, block and paragraph.
-    paragraph: [&'t str; 3],
-    sure: f32,
-    text: &'t str,
-}
-
-impl<'t> Word<'t> {
-    fn of(row: usize, line: &'t str) -> Option<Self> {
-        let cells: Vec<&str> = line.split('\t').collect();
-        let ["5", page, block, paragraph, .., sure, text] = cells.as_slice() else {
-            return None;
-        };
-        Some(Self {
-            row,
-            paragraph: [page, block, paragraph],
-            sure: sure.parse().ok()?,
-            text,
-        })
-    }
-}
-
 /// The table with those words mended whose marks were misread, and behind each
 /// how it was read.
 fn mended(table: &str) -> String {
     let mut rows: Vec<String> = table.lines().map(str::to_owned).collect();
-    let words = table.lines().enumerate();
-    let words: Vec<Word> = words
-        .filter_map(|(row, line)| Word::of(row, line))
-        .collect();
+    let words = row::words(table);
     if words.is_empty() {
         return table.to_owned();
     }
     let marks = Marks::of(knowledge::model([]));
-    for paragraph in words.chunk_by(|a, b| a.paragraph == b.paragraph) {
-        let read: Vec<(&str, f32)> = paragraph.iter().map(|w| (w.text, w.sure)).collect();
-        for (word, text) in paragraph.iter().zip(marks.mend(&read)) {
-            if let Some(text) = text {
-                let row = &mut rows[word.row];
+    for paragraph in words.chunk_by(|(_, a), (_, b)| a.of[..3] == b.of[..3]) {
+        let read = paragraph.iter();
+        let read: Vec<(&str, f32)> = read
+            .map(|(_, word)| (word.text, word.sure.unwrap_or_default()))
+            .collect();
+        for ((at, word), text) in paragraph.iter().zip(marks.mend(&read)) {
+            if let (Some(text), None) = (text, word.raw) {
+                let row = &mut rows[*at];
                 row.truncate(row.len() - word.text.len());
                 *row += &format!("{text}\t{}", word.text);
             }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::row::Row;
+
 /// Which way words follow each other on a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Written {
@@ -55,7 +57,7 @@ fn turn(rows: &[Row], page: Range<usize>, lines: &mut [String]) {
 fn written(page: &[Row]) -> Written {
     let mut votes = [0_usize; 4];
     for pair in page.windows(2) {
-        let [Some(one), Some(next)] = [&pair[0], &pair[1]].map(Row::word) else {
+        let [Some(one), Some(next)] = [&pair[0], &pair[1]].map(word) else {
             continue;
         };
         // Twice the middle of each.
@@ -74,33 +76,9 @@ fn written(page: &[Row]) -> Written {
     }
 }
 
-/// A row of the table.
-struct Row<'t> {
-    /// 1 for a page, 5 for a word.
-    level: &'t str,
-    /// Left, top, width and height, pixels.
-    place: Option<[i64; 4]>,
-}
-
-impl<'t> Row<'t> {
-    fn of(line: &'t str) -> Self {
-        let cells: Vec<&str> = line.split('\t').collect();
-        let sides = cells.get(6..10).unwrap_or_default();
-        // No page is a thousand million pixels wide.
-        let sides: Vec<i64> = sides
-            .iter()
-            .filter_map(|side| side.parse::<i32>().ok())
-            .map(i64::from)
-            .collect();
-        Self {
-            level: cells[0],
-            place: sides.try_into().ok(),
-        }
-    }
-
-    fn word(&self) -> Option<[i64; 4]> {
-        self.place.filter(|_| self.level == "5")
-    }
+/// Where a word is; nothing for another row.
+fn word(row: &Row) -> Option<[i64; 4]> {
+    row.place.filter(|_| row.level == "5")
 }
 
 #[cfg(test)]

@@ -1,0 +1,442 @@
+//! Where figures stand in the head of a document: behind "Số:" and in
+//! "ngày … tháng … năm …" (Decree 30/2020/NĐ-CP, appendix I, part II, 3 and 4).
+
+use std::ops::Range;
+
+use crate::knowledge::apart::row::{self, Row};
+use crate::language::fold;
+
+/// What figures tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Of {
+    Number,
+    Day,
+    Month,
+    Year,
+}
+
+/// A part of a line between two printed words, or behind the last.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Gap {
+    pub(super) of: Of,
+    /// The row of the printed word in front,
+    pub(super) label: usize,
+    /// and those of what was read in the gap.
+    pub(super) rows: Range<usize>,
+    /// How much of the label's row is the label, bytes; the rest was read in the gap.
+    pub(super) cut: usize,
+    /// What was read in the gap, a number with the symbol behind it.
+    pub(super) read: String,
+    /// Where the symbol begins in `read`; its length where there is none.
+    pub(super) symbol: usize,
+    /// How sure the words are that were read, the least of them.
+    pub(super) sure: f32,
+    /// No sentence goes on behind it.
+    pub(super) ends_line: bool,
+    /// Edges, pixels.
+    pub(super) left: f32,
+    pub(super) right: f32,
+    /// The line that letters stand on, pixels from the top.
+    pub(super) base: f32,
+    /// The size of the letters, pixels.
+    pub(super) em: f32,
+}
+
+/// The largest letters of a number, by how high most words of its page are (1.3 is usual).
+const LARGEST: f32 = 1.4;
+
+/// A gap is looked at with so much of the words around it, by the size of its letters.
+const MARGIN: f32 = 0.1;
+
+impl Gap {
+    /// What was read in front of the symbol.
+    pub(super) fn figures(&self) -> &str {
+        self.read[..self.symbol].trim()
+    }
+
+    /// Whether that is nothing but figures.
+    pub(super) fn are_figures(&self) -> bool {
+        let figures = self.figures();
+        !figures.is_empty() && figures.bytes().all(|b| b.is_ascii_digit())
+    }
+}
+
+/// How wide a printed word is in Times, how high and how far below the line, by the
+/// size of its letters.
+struct Label {
+    folded: &'static str,
+    wide: f32,
+    high: f32,
+    below: f32,
+}
+
+const NUMBER: Label = Label {
+    folded: "so",
+    wide: 1.05,
+    high: 0.8,
+    below: 0.0,
+};
+const DAY: Label = Label {
+    folded: "ngay",
+    wide: 1.95,
+    high: 0.9,
+    below: 0.22,
+};
+const MONTH: Label = Label {
+    folded: "thang",
+    wide: 2.25,
+    high: 0.9,
+    below: 0.22,
+};
+const YEAR: Label = Label {
+    folded: "nam",
+    wide: 1.72,
+    high: 0.68,
+    below: 0.0,
+};
+
+/// A word in its line.
+struct Word<'t> {
+    row: usize,
+    left: f32,
+    right: f32,
+    high: f32,
+    bottom: f32,
+    sure: f32,
+    text: &'t str,
+    folded: String,
+}
+
+impl<'t> Word<'t> {
+    fn of((at, row): &(usize, Row<'t>)) -> Option<Self> {
+        let side = |side: i64| i16::try_from(side).ok().map(f32::from);
+        let [left, top, width, height] = row.place?;
+        Some(Self {
+            row: *at,
+            left: side(left)?,
+            right: side(left + width)?,
+            high: side(height)?,
+            bottom: side(top + height)?,
+            sure: row.sure?,
+            text: row.text,
+            folded: fold(row.text),
+        })
+    }
+
+    /// Whether it begins with this label and goes on with no letter of a longer word.
+    fn begins(&self, label: &Label) -> bool {
+        self.folded.starts_with(label.folded)
+    }
+
+    /// The size of its letters and the line they stand on, if it is this label and no more.
+    fn measure(&self, label: &Label) -> Option<(f32, f32)> {
+        let em = self.high / label.high;
+        (self.folded.trim_end_matches(':') == label.folded)
+            .then_some((em, self.bottom - label.below * em))
+    }
+
+    /// Where the label ends, though more was read as one word with it.
+    fn end(&self, label: &Label, em: f32) -> f32 {
+        self.right.min(self.left + label.wide * em)
+    }
+
+    /// Where the label begins, though more was read as one word with it.
+    fn start(&self, label: &Label, em: f32) -> f32 {
+        self.left.max(self.right - label.wide * em)
+    }
+
+    /// How many bytes of the text are the label.
+    fn cut(&self, label: &Label) -> usize {
+        let letters = self.text.char_indices().nth(label.folded.len());
+        let end = letters.map_or(self.text.len(), |(at, _)| at);
+        end + usize::from(self.text[end..].starts_with(':'))
+    }
+}
+
+/// All gaps of a page, in the order of their rows.
+pub(super) fn all(table: &str) -> Vec<Gap> {
+    let words = row::words(table);
+    let most = LARGEST * usual_height(&words);
+    let lines = words.chunk_by(|(_, a), (_, b)| a.of == b.of);
+    let mut gaps = Vec::new();
+    for line in lines {
+        let line: Vec<Word> = line.iter().filter_map(Word::of).collect();
+        gaps.extend(number(&line, most));
+        for at in 0..line.len() {
+            if line[at].begins(&DAY) {
+                gaps.extend(date(&line[at..]));
+            }
+        }
+    }
+    gaps.sort_by_key(|gap| gap.rows.start);
+    gaps
+}
+
+/// How high most words of a page are, pixels.
+fn usual_height(words: &[(usize, Row)]) -> f32 {
+    let printed = |row: &Row| {
+        let letters = row.text.chars().filter(|c| c.is_alphabetic()).count();
+        letters >= 2 && row.sure.is_some_and(|sure| sure > 60.0)
+    };
+    let printed = words.iter().filter(|(_, row)| printed(row));
+    let mut heights: Vec<f32> = printed.filter_map(Word::of).map(|word| word.high).collect();
+    heights.sort_by(f32::total_cmp);
+    heights.get(heights.len() / 2).copied().unwrap_or(f32::MAX)
+}
+
+/// The gap behind "Số:" at the beginning of a line, up to a symbol such as "/QĐ-UBND";
+/// its letters have at most this size.
+fn number(line: &[Word], most: f32) -> Option<Gap> {
+    /// So many words were read of a number at the most.
+    const MOST: usize = 4;
+    let at = line.iter().take(2).position(is_number_label)?;
+    let label = &line[at];
+    let cut = label.cut(&NUMBER);
+    let mut read = label.text[cut..].to_owned();
+    let mut sure = if read.is_empty() {
+        f32::MAX
+    } else {
+        label.sure
+    };
+    let mut words = line[at + 1..].iter().take(MOST);
+    let mut end = label.row + 1;
+    let symbol = loop {
+        if let Some(symbol) = symbol(&read) {
+            break symbol;
+        }
+        let word = words.next()?;
+        if !read.is_empty() {
+            read.push(' ');
+        }
+        read.push_str(word.text);
+        sure = sure.min(word.sure);
+        end = word.row + 1;
+    };
+    // What a hand wrote may have been read as one with the label, and be higher.
+    let em = most.min(label.high / NUMBER.high);
+    let near = line[at..].iter().filter(|word| {
+        let below = word.bottom - (label.bottom - label.high);
+        word.left < label.left + 12.0 * em && below > 0.6 * em && below < 1.1 * em
+    });
+    // Many letters hang below the line, none above.
+    let base = near.map(|word| word.bottom).fold(f32::MAX, f32::min);
+    Some(Gap {
+        of: Of::Number,
+        label: label.row,
+        rows: label.row + 1..end,
+        cut,
+        read,
+        symbol,
+        sure,
+        ends_line: true,
+        left: label.left + (NUMBER.wide - MARGIN) * em,
+        right: label.left + 14.0 * em,
+        base: if base < f32::MAX { base } else { label.bottom },
+        em,
+    })
+}
+
+/// "Số", also with another mark, but no "SỞ".
+fn is_number_label(word: &Word) -> bool {
+    let mut letters = word.text.chars();
+    let small = letters.next() == Some('S') && letters.next().is_some_and(char::is_lowercase);
+    let rest = word.folded.strip_prefix(NUMBER.folded);
+    small && rest.is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
+}
+
+/// Where the symbol of a kind and an office begins: at a stroke, also one before a
+/// year, or at a dash behind figures.
+fn symbol(text: &str) -> Option<usize> {
+    let capitals = |rest: &str| {
+        let mut letters = rest.trim_start().chars();
+        (0..2).all(|_| letters.next().is_some_and(char::is_uppercase))
+    };
+    let begins = |(at, sign): &(usize, char)| {
+        let (before, rest) = (&text[..*at], &text[at + sign.len_utf8()..]);
+        match sign {
+            '/' | '⁄' => capitals(rest) || after_year(rest).is_some_and(capitals),
+            '-' | '–' => !before.trim_end().ends_with(char::is_uppercase) && capitals(rest),
+            _ => false,
+        }
+    };
+    text.char_indices().find(begins).map(|(at, _)| at)
+}
+
+/// What follows a year and its stroke.
+fn after_year(text: &str) -> Option<&str> {
+    let text = text.trim_start();
+    let is_year = |year: &str| {
+        let century = year.starts_with("19") || year.starts_with("20");
+        century && year.bytes().all(|b| b.is_ascii_digit())
+    };
+    text.get(..4).filter(|year| is_year(year))?;
+    text[4..].trim_start().strip_prefix('/')
+}
+
+/// The gaps of a date; `line` begins with the word of "ngày".
+fn date(line: &[Word]) -> Vec<Gap> {
+    /// So many words stand between two labels at the most, with the label.
+    const MOST: usize = 3;
+    let find = |from: usize, label: &Label| {
+        let mut words = line.iter().skip(from + 1).take(MOST);
+        words
+            .position(|word| word.begins(label))
+            .map(|at| from + 1 + at)
+    };
+    let Some(month) = find(0, &MONTH) else {
+        return Vec::new();
+    };
+    let year = find(month, &YEAR);
+    let labels = [
+        Some((0, &DAY)),
+        Some((month, &MONTH)),
+        year.map(|year| (year, &YEAR)),
+    ];
+    let measured = labels.map(|label| label.and_then(|(at, label)| line[at].measure(label)));
+    let mut sizes: Vec<f32> = measured.iter().flatten().map(|(em, _)| *em).collect();
+    sizes.sort_by(f32::total_cmp);
+    let Some(em) = sizes.get(sizes.len().saturating_sub(1) / 2).copied() else {
+        return Vec::new();
+    };
+    let mut gaps = Vec::new();
+    for (nth, of) in [Of::Day, Of::Month, Of::Year].into_iter().enumerate() {
+        let Some((from, label)) = labels[nth] else {
+            continue;
+        };
+        let to = labels.get(nth + 1).copied().flatten();
+        if to.is_none() && of != Of::Year {
+            continue;
+        }
+        let near = measured[nth]
+            .or(measured[0])
+            .or(measured[1])
+            .or(measured[2]);
+        let end = to.map_or(line.len().min(from + 2), |(to, _)| to);
+        let gap = behind(of, label, &line[from..end]);
+        gaps.push(Gap {
+            ends_line: year.is_some_and(|year| line.len() <= year + 2),
+            left: line[from].end(label, em),
+            right: to.map_or(line[from].right + 4.2 * em, |(to, label)| {
+                line[to].start(label, em)
+            }),
+            base: near.map_or(0.0, |(_, base)| base),
+            em,
+            ..gap
+        });
+    }
+    gaps
+}
+
+/// What was read in a gap, of words of which the first is its label.
+fn behind(of: Of, label: &Label, words: &[Word]) -> Gap {
+    let (word, between) = (&words[0], &words[1..]);
+    let cut = word.cut(label);
+    let glued = &word.text[cut..];
+    let texts = std::iter::once(glued).chain(between.iter().map(|word| word.text));
+    let read: Vec<&str> = texts.filter(|text| !text.is_empty()).collect();
+    let read = read.join(" ");
+    let words = &words[usize::from(glued.is_empty())..];
+    Gap {
+        of,
+        label: word.row,
+        rows: word.row + 1..between.last().unwrap_or(word).row + 1,
+        cut,
+        symbol: read.len(),
+        read,
+        sure: words.iter().map(|word| word.sure).fold(f32::MAX, f32::min),
+        ends_line: false,
+        left: 0.0,
+        right: 0.0,
+        base: 0.0,
+        em: 0.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A line of words of 40 pixels' height on line 240, with a space of 20 between.
+    fn line(words: &[&str]) -> String {
+        let mut left = 100;
+        let mut table = String::from("level\t…");
+        for word in words {
+            let width = 20 * word.chars().count();
+            table += &format!("\n5\t1\t1\t1\t1\t1\t{left}\t200\t{width}\t40\t50\t{word}");
+            left += width + 20;
+        }
+        table
+    }
+
+    #[track_caller]
+    fn check(words: &[&str], expected: &[(Of, &str, &str)]) {
+        let gaps = all(&line(words));
+        let told: Vec<(Of, &str, &str)> = gaps
+            .iter()
+            .map(|gap| (gap.of, gap.figures(), &gap.read[gap.symbol..]))
+            .collect();
+        assert_eq!(told, expected, "{words:?}");
+    }
+
+    #[test]
+    fn numbers_stand_between_their_label_and_their_symbol() {
+        check(
+            &["Số:", "AA", "/QĐ-UBND"],
+            &[(Of::Number, "AA", "/QĐ-UBND")],
+        );
+        check(
+            &["Số:", "//QĐ-UBND", "Hải"],
+            &[(Of::Number, "/", "/QĐ-UBND")],
+        );
+        check(&["Só:4J#/TB-ĐHKTCN"], &[(Of::Number, "4J#", "/TB-ĐHKTCN")]);
+        check(&["Số", "671-CV/ĐU"], &[(Of::Number, "671", "-CV/ĐU")]);
+        check(
+            &["Số:", "51/⁄2025/TT-BCA"],
+            &[(Of::Number, "51/", "⁄2025/TT-BCA")],
+        );
+        check(
+            &["Số", ":", "0", "/TB", "-", "HT"],
+            &[(Of::Number, ": 0", "/TB")],
+        );
+        check(&["SỞ", "Y", "TẾ", "12/QĐ-SYT"], &[]);
+        check(&["Số", "12", "đường", "Lê", "Lợi"], &[]);
+        check(&["Sống", "12/QĐ-UBND"], &[]);
+    }
+
+    #[test]
+    fn days_stand_between_the_words_of_a_date() {
+        let date = ["Hà", "Nội,", "ngày", "AA", "tháng", "5", "năm", "2025"];
+        let all = [
+            (Of::Day, "AA", ""),
+            (Of::Month, "5", ""),
+            (Of::Year, "2025", ""),
+        ];
+        check(&date, &all);
+        let glued = ["ngày/{4J.", "thắng", "12", "năm", "201]"];
+        let all = [
+            (Of::Day, "/{4J.", ""),
+            (Of::Month, "12", ""),
+            (Of::Year, "201]", ""),
+        ];
+        check(&glued, &all);
+        check(
+            &["ngày", "tháng", "năm"],
+            &[(Of::Day, "", ""), (Of::Month, "", ""), (Of::Year, "", "")],
+        );
+        check(&["ngày", "một", "hai", "ba", "tháng"], &[]);
+    }
+
+    #[test]
+    fn a_gap_lies_where_its_labels_end_though_a_figure_was_read_with_them() {
+        let gaps = all(&line(&["ngày", "tháng", "5", "năm"]));
+        let [day, month, ..] = gaps.as_slice() else {
+            unreachable!("three gaps");
+        };
+        // "năm" is 40 pixels high, the others with their tails.
+        assert!((day.em - 44.4).abs() < 0.1, "{}", day.em);
+        assert!((day.left - 175.6).abs() < 0.1 && (day.right - 204.4).abs() < 0.1);
+        assert!(month.left < month.right);
+        assert_eq!((day.label, day.rows.clone()), (1, 2..2));
+        assert_eq!((month.label, month.rows.clone()), (2, 3..4));
+    }
+}

@@ -1,0 +1,206 @@
+//! Figures in the head of a scan that a hand or a stamp put there: number, day, month, year.
+//!
+//! Tesseract reads print; of a hand's figures between "Số:" and "/QĐ-UBND" it makes
+//! whatever is printed alike. The words around them it reads well, and they tell where
+//! the figures stand ([`gap`]), how large the letters are and on which line. That strip
+//! of the page ([`strip`]) is read by a small network ([`network`]) taught with figures
+//! of hands, stamps and print set between such words; what it says with little doubt
+//! ([`said`]) takes the place of what was read, and that stays beside it as `raw`.
+
+mod gap;
+mod network;
+mod said;
+mod strip;
+
+use super::row::Row;
+use gap::{Gap, Of};
+use strip::{Gray, Strip};
+
+/// How likely figures of a day must be that are taken,
+const LIKELY: f64 = 0.9;
+
+/// and those of a number, which nothing limits.
+const LIKELY_NUMBER: f64 = 0.95;
+
+/// How sure figures then count, of 100.
+const SURE: f32 = 90.0;
+
+/// A number that Tesseract read less surely was hardly ever printed.
+const PRINTED: f32 = 70.0;
+
+/// What stands for figures that nobody can tell.
+const BLANK: &str = "…";
+
+/// The table of words of a page with the figures that can be read in its gaps; `page` is
+/// the picture as PGM that the places in the table are of.
+pub(super) fn read(page: &[u8], table: &str) -> String {
+    let mut lines: Vec<String> = table.lines().map(str::to_owned).collect();
+    if let Some(page) = Gray::of(page) {
+        let gaps = gap::all(table);
+        // From the last, so that rows keep their numbers.
+        for gap in gaps.iter().rev().filter(|gap| may_be_of_a_hand(gap)) {
+            if let Some(figures) = figures(&page, gap) {
+                put(&figures, gap, &mut lines);
+            }
+        }
+    }
+    lines.join("\n")
+}
+
+/// Whether a gap needs a second look: days within a sentence are printed, and in
+/// "ngày làm việc" no figures stand.
+fn may_be_of_a_hand(gap: &Gap) -> bool {
+    let letters = gap.figures().chars().filter(|c| c.is_alphabetic());
+    match gap.of {
+        Of::Number => true,
+        _ if gap.are_figures() => gap.ends_line,
+        _ => letters.count() <= 3,
+    }
+}
+
+/// The figures in a gap, if there is little doubt; for a number that is doubtful a blank,
+/// as none is better than a wrong one.
+fn figures(page: &Gray, gap: &Gap) -> Option<String> {
+    let steps = network::steps(Strip::of(page, gap));
+    let (figures, likely) = match gap.of {
+        Of::Number => said::number(&steps),
+        Of::Day => said::among(&steps, 1..=31),
+        Of::Month => said::among(&steps, 1..=12),
+        Of::Year => said::among(&steps, 1945..=2099),
+    };
+    let certain = if gap.of == Of::Number {
+        LIKELY_NUMBER
+    } else {
+        LIKELY
+    };
+    if !figures.is_empty() && (likely >= certain || figures == gap.figures()) {
+        return Some(figures);
+    }
+    (gap.of == Of::Number && gap.sure < PRINTED).then(|| BLANK.to_owned())
+}
+
+/// Puts figures into the rows of a table in the place of what was read.
+fn put(figures: &str, gap: &Gap, lines: &mut Vec<String>) {
+    let label = Row::of(&lines[gap.label]);
+    let last = Row::of(&lines[gap.rows.end - 1]);
+    let (Some([left, top, _, height]), Some([last_left, _, last_width, _])) =
+        (label.place, last.place)
+    else {
+        return;
+    };
+    #[expect(clippy::cast_possible_truncation, reason = "within a page")]
+    let (start, end) = (gap.left as i64, gap.right as i64);
+    let end = if gap.rows.is_empty() && gap.of != Of::Number {
+        end
+    } else {
+        last_left + last_width
+    };
+    let row = |left: i64, right: i64, sure: f32, text: &str| {
+        let [page, block, paragraph, line] = label.of;
+        let width = (right - left).max(1);
+        format!(
+            "5\t{page}\t{block}\t{paragraph}\t{line}\t0\t{left}\t{top}\t{width}\t{height}\t{sure}\t{text}"
+        )
+    };
+    let text = format!("{figures}{}", &gap.read[gap.symbol..]);
+    let raw = match gap.read.as_str() {
+        "" => format!("\t{BLANK}"),
+        read if read == text => String::new(),
+        read => format!("\t{read}"),
+    };
+    let sure = label.sure.unwrap_or_default().max(SURE);
+    let put = [
+        row(left, start, sure, &label.text[..gap.cut]),
+        row(start, end, SURE, &format!("{text}{raw}")),
+    ];
+    lines.splice(gap.label..gap.rows.end, put);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(words: &[(i64, i64, &str)]) -> String {
+        let rows = words.iter().map(|(left, width, text)| {
+            format!("5\t1\t1\t1\t1\t1\t{left}\t200\t{width}\t40\t30\t{text}")
+        });
+        let head = "1\t1\t0\t0\t0\t0\t0\t0\t900\t400\t-1\t".to_owned();
+        std::iter::once(head)
+            .chain(rows)
+            .collect::<Vec<_>>()
+            .join("\n")
+    }
+
+    #[track_caller]
+    fn check(words: &[(i64, i64, &str)], figures: &str, expected: &[(i64, i64, &str)]) {
+        let table = table(words);
+        let mut lines: Vec<String> = table.lines().map(str::to_owned).collect();
+        put(figures, &gap::all(&table)[0], &mut lines);
+        let told: Vec<(i64, i64, String)> = lines[1..]
+            .iter()
+            .map(|line| {
+                let row = Row::of(line);
+                let [left, _, width, _] = row.place.unwrap_or_default();
+                let raw = row.raw.map(|raw| format!(" < {raw}")).unwrap_or_default();
+                (left, width, format!("{}{raw}", row.text))
+            })
+            .collect();
+        let expected = expected
+            .iter()
+            .map(|(left, width, text)| (*left, *width, (*text).to_owned()));
+        assert_eq!(told, expected.collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn figures_take_the_place_of_what_was_read() {
+        check(
+            &[
+                (100, 60, "Số:"),
+                (180, 40, "AA"),
+                (240, 160, "/QĐ-UBND"),
+                (600, 60, "Huế,"),
+            ],
+            "68",
+            &[
+                (100, 60, "Số:"),
+                (160, 240, "68/QĐ-UBND < AA /QĐ-UBND"),
+                (600, 60, "Huế,"),
+            ],
+        );
+        check(
+            &[(100, 300, "Số:#1/QĐ-UBND")],
+            "68",
+            &[(100, 47, "Số:"), (147, 253, "68/QĐ-UBND < #1/QĐ-UBND")],
+        );
+        check(
+            &[
+                (100, 80, "ngày"),
+                (240, 100, "tháng"),
+                (350, 20, "5"),
+                (380, 60, "năm"),
+            ],
+            "04",
+            &[
+                (100, 80, "ngày"),
+                (180, 60, "04 < …"),
+                (240, 100, "tháng"),
+                (350, 20, "5"),
+                (380, 60, "năm"),
+            ],
+        );
+    }
+
+    #[test]
+    fn what_is_no_picture_leaves_the_table() {
+        let table = table(&[(100, 60, "Số:"), (240, 160, "/QĐ-UBND")]);
+        for page in [
+            "",
+            "P5",
+            "P5 9 9 255\n",
+            "P5 99999999999 9999999999 255\n",
+            "P6 1 1 255\n...",
+        ] {
+            assert_eq!(read(page.as_bytes(), &table), table);
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! From what each step of a strip shows to the number that stands there.
+//!
+//! The network was taught by connectionist temporal classification (Graves et al.,
+//! ICML 2006): a figure may show at several steps and nothing between two, so the
+//! likelihood of a number is the sum over all ways of laying it over the steps.
+
+use std::collections::HashMap;
+
+use super::network::{CLASSES, Steps};
+
+/// The class of a step that shows nothing.
+const NOTHING: usize = 0;
+
+/// The class of the sign that ends a number.
+const END: usize = CLASSES - 1;
+
+/// How many beginnings are followed side by side.
+const BEAM: usize = 24;
+
+/// The figures up to the first sign that ends a number or to the end, the likeliest
+/// of all, and how likely they are.
+pub(super) fn number(steps: &Steps) -> (String, f64) {
+    let mut numbers: HashMap<Vec<usize>, f64> = HashMap::new();
+    for (classes, likely) in likeliest(steps) {
+        let end = classes.iter().position(|class| *class == END);
+        let figures = classes[..end.unwrap_or(classes.len())].to_vec();
+        *numbers.entry(figures).or_default() += likely;
+    }
+    let best = numbers.into_iter().max_by(|a, b| a.1.total_cmp(&b.1));
+    let (figures, likely) = best.unwrap_or_default();
+    let figures = figures.iter().map(|class| (class - 1).to_string());
+    (figures.collect(), likely)
+}
+
+/// Which of these numbers, with or without a nought in front, stands there, and how likely it is.
+pub(super) fn among(steps: &Steps, numbers: impl Iterator<Item = u32>) -> (String, f64) {
+    let of = |number: u32| {
+        let short = number.to_string();
+        let padded = format!("{number:02}");
+        let mut likely = likelihood(steps, &short);
+        let mut written = short;
+        if padded != written {
+            let of_padded = likelihood(steps, &padded);
+            if of_padded > likely {
+                written = padded;
+            }
+            likely += of_padded;
+        }
+        (written, likely)
+    };
+    let best = numbers.map(of).max_by(|a, b| a.1.total_cmp(&b.1));
+    best.unwrap_or_default()
+}
+
+/// How likely exactly these figures are.
+fn likelihood(steps: &Steps, figures: &str) -> f64 {
+    // Nothing, a figure, nothing, a figure, nothing.
+    let mut laid = vec![NOTHING];
+    for figure in figures.bytes() {
+        laid.extend([usize::from(figure - b'0') + 1, NOTHING]);
+    }
+    let mut paths = vec![0.0; laid.len()];
+    paths[0] = 1.0;
+    for step in steps {
+        let before = std::mem::take(&mut paths);
+        let reached = |here: usize| {
+            let mut from = before[here];
+            if here >= 1 {
+                from += before[here - 1];
+            }
+            // Two figures that differ need nothing between them.
+            if here >= 2 && laid[here] != NOTHING && laid[here] != laid[here - 2] {
+                from += before[here - 2];
+            }
+            from * step[laid[here]]
+        };
+        paths = (0..laid.len()).map(reached).collect();
+    }
+    paths.iter().rev().take(2).sum()
+}
+
+/// The likeliest rows of classes without nothing, by a beam over their beginnings
+/// (Hannun et al., 2014, without a language model).
+fn likeliest(steps: &Steps) -> Vec<(Vec<usize>, f64)> {
+    // How likely each beginning is, with nothing behind it and with its last class.
+    let mut beam: Vec<(Vec<usize>, [f64; 2])> = vec![(Vec::new(), [1.0, 0.0])];
+    for step in steps {
+        let mut longer: HashMap<Vec<usize>, [f64; 2]> = HashMap::new();
+        for (classes, [open, closed]) in &beam {
+            let last = classes.last().copied();
+            let same = longer.entry(classes.clone()).or_default();
+            same[0] += (open + closed) * step[NOTHING];
+            same[1] += last.map_or(0.0, |last| closed * step[last]);
+            for (class, likely) in step.iter().enumerate().skip(1) {
+                let from = if last == Some(class) {
+                    *open
+                } else {
+                    open + closed
+                };
+                let mut classes = classes.clone();
+                classes.push(class);
+                longer.entry(classes).or_default()[1] += from * likely;
+            }
+        }
+        beam = longer.into_iter().collect();
+        beam.sort_unstable_by(|(_, a), (_, b)| (b[0] + b[1]).total_cmp(&(a[0] + a[1])));
+        beam.truncate(BEAM);
+    }
+    let whole = beam.into_iter();
+    whole
+        .map(|(classes, [open, closed])| (classes, open + closed))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Steps that each show one class, but for `unsure`, which goes to another.
+    fn steps(shown: &[usize], unsure: &[(usize, usize, f64)]) -> Steps {
+        let mut steps: Steps = shown
+            .iter()
+            .map(|class| {
+                let mut step = [0.0; CLASSES];
+                step[*class] = 1.0;
+                step
+            })
+            .collect();
+        for (at, class, likely) in unsure {
+            steps[*at]
+                .iter_mut()
+                .for_each(|other| *other *= 1.0 - likely);
+            steps[*at][*class] += likely;
+        }
+        steps
+    }
+
+    #[test]
+    fn a_number_ends_at_its_sign() {
+        // 45/2020/
+        let shown = [0, 5, 5, 0, 6, END, 3, 1, 3, 0, 1, END, END];
+        let (figures, likely) = number(&steps(&shown, &[]));
+        assert_eq!((figures.as_str(), likely), ("45", 1.0));
+        // The same figure twice needs nothing between.
+        assert_eq!(number(&steps(&[2, 2, 0, 2], &[])).0, "11");
+        assert_eq!(number(&steps(&[0, 0, 0], &[])), (String::new(), 1.0));
+    }
+
+    #[test]
+    fn all_ways_to_lay_a_number_count_together() {
+        let steps = steps(&[0, 8, 0, 0], &[(1, 2, 0.4), (2, 8, 0.5)]);
+        // Seven (.6), of which half shows at the second step alone; else one and then seven or not.
+        let (figures, likely) = number(&steps);
+        assert_eq!(figures, "7");
+        assert!((likely - 0.6).abs() < 1e-9, "{likely}");
+        assert!((likelihood(&steps, "17") - 0.2).abs() < 1e-9);
+        let (month, likely) = among(&steps, 1..=12);
+        assert_eq!(month, "7");
+        assert!((likely - 0.6).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_nought_in_front_is_the_same_day() {
+        let (day, likely) = among(&steps(&[1, 0, 5], &[(0, 0, 0.25)]), 1..=31);
+        assert_eq!(day, "04");
+        assert!((likely - 1.0).abs() < 1e-9);
+    }
+}
