@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::document::Document;
 use crate::document::stated::{FIELDS, Field, Stated, field};
+use crate::document::{Document, Header};
 use crate::language::normalize;
 
 use super::table::{Rows, Table, cell};
@@ -70,6 +70,27 @@ pub(super) fn read_beside(path: &str, lines: &[(&str, &str)]) -> (Document, Vec<
         start = end;
     }
     (document, problems)
+}
+
+/// What staff should compare of a header whose figures a hand or a stamp wrote: what was
+/// read at first says another number or day, or none.
+pub(super) fn by_hand(path: &str, raw: &str, header: &Header) -> Option<Problem> {
+    let first_page = raw.split('\u{c}').next().unwrap_or_default();
+    let before = Document::read(path, first_page).header;
+    let number = header.number.as_deref();
+    let number = number.filter(|number| before.number.as_deref() != Some(number));
+    let day = header.issued.filter(|day| before.issued != Some(*day));
+    let told = [
+        number.map(|number| format!("số {number}")),
+        day.map(|day| day.strftime("ngày %d/%m/%Y").to_string()),
+    ];
+    let told: Vec<String> = told.into_iter().flatten().collect();
+    let message = format!(
+        "{} được đọc từ chữ viết tay hoặc con dấu; hãy đối chiếu với bản gốc, nếu sai hãy ghi \
+         cho đúng vào documents.csv",
+        told.join(" và ")
+    );
+    (!told.is_empty()).then(|| Problem::of(path, Severity::Info, message).in_field("Số ký hiệu"))
 }
 
 /// What staff are told of a restored text.
@@ -174,6 +195,27 @@ fn same_path(path: &str, written: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn staff_compare_what_a_hand_wrote() {
+        let text = |number: &str, day: &str| {
+            format!(
+                "UBND TỈNH HẢI DƯƠNG\n\nSố: {number}/QĐ-UBND\n\nHải Dương, ngày {day} tháng 01 năm 2011\n\nQUYẾT ĐỊNH\n\nVề việc công bố thủ tục"
+            )
+        };
+        let told = |raw: &str| {
+            let header = Document::read("a.pdf", &text("68", "10")).header;
+            by_hand("a.pdf", raw, &header).map(|problem| problem.message)
+        };
+        assert_eq!(told(&text("68", "10")), None);
+        let both = told(&text("…", "|D")).expect("both");
+        assert!(
+            both.starts_with("số 68/QĐ-UBND và ngày 10/01/2011 được đọc từ chữ viết tay"),
+            "{both}"
+        );
+        let day = told(&text("68", "16")).expect("the day");
+        assert!(day.starts_with("ngày 10/01/2011 được"), "{day}");
+    }
 
     #[test]
     fn what_was_read_is_kept_beside_the_blocks_that_were_mended() {

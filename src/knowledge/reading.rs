@@ -265,6 +265,8 @@ impl Reading {
         } else if let Some(raw) = raw {
             let lines: Vec<(&str, &str)> = raw.split('\n').zip(text.split('\n')).collect();
             self.keep(Kept::of(documents::read_beside(&self.file.path, &lines)));
+            let by_hand = documents::by_hand(&self.file.path, raw, &self.file.header);
+            self.file.problems.extend(by_hand);
         } else {
             self.keep(Kept::of(documents::read(&self.file.path, &text)));
         }

@@ -6,6 +6,8 @@ use std::ops::Range;
 use crate::knowledge::apart::row::{self, Row};
 use crate::language::fold;
 
+use super::label::{self, DAY, Label, MONTH, NUMBER, YEAR, is_number_label};
+
 /// What figures tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Of {
@@ -23,8 +25,6 @@ pub(super) struct Gap {
     pub(super) label: usize,
     /// and those of what was read in the gap.
     pub(super) rows: Range<usize>,
-    /// How much of the label's row is the label, bytes; the rest was read in the gap.
-    pub(super) cut: usize,
     /// What was read in the gap, a number with the symbol behind it.
     pub(super) read: String,
     /// Where the symbol begins in `read`; its length where there is none.
@@ -42,8 +42,9 @@ pub(super) struct Gap {
     pub(super) em: f32,
 }
 
-/// The largest letters of a number, by how high most words of its page are (1.3 is usual).
-const LARGEST: f32 = 1.4;
+/// How much larger than the others of a page its letters are at the most: the box may
+/// hold a hand's figure.
+const LARGER: f32 = 1.08;
 
 /// A gap is looked at with so much of the words around it, by the size of its letters.
 const MARGIN: f32 = 0.1;
@@ -60,40 +61,6 @@ impl Gap {
         !figures.is_empty() && figures.bytes().all(|b| b.is_ascii_digit())
     }
 }
-
-/// How wide a printed word is in Times, how high and how far below the line, by the
-/// size of its letters.
-struct Label {
-    folded: &'static str,
-    wide: f32,
-    high: f32,
-    below: f32,
-}
-
-const NUMBER: Label = Label {
-    folded: "so",
-    wide: 1.05,
-    high: 0.8,
-    below: 0.0,
-};
-const DAY: Label = Label {
-    folded: "ngay",
-    wide: 1.95,
-    high: 0.9,
-    below: 0.22,
-};
-const MONTH: Label = Label {
-    folded: "thang",
-    wide: 2.25,
-    high: 0.9,
-    below: 0.22,
-};
-const YEAR: Label = Label {
-    folded: "nam",
-    wide: 1.72,
-    high: 0.68,
-    below: 0.0,
-};
 
 /// A word in its line.
 struct Word<'t> {
@@ -123,47 +90,39 @@ impl<'t> Word<'t> {
         })
     }
 
-    /// Whether it begins with this label and goes on with no letter of a longer word.
-    fn begins(&self, label: &Label) -> bool {
-        self.folded.starts_with(label.folded)
+    fn is(&self, label: &Label) -> bool {
+        self.folded.trim_end_matches(|c: char| !c.is_alphanumeric()) == label.folded
     }
 
-    /// The size of its letters and the line they stand on, if it is this label and no more.
+    /// The size of its letters and the line they stand on, if it is this label and was
+    /// read by itself.
     fn measure(&self, label: &Label) -> Option<(f32, f32)> {
         let em = self.high / label.high;
-        (self.folded.trim_end_matches(':') == label.folded)
-            .then_some((em, self.bottom - label.below * em))
+        (self.is(label) && self.high > 0.0).then_some((em, self.bottom - label.below * em))
     }
 
-    /// Where the label ends, though more was read as one word with it.
+    /// Where the label ends: a figure may have been taken into its box,
     fn end(&self, label: &Label, em: f32) -> f32 {
         self.right.min(self.left + label.wide * em)
     }
 
-    /// Where the label begins, though more was read as one word with it.
+    /// and where it begins.
     fn start(&self, label: &Label, em: f32) -> f32 {
         self.left.max(self.right - label.wide * em)
     }
-
-    /// How many bytes of the text are the label.
-    fn cut(&self, label: &Label) -> usize {
-        let letters = self.text.char_indices().nth(label.folded.len());
-        let end = letters.map_or(self.text.len(), |(at, _)| at);
-        end + usize::from(self.text[end..].starts_with(':'))
-    }
 }
 
-/// All gaps of a page, in the order of their rows.
+/// All gaps of the first page of a picture, in the order of their rows.
 pub(super) fn all(table: &str) -> Vec<Gap> {
     let words = row::words(table);
-    let most = LARGEST * usual_height(&words);
+    let size = label::size(&words);
     let lines = words.chunk_by(|(_, a), (_, b)| a.of == b.of);
     let mut gaps = Vec::new();
-    for line in lines {
+    for line in lines.filter(|line| line[0].1.of[0] == "1") {
         let line: Vec<Word> = line.iter().filter_map(Word::of).collect();
-        gaps.extend(number(&line, most));
+        gaps.extend(number(&line, size));
         for at in 0..line.len() {
-            if line[at].begins(&DAY) {
+            if line[at].is(&DAY) {
                 gaps.extend(date(&line[at..]));
             }
         }
@@ -172,32 +131,16 @@ pub(super) fn all(table: &str) -> Vec<Gap> {
     gaps
 }
 
-/// How high most words of a page are, pixels.
-fn usual_height(words: &[(usize, Row)]) -> f32 {
-    let printed = |row: &Row| {
-        let letters = row.text.chars().filter(|c| c.is_alphabetic()).count();
-        letters >= 2 && row.sure.is_some_and(|sure| sure > 60.0)
-    };
-    let printed = words.iter().filter(|(_, row)| printed(row));
-    let mut heights: Vec<f32> = printed.filter_map(Word::of).map(|word| word.high).collect();
-    heights.sort_by(f32::total_cmp);
-    heights.get(heights.len() / 2).copied().unwrap_or(f32::MAX)
-}
-
-/// The gap behind "Số:" at the beginning of a line, up to a symbol such as "/QĐ-UBND";
-/// its letters have at most this size.
-fn number(line: &[Word], most: f32) -> Option<Gap> {
+/// The gap behind "Số:" at the beginning of a line, up to a symbol such as "/QĐ-UBND",
+/// on a page whose letters are of this size.
+fn number(line: &[Word], size: f32) -> Option<Gap> {
     /// So many words were read of a number at the most.
     const MOST: usize = 4;
-    let at = line.iter().take(2).position(is_number_label)?;
+    let is_label = |word: &Word| word.is(&NUMBER) && is_number_label(word.text);
+    let at = line.iter().take(2).position(is_label)?;
     let label = &line[at];
-    let cut = label.cut(&NUMBER);
-    let mut read = label.text[cut..].to_owned();
-    let mut sure = if read.is_empty() {
-        f32::MAX
-    } else {
-        label.sure
-    };
+    let mut read = String::new();
+    let mut sure = f32::MAX;
     let mut words = line[at + 1..].iter().take(MOST);
     let mut end = label.row + 1;
     let symbol = loop {
@@ -212,10 +155,13 @@ fn number(line: &[Word], most: f32) -> Option<Gap> {
         sure = sure.min(word.sure);
         end = word.row + 1;
     };
-    // What a hand wrote may have been read as one with the label, and be higher.
-    let em = most.min(label.high / NUMBER.high);
+    let em = match label.measure(&NUMBER) {
+        Some((em, _)) => em.min(size * LARGER),
+        None => size,
+    };
+    let top = label.bottom - label.high;
     let near = line[at..].iter().filter(|word| {
-        let below = word.bottom - (label.bottom - label.high);
+        let below = word.bottom - top;
         word.left < label.left + 12.0 * em && below > 0.6 * em && below < 1.1 * em
     });
     // Many letters hang below the line, none above.
@@ -224,24 +170,19 @@ fn number(line: &[Word], most: f32) -> Option<Gap> {
         of: Of::Number,
         label: label.row,
         rows: label.row + 1..end,
-        cut,
         read,
         symbol,
         sure,
         ends_line: true,
         left: label.left + (NUMBER.wide - MARGIN) * em,
         right: label.left + 14.0 * em,
-        base: if base < f32::MAX { base } else { label.bottom },
+        base: if base < f32::MAX {
+            base
+        } else {
+            top + NUMBER.high * em
+        },
         em,
     })
-}
-
-/// "Số", also with another mark, but no "SỞ".
-fn is_number_label(word: &Word) -> bool {
-    let mut letters = word.text.chars();
-    let small = letters.next() == Some('S') && letters.next().is_some_and(char::is_lowercase);
-    let rest = word.folded.strip_prefix(NUMBER.folded);
-    small && rest.is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
 }
 
 /// Where the symbol of a kind and an office begins: at a stroke, also one before a
@@ -251,12 +192,21 @@ fn symbol(text: &str) -> Option<usize> {
         let mut letters = rest.trim_start().chars();
         (0..2).all(|_| letters.next().is_some_and(char::is_uppercase))
     };
+    // The stroke of "43TB-ĐHKTCN" was lost.
+    let glued = |before: &str, rest: &str| {
+        let kind = rest.split('-').next().unwrap_or_default();
+        let letters = kind.chars().filter(|c| c.is_uppercase()).count();
+        before.ends_with(|c: char| c.is_ascii_digit())
+            && (2..=4).contains(&letters)
+            && letters == kind.chars().count()
+            && rest[kind.len()..].strip_prefix('-').is_some_and(capitals)
+    };
     let begins = |(at, sign): &(usize, char)| {
         let (before, rest) = (&text[..*at], &text[at + sign.len_utf8()..]);
         match sign {
             '/' | '⁄' => capitals(rest) || after_year(rest).is_some_and(capitals),
             '-' | '–' => !before.trim_end().ends_with(char::is_uppercase) && capitals(rest),
-            _ => false,
+            _ => glued(before, &text[*at..]),
         }
     };
     text.char_indices().find(begins).map(|(at, _)| at)
@@ -280,7 +230,7 @@ fn date(line: &[Word]) -> Vec<Gap> {
     let find = |from: usize, label: &Label| {
         let mut words = line.iter().skip(from + 1).take(MOST);
         words
-            .position(|word| word.begins(label))
+            .position(|word| word.is(label))
             .map(|at| from + 1 + at)
     };
     let Some(month) = find(0, &MONTH) else {
@@ -312,12 +262,12 @@ fn date(line: &[Word]) -> Vec<Gap> {
             .or(measured[1])
             .or(measured[2]);
         let end = to.map_or(line.len().min(from + 2), |(to, _)| to);
-        let gap = behind(of, label, &line[from..end]);
+        let gap = behind(of, &line[from..end]);
         gaps.push(Gap {
             ends_line: year.is_some_and(|year| line.len() <= year + 2),
-            left: line[from].end(label, em),
+            left: line[from].end(label, em) - MARGIN * em,
             right: to.map_or(line[from].right + 4.2 * em, |(to, label)| {
-                line[to].start(label, em)
+                line[to].start(label, em) + MARGIN * em
             }),
             base: near.map_or(0.0, |(_, base)| base),
             em,
@@ -328,22 +278,20 @@ fn date(line: &[Word]) -> Vec<Gap> {
 }
 
 /// What was read in a gap, of words of which the first is its label.
-fn behind(of: Of, label: &Label, words: &[Word]) -> Gap {
-    let (word, between) = (&words[0], &words[1..]);
-    let cut = word.cut(label);
-    let glued = &word.text[cut..];
-    let texts = std::iter::once(glued).chain(between.iter().map(|word| word.text));
-    let read: Vec<&str> = texts.filter(|text| !text.is_empty()).collect();
+fn behind(of: Of, words: &[Word]) -> Gap {
+    let (label, between) = (&words[0], &words[1..]);
+    let read: Vec<&str> = between.iter().map(|word| word.text).collect();
     let read = read.join(" ");
-    let words = &words[usize::from(glued.is_empty())..];
     Gap {
         of,
-        label: word.row,
-        rows: word.row + 1..between.last().unwrap_or(word).row + 1,
-        cut,
+        label: label.row,
+        rows: label.row + 1..between.last().unwrap_or(label).row + 1,
         symbol: read.len(),
         read,
-        sure: words.iter().map(|word| word.sure).fold(f32::MAX, f32::min),
+        sure: between
+            .iter()
+            .map(|word| word.sure)
+            .fold(f32::MAX, f32::min),
         ends_line: false,
         left: 0.0,
         right: 0.0,
@@ -353,16 +301,17 @@ fn behind(of: Of, label: &Label, words: &[Word]) -> Gap {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
+    use super::super::label::parted;
     use super::*;
 
     /// A line of words of 40 pixels' height on line 240, with a space of 20 between.
-    fn line(words: &[&str]) -> String {
+    pub(in super::super) fn line(words: &[&str]) -> String {
         let mut left = 100;
         let mut table = String::from("level\t…");
         for word in words {
             let width = 20 * word.chars().count();
-            table += &format!("\n5\t1\t1\t1\t1\t1\t{left}\t200\t{width}\t40\t50\t{word}");
+            table += &format!("\n5\t1\t1\t1\t1\t1\t{left}\t200\t{width}\t40\t90\t{word}");
             left += width + 20;
         }
         table
@@ -370,7 +319,7 @@ mod tests {
 
     #[track_caller]
     fn check(words: &[&str], expected: &[(Of, &str, &str)]) {
-        let gaps = all(&line(words));
+        let gaps = all(&parted(&line(words)));
         let told: Vec<(Of, &str, &str)> = gaps
             .iter()
             .map(|gap| (gap.of, gap.figures(), &gap.read[gap.symbol..]))
@@ -398,6 +347,11 @@ mod tests {
             &["Số", ":", "0", "/TB", "-", "HT"],
             &[(Of::Number, ": 0", "/TB")],
         );
+        check(
+            &["số:", "43TB-ĐHKTCN", "Cần"],
+            &[(Of::Number, "43", "TB-ĐHKTCN")],
+        );
+        check(&["SỐ:", "8#", "/LĐLĐ"], &[(Of::Number, "8#", "/LĐLĐ")]);
         check(&["SỞ", "Y", "TẾ", "12/QĐ-SYT"], &[]);
         check(&["Số", "12", "đường", "Lê", "Lợi"], &[]);
         check(&["Sống", "12/QĐ-UBND"], &[]);

@@ -2,12 +2,13 @@
 //!
 //! Tesseract reads print; of a hand's figures between "Số:" and "/QĐ-UBND" it makes
 //! whatever is printed alike. The words around them it reads well, and they tell where
-//! the figures stand ([`gap`]), how large the letters are and on which line. That strip
+//! the figures stand ([`label`], [`gap`]), how large the letters are and on which line. That strip
 //! of the page ([`strip`]) is read by a small network ([`network`]) taught with figures
 //! of hands, stamps and print set between such words; what it says with little doubt
 //! ([`said`]) takes the place of what was read, and that stays beside it as `raw`.
 
 mod gap;
+mod label;
 mod network;
 mod said;
 mod strip;
@@ -16,11 +17,14 @@ use super::row::Row;
 use gap::{Gap, Of};
 use strip::{Gray, Strip};
 
+/// Figures are looked at as if their line were set so much larger.
+const LOOKS: [f32; 3] = [0.93, 1.0, 1.07];
+
 /// How likely figures of a day must be that are taken,
-const LIKELY: f64 = 0.9;
+const LIKELY: f64 = 0.8;
 
 /// and those of a number, which nothing limits.
-const LIKELY_NUMBER: f64 = 0.95;
+const LIKELY_NUMBER: f64 = 0.9;
 
 /// How sure figures then count, of 100.
 const SURE: f32 = 90.0;
@@ -32,16 +36,19 @@ const PRINTED: f32 = 70.0;
 const BLANK: &str = "…";
 
 /// The table of words of a page with the figures that can be read in its gaps; `page` is
-/// the picture as PGM that the places in the table are of.
+/// the picture that the places in the table are of.
 pub(super) fn read(page: &[u8], table: &str) -> String {
-    let mut lines: Vec<String> = table.lines().map(str::to_owned).collect();
-    if let Some(page) = Gray::of(page) {
-        let gaps = gap::all(table);
-        // From the last, so that rows keep their numbers.
-        for gap in gaps.iter().rev().filter(|gap| may_be_of_a_hand(gap)) {
-            if let Some(figures) = figures(&page, gap) {
-                put(&figures, gap, &mut lines);
-            }
+    let parted = label::parted(table);
+    let mut gaps = gap::all(&parted);
+    gaps.retain(may_be_of_a_hand);
+    let Some(page) = Some(page).filter(|_| !gaps.is_empty()).and_then(Gray::of) else {
+        return table.to_owned();
+    };
+    let mut lines: Vec<String> = parted.lines().map(str::to_owned).collect();
+    // From the last, so that rows keep their numbers.
+    for gap in gaps.iter().rev() {
+        if let Some(figures) = figures(&page, gap) {
+            put(&figures, gap, &mut lines);
         }
     }
     lines.join("\n")
@@ -61,12 +68,12 @@ fn may_be_of_a_hand(gap: &Gap) -> bool {
 /// The figures in a gap, if there is little doubt; for a number that is doubtful a blank,
 /// as none is better than a wrong one.
 fn figures(page: &Gray, gap: &Gap) -> Option<String> {
-    let steps = network::steps(Strip::of(page, gap));
+    let looks = LOOKS.map(|size| network::steps(Strip::of(page, gap, size)));
     let (figures, likely) = match gap.of {
-        Of::Number => said::number(&steps),
-        Of::Day => said::among(&steps, 1..=31),
-        Of::Month => said::among(&steps, 1..=12),
-        Of::Year => said::among(&steps, 1945..=2099),
+        Of::Number => said::number(&looks),
+        Of::Day => said::among(&looks, 1..=31),
+        Of::Month => said::among(&looks, 1..=12),
+        Of::Year => said::among(&looks, 1945..=2099),
     };
     let certain = if gap.of == Of::Number {
         LIKELY_NUMBER
@@ -102,7 +109,13 @@ fn put(figures: &str, gap: &Gap, lines: &mut Vec<String>) {
             "5\t{page}\t{block}\t{paragraph}\t{line}\t0\t{left}\t{top}\t{width}\t{height}\t{sure}\t{text}"
         )
     };
-    let text = format!("{figures}{}", &gap.read[gap.symbol..]);
+    let symbol = &gap.read[gap.symbol..];
+    let stroke = if symbol.starts_with(char::is_alphabetic) {
+        "/"
+    } else {
+        ""
+    };
+    let text = format!("{figures}{stroke}{symbol}");
     let raw = match gap.read.as_str() {
         "" => format!("\t{BLANK}"),
         read if read == text => String::new(),
@@ -110,7 +123,7 @@ fn put(figures: &str, gap: &Gap, lines: &mut Vec<String>) {
     };
     let sure = label.sure.unwrap_or_default().max(SURE);
     let put = [
-        row(left, start, sure, &label.text[..gap.cut]),
+        row(left, start, sure, label.text),
         row(start, end, SURE, &format!("{text}{raw}")),
     ];
     lines.splice(gap.label..gap.rows.end, put);
@@ -122,7 +135,7 @@ mod tests {
 
     fn table(words: &[(i64, i64, &str)]) -> String {
         let rows = words.iter().map(|(left, width, text)| {
-            format!("5\t1\t1\t1\t1\t1\t{left}\t200\t{width}\t40\t30\t{text}")
+            format!("5\t1\t1\t1\t1\t1\t{left}\t200\t{width}\t40\t90\t{text}")
         });
         let head = "1\t1\t0\t0\t0\t0\t0\t0\t900\t400\t-1\t".to_owned();
         std::iter::once(head)
@@ -133,7 +146,7 @@ mod tests {
 
     #[track_caller]
     fn check(words: &[(i64, i64, &str)], figures: &str, expected: &[(i64, i64, &str)]) {
-        let table = table(words);
+        let table = label::parted(&table(words));
         let mut lines: Vec<String> = table.lines().map(str::to_owned).collect();
         put(figures, &gap::all(&table)[0], &mut lines);
         let told: Vec<(i64, i64, String)> = lines[1..]
@@ -162,15 +175,19 @@ mod tests {
             ],
             "68",
             &[
-                (100, 60, "Số:"),
-                (160, 240, "68/QĐ-UBND < AA /QĐ-UBND"),
+                (100, 47, "Số:"),
+                (147, 253, "68/QĐ-UBND < AA /QĐ-UBND"),
                 (600, 60, "Huế,"),
             ],
         );
         check(
-            &[(100, 300, "Số:#1/QĐ-UBND")],
+            &[(100, 300, "Số:#1/QĐ-UBND"), (600, 60, "Huế,")],
             "68",
-            &[(100, 47, "Số:"), (147, 253, "68/QĐ-UBND < #1/QĐ-UBND")],
+            &[
+                (100, 49, "Số:"),
+                (149, 251, "68/QĐ-UBND < #1/QĐ-UBND"),
+                (600, 60, "Huế,"),
+            ],
         );
         check(
             &[
@@ -181,8 +198,8 @@ mod tests {
             ],
             "04",
             &[
-                (100, 80, "ngày"),
-                (180, 60, "04 < …"),
+                (100, 75, "ngày"),
+                (175, 69, "04 < …"),
                 (240, 100, "tháng"),
                 (350, 20, "5"),
                 (380, 60, "năm"),

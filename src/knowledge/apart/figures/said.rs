@@ -18,13 +18,13 @@ const END: usize = CLASSES - 1;
 const BEAM: usize = 24;
 
 /// The figures up to the first sign that ends a number or to the end, the likeliest
-/// of all, and how likely they are.
-pub(super) fn number(steps: &Steps) -> (String, f64) {
+/// of all, and how likely they are by several looks at them.
+pub(super) fn number(looks: &[Steps]) -> (String, f64) {
     let mut numbers: HashMap<Vec<usize>, f64> = HashMap::new();
-    for (classes, likely) in likeliest(steps) {
+    for (classes, likely) in looks.iter().flat_map(likeliest) {
         let end = classes.iter().position(|class| *class == END);
         let figures = classes[..end.unwrap_or(classes.len())].to_vec();
-        *numbers.entry(figures).or_default() += likely;
+        *numbers.entry(figures).or_default() += likely / count(looks);
     }
     let best = numbers.into_iter().max_by(|a, b| a.1.total_cmp(&b.1));
     let (figures, likely) = best.unwrap_or_default();
@@ -32,24 +32,29 @@ pub(super) fn number(steps: &Steps) -> (String, f64) {
     (figures.collect(), likely)
 }
 
-/// Which of these numbers, with or without a nought in front, stands there, and how likely it is.
-pub(super) fn among(steps: &Steps, numbers: impl Iterator<Item = u32>) -> (String, f64) {
+/// Which of these numbers, with or without a nought in front, stands there, and how
+/// likely it is by several looks.
+pub(super) fn among(looks: &[Steps], numbers: impl Iterator<Item = u32>) -> (String, f64) {
+    let mean = |figures: &str| {
+        let likely = looks.iter().map(|steps| likelihood(steps, figures));
+        likely.sum::<f64>() / count(looks)
+    };
     let of = |number: u32| {
-        let short = number.to_string();
-        let padded = format!("{number:02}");
-        let mut likely = likelihood(steps, &short);
-        let mut written = short;
-        if padded != written {
-            let of_padded = likelihood(steps, &padded);
-            if of_padded > likely {
-                written = padded;
-            }
-            likely += of_padded;
+        let (short, padded) = (number.to_string(), format!("{number:02}"));
+        let likely = mean(&short);
+        if short == padded {
+            return (short, likely);
         }
-        (written, likely)
+        let of_padded = mean(&padded);
+        let written = if of_padded > likely { padded } else { short };
+        (written, likely + of_padded)
     };
     let best = numbers.map(of).max_by(|a, b| a.1.total_cmp(&b.1));
     best.unwrap_or_default()
+}
+
+fn count(looks: &[Steps]) -> f64 {
+    f64::from(u8::try_from(looks.len()).unwrap_or(u8::MAX))
 }
 
 /// How likely exactly these figures are.
@@ -139,30 +144,39 @@ mod tests {
     fn a_number_ends_at_its_sign() {
         // 45/2020/
         let shown = [0, 5, 5, 0, 6, END, 3, 1, 3, 0, 1, END, END];
-        let (figures, likely) = number(&steps(&shown, &[]));
+        let (figures, likely) = number(&[steps(&shown, &[])]);
         assert_eq!((figures.as_str(), likely), ("45", 1.0));
         // The same figure twice needs nothing between.
-        assert_eq!(number(&steps(&[2, 2, 0, 2], &[])).0, "11");
-        assert_eq!(number(&steps(&[0, 0, 0], &[])), (String::new(), 1.0));
+        assert_eq!(number(&[steps(&[2, 2, 0, 2], &[])]).0, "11");
+        assert_eq!(number(&[steps(&[0, 0, 0], &[])]), (String::new(), 1.0));
     }
 
     #[test]
     fn all_ways_to_lay_a_number_count_together() {
         let steps = steps(&[0, 8, 0, 0], &[(1, 2, 0.4), (2, 8, 0.5)]);
         // Seven (.6), of which half shows at the second step alone; else one and then seven or not.
-        let (figures, likely) = number(&steps);
+        let (figures, likely) = number(std::slice::from_ref(&steps));
         assert_eq!(figures, "7");
         assert!((likely - 0.6).abs() < 1e-9, "{likely}");
         assert!((likelihood(&steps, "17") - 0.2).abs() < 1e-9);
-        let (month, likely) = among(&steps, 1..=12);
+        let (month, likely) = among(&[steps], 1..=12);
         assert_eq!(month, "7");
         assert!((likely - 0.6).abs() < 1e-9);
     }
 
     #[test]
     fn a_nought_in_front_is_the_same_day() {
-        let (day, likely) = among(&steps(&[1, 0, 5], &[(0, 0, 0.25)]), 1..=31);
+        let (day, likely) = among(&[steps(&[1, 0, 5], &[(0, 0, 0.25)])], 1..=31);
         assert_eq!(day, "04");
         assert!((likely - 1.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn several_looks_count_alike() {
+        let looks = [steps(&[8], &[]), steps(&[2], &[]), steps(&[8], &[])];
+        let (figures, likely) = number(&looks);
+        assert_eq!(figures, "7");
+        assert!((likely - 2.0 / 3.0).abs() < 1e-9);
+        assert_eq!(among(&looks, 1..=9).0, "7");
     }
 }

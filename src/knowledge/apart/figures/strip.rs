@@ -1,5 +1,11 @@
 //! The strip of a page between two printed words, in the measure the network was taught.
 
+use std::borrow::Cow;
+use std::io::Cursor;
+use std::panic::catch_unwind;
+
+use image::{ImageReader, Limits};
+
 use super::gap::Gap;
 
 /// Rows of a strip.
@@ -21,12 +27,20 @@ const CAPITAL_OF_EM: f32 = 0.66;
 pub(super) struct Gray<'p> {
     width: usize,
     height: usize,
-    pixels: &'p [u8],
+    pixels: Cow<'p, [u8]>,
 }
 
 impl<'p> Gray<'p> {
-    /// Of the bytes of a PGM (`P5`, 8 bits) as Poppler writes it; none if they are another.
-    pub(super) fn of(pgm: &'p [u8]) -> Option<Self> {
+    /// Of the bytes of a PGM, as Poppler draws a page, or of a JPEG, PNG or TIFF, as
+    /// scanners and cameras make them, of which it takes the first page.
+    pub(super) fn of(picture: &'p [u8]) -> Option<Self> {
+        // What a decoder makes of a broken file must not cost what Tesseract read of it.
+        let decoded = || catch_unwind(|| Self::decoded(picture)).ok().flatten();
+        Self::of_pgm(picture).or_else(decoded)
+    }
+
+    /// Of the bytes of a PGM (`P5`, 8 bits).
+    fn of_pgm(pgm: &'p [u8]) -> Option<Self> {
         let mut rest = pgm.strip_prefix(b"P5")?;
         let mut numbers = [0_usize; 3];
         for number in &mut numbers {
@@ -41,7 +55,24 @@ impl<'p> Gray<'p> {
         (most == 255).then_some(Self {
             width,
             height,
-            pixels,
+            pixels: Cow::Borrowed(pixels),
+        })
+    }
+
+    fn decoded(picture: &[u8]) -> Option<Self> {
+        /// Bytes that decoding may take; the process has 1 GiB.
+        const MOST: u64 = 400 * 1024 * 1024;
+        let mut limits = Limits::default();
+        limits.max_alloc = Some(MOST);
+        let mut reader = ImageReader::new(Cursor::new(picture));
+        reader.limits(limits);
+        let picture = reader.with_guessed_format().ok()?.decode().ok()?;
+        let picture = picture.into_luma8();
+        let [width, height] = [picture.width(), picture.height()].map(usize::try_from);
+        Some(Self {
+            width: width.ok()?,
+            height: height.ok()?,
+            pixels: Cow::Owned(picture.into_raw()),
         })
     }
 
@@ -88,14 +119,14 @@ pub(super) struct Strip {
 }
 
 impl Strip {
-    /// Cuts a gap out of its page, so that capitals of its line are 16 rows high and
-    /// stand on row 28.
-    pub(super) fn of(page: &Gray, gap: &Gap) -> Self {
+    /// Cuts a gap out of its page, so that capitals of its line, if they were `larger` by
+    /// so much, were 16 rows high, and stand on row 28.
+    pub(super) fn of(page: &Gray, gap: &Gap, larger: f32) -> Self {
         /// Darker than paper by more than so much is ink.
         const SPECK: f32 = 8.0;
         /// Ink is darker than paper by at least so much.
         const FAINT: f32 = 60.0;
-        let step = CAPITAL_OF_EM * gap.em / CAPITAL;
+        let step = CAPITAL_OF_EM * gap.em * larger / CAPITAL;
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
