@@ -237,7 +237,15 @@ fn own_number(lines: &[&str]) -> Option<String> {
             let whole = format!("{text}{below}");
             document_numbers(&whole).into_iter().next()
         });
-        Some(whole.unwrap_or(number).value)
+        let mut number = whole.unwrap_or(number);
+        // "CTPH-LĐLĐ-SVH,TT,DL": one office, of culture, sports and tourism.
+        for more in text[number.span.end.min(text.len())..].split(',').skip(1) {
+            if more.chars().count() < 2 || !more.chars().all(char::is_uppercase) {
+                break;
+            }
+            number.value += &format!(",{more}");
+        }
+        Some(number.value)
     })
 }
 
@@ -396,6 +404,8 @@ mod tests {
         for (line, number) in [
             ("Số: 397 /UBND -TP", "397/UBND-TP"),
             ("Số: 12/QĐ-UBND - Hà Nội, ngày", "12/QĐ-UBND"),
+            ("Số: 154/LĐLĐ-SVH,TT,DL", "154/LĐLĐ-SVH,TT,DL"),
+            ("Số: 154/LĐLĐ-SVH, TT", "154/LĐLĐ-SVH"),
         ] {
             let letter =
                 format!("UBND PHƯỜNG 1\n\n{line}\n\nV/v chứng thực\n\nKính gửi: Các trường");

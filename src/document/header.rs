@@ -7,7 +7,8 @@ use crate::language::fold;
 
 use super::form;
 use super::headline::{
-    is_bracketed_about, is_footnote, is_header_line, is_header_row, is_note, is_stray, numbered,
+    about, is_bracketed_about, is_footnote, is_header_line, is_header_row, is_note, is_stray,
+    numbered,
 };
 use super::layout::{Paragraph, Style};
 use super::marker::{is_caps, marker, opens_with};
@@ -103,7 +104,8 @@ const OPENINGS: [&str; 22] = [
     "vua qua",
 ];
 
-/// What begins with the same words and is a title: "Theo dõi thi hành pháp luật".
+/// What begins with the same words and is a title, unless it is a sentence: "Theo dõi thi
+/// hành pháp luật".
 const NO_OPENINGS: [&str; 6] = [
     "theo doi",
     "xet tuyen",
@@ -115,7 +117,8 @@ const NO_OPENINGS: [&str; 6] = [
 
 /// Whether a text begins as the body of a document does.
 pub(super) fn opens_body(text: &str) -> bool {
-    opens_with(text, &OPENINGS) && !opens_with(text, &NO_OPENINGS)
+    let is_title = text.ends_with(char::is_alphanumeric) && opens_with(text, &NO_OPENINGS);
+    opens_with(text, &OPENINGS) && !is_title
 }
 
 /// Where the parts of the header stand among the paragraphs.
@@ -207,7 +210,7 @@ pub(super) fn zone(paragraphs: &[Paragraph]) -> Zone {
         }
         if is_header_line(text) {
             zone.end = index + 1;
-        } else if !is_stray(paragraphs, index) {
+        } else if !is_stray(paragraphs, index) && !quotes_on(&paragraphs[..=index]) {
             break;
         }
     }
@@ -253,6 +256,15 @@ impl Zone {
             self.end += 1;
         }
     }
+}
+
+/// Whether the last line quotes on what a letter is about: "V/v góp ý đề cương" above
+/// "“Nâng cấp hạ tầng”".
+fn quotes_on(lines: &[Paragraph]) -> bool {
+    let [.., above, last] = lines else {
+        return false;
+    };
+    last.text.starts_with(['"', '“']) && about(&above.text).is_some()
 }
 
 /// Whether the last line is more of the name of a board: "QUY CHẾ DÂN CHỦ Ở CƠ SỞ" below

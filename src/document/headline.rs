@@ -10,6 +10,7 @@ use super::header::{KINDS, is_opening, kind_of};
 use super::layout::{Paragraph, Style};
 use super::marker::{is_caps, marker, opens_with};
 use super::office::body_of;
+use super::special::mended;
 use super::stamp::{is_of_machine, is_overprint, is_received};
 
 /// A title that holds a number: "Nghị định số 30/2020/NĐ-CP về công tác văn thư".
@@ -32,7 +33,7 @@ pub(super) fn numbered(text: &str) -> Option<Numbered<'_>> {
     let (kind, rest) = kind_of(kind)?;
     (whole && rest.is_empty() && fold(so) == "so").then(|| Numbered {
         kind,
-        number: number.value,
+        number: mended(number.value),
         behind: text[number.span.end..].trim_start_matches([' ', ',', ':', '-', '–']),
     })
 }

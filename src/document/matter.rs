@@ -200,7 +200,7 @@ pub(super) fn letter(paragraphs: &[Paragraph], end: usize) -> Vec<usize> {
         (open || fills_column(text)) && !is_motto(&fold(text)) && !numbered
     };
     let salutes = |p: &Paragraph| opens_with(&p.text, &["kinh gui"]);
-    let salutation = paragraphs[first..].iter().take(5).position(salutes);
+    let salutation = paragraphs[first..].iter().take(8).position(salutes);
     let end = salutation.map_or(end, |at| end.max(first + at));
     let rest = (first + 1..end.min(first + 4)).take_while(goes_on);
     std::iter::once(first).chain(rest).collect()
@@ -301,9 +301,9 @@ mod tests {
             "Tổ chức kỷ niệm 88 năm Ngày thành lập Công đoàn 28/7/1929 - 28/7/2017",
         );
         check(
-            "SỞ TƯ PHÁP\n\nSố: 1091/STP-VP\n\nV/v góp ý Đề cương hoạt động\n\n“Nâng cấp hạ tầng kỹ thuật”\n\n\
+            "SỞ TƯ PHÁP\n\nSố: 1091/STP-VP\n\nV/v góp ý Đề cương hoạt động\n\n“Nâng cấp hạ tầng kỹ thuật phục vụ triển khai các ứng dụng”\n\n\
              Khánh Hòa, ngày 5 tháng 8 năm 2016\n\nKính gửi: Các sở",
-            "V/v góp ý Đề cương hoạt động “Nâng cấp hạ tầng kỹ thuật”",
+            "V/v góp ý Đề cương hoạt động “Nâng cấp hạ tầng kỹ thuật phục vụ triển khai các ứng dụng”",
         );
         check(
             "TRƯỜNG ĐH DUY TÂN\n\nSố: 363/TB-ĐHDT\n\n(V/v quản lý giáo viên chủ nhiệm)\n\n\

@@ -170,10 +170,14 @@ fn of_symbol(number: &str) -> Option<&'static str> {
 }
 
 /// A number whose type was read with a letter twice, or without its stroke: `157/QĐĐ-UB`,
-/// `28/QD-BTC`; a term of the assembly with its one twice: `202/2025/QHI15`.
+/// `28/QD-BTC`; a term of the assembly with its one twice: `202/2025/QHI15`; a precedent
+/// with the sign of its footnote: `43/2021/AL1`.
 pub(super) fn mended(number: String) -> String {
     let mended = || {
         let (front, symbol) = number.rsplit_once('/')?;
+        if symbol.starts_with("AL") && symbol[2..].bytes().all(|b| b.is_ascii_digit()) {
+            return Some(format!("{front}/AL"));
+        }
         if let Some(term) = symbol.strip_prefix("QH") {
             let figures = term.trim_start_matches(['I', 'l']);
             return (figures.len() < term.len()).then(|| format!("{front}/QH{figures}"));
@@ -357,6 +361,7 @@ mod tests {
         let mended = |number: &str| mended(number.to_owned());
         assert_eq!(mended("15/QĐĐ-UB"), "15/QĐ-UB");
         assert_eq!(mended("202/2025/QHI15"), "202/2025/QH15");
+        assert_eq!(mended("43/2021/AL1"), "43/2021/AL");
         assert_eq!(mended("28/2025/QD-BTC"), "28/2025/QĐ-BTC");
         assert_eq!(mended("15/TTCP-VP"), "15/TTCP-VP");
         assert_eq!(mended("15/TT-BTC"), "15/TT-BTC");
