@@ -41,11 +41,14 @@ fn title(paragraphs: &[Paragraph], zone: &Zone) -> (Option<String>, String) {
         let matter = Below::of(&subject).map_or(subject.as_str(), |below| below.matter);
         return (Some(kind.to_owned()), bare(matter).to_owned());
     }
+    let above = &paragraphs[..zone.end];
+    let code = above.iter().find_map(|p| form::code(&p.text));
     let mut subjects = zone.subject.iter();
     let kind = if subjects.any(|i| about(&paragraphs[*i].text).is_some()) {
         Some("Công văn")
     } else if is_form(subject)
-        || paragraphs[..zone.end]
+        || code.is_some()
+        || above
             .iter()
             .any(|p| is_note_of_form(&p.text) || form::is_label(&p.text))
     {
@@ -53,7 +56,9 @@ fn title(paragraphs: &[Paragraph], zone: &Zone) -> (Option<String>, String) {
     } else {
         None
     };
-    (kind.map(str::to_owned), subject.to_owned())
+    let named = code.filter(|code| !subject.is_empty() && !subject.contains(code));
+    let subject = named.map_or_else(|| subject.to_owned(), |code| format!("{subject} ({code})"));
+    (kind.map(str::to_owned), subject)
 }
 
 /// Whether a title is that of something to be filled in.
@@ -373,7 +378,7 @@ mod tests {
         check(
             "Mẫu CT01 ban hành kèm theo Thông tư số 53/2025/TT-BCA\n\nngày 01/7/2025 của Bộ trưởng Bộ Công an\n\n{motto}\n\nTHAY ĐỔI THÔNG TIN CƯ TRÚ\n\nKính gửi:",
             Some("Biểu mẫu"),
-            "THAY ĐỔI THÔNG TIN CƯ TRÚ",
+            "THAY ĐỔI THÔNG TIN CƯ TRÚ (Mẫu CT01)",
         );
         check(
             "Số: 5281/STC-QLNS\n\nThời gian ký: 2025-12-17T07:52:25+07:00\n\nBỔ SUNG CÓ MỤC TIÊU CHO NGÂN SÁCH XÃ\n\n(Đính kèm Công văn của Sở Tài chính)\n\n1. Xã Tân Hồng",

@@ -130,10 +130,41 @@ pub(super) fn is_label(text: &str) -> bool {
         && (alone || at_end && !opens_with(text, &["theo", "kem theo"]))
 }
 
+/// "Mẫu DC01", as a form is called by people too, at the beginning of a line.
+pub(super) fn code(text: &str) -> Option<&str> {
+    let behind = text.strip_prefix("Mẫu ").or(text.strip_prefix("Mẫu: "))?;
+    let code = behind
+        .split(' ')
+        .next()?
+        .trim_end_matches([',', '.', ':', ';']);
+    let letters = code.chars().take_while(char::is_ascii_uppercase).count();
+    let figures = code[letters..].chars().filter(char::is_ascii_digit).count();
+    let whole = code.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    let end = text.len() - behind.len() + code.len();
+    ((1..=4).contains(&letters) && figures > 0 && whole).then(|| &text[..end])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::document::Document;
+
+    #[test]
+    fn a_form_is_called_by_its_code() {
+        assert_eq!(code("Mẫu DC01"), Some("Mẫu DC01"));
+        assert_eq!(code("Mẫu CT01 ban hành kèm theo"), Some("Mẫu CT01"));
+        assert_eq!(code("Mẫu TK1-TS"), Some("Mẫu TK1-TS"));
+        for other in ["Mẫu số 01", "Mẫu đơn", "Mẫu", "Mẫu A", "Biểu DC01"] {
+            assert_eq!(code(other), None, "{other}");
+        }
+        let text = "Mẫu DC01\n\nBH theo TT số /2024/TT-BCA\n\nTỉnh/thành phố:…… \
+            Quận/huyện/thị xã/thành phố:…… Xã/phường/thị trấn:……\n\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n\n\
+            PHIẾU THU THẬP THÔNG TIN DÂN CƯ\n\n1. Họ, chữ đệm và tên khai sinh:";
+        let header = Document::read("a.txt", text).header;
+        assert_eq!(header.kind.as_deref(), Some("Biểu mẫu"));
+        let subject = "PHIẾU THU THẬP THÔNG TIN DÂN CƯ (Mẫu DC01)";
+        assert_eq!(header.subject.as_deref(), Some(subject));
+    }
 
     #[test]
     fn a_form_is_told_by_what_it_is_called_and_named_by_its_title() {

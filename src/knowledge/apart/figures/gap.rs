@@ -50,6 +50,11 @@ const LARGER: f32 = 1.08;
 const MARGIN: f32 = 0.1;
 
 impl Gap {
+    /// Whether it can be of a page: letters between 2 and 70 points at 300 dots an inch.
+    fn is_sound(&self) -> bool {
+        (8.0..300.0).contains(&self.em) && self.left < self.right && self.base.abs() < 40_000.0
+    }
+
     /// What was read in front of the symbol.
     pub(super) fn figures(&self) -> &str {
         self.read[..self.symbol].trim()
@@ -127,6 +132,7 @@ pub(super) fn all(table: &str) -> Vec<Gap> {
             }
         }
     }
+    gaps.retain(Gap::is_sound);
     gaps.sort_by_key(|gap| gap.rows.start);
     gaps
 }
@@ -337,7 +343,10 @@ pub(super) mod tests {
             &["Số:", "//QĐ-UBND", "Hải"],
             &[(Of::Number, "/", "/QĐ-UBND")],
         );
-        check(&["Só:4J#/TB-ĐHKTCN"], &[(Of::Number, "4J#", "/TB-ĐHKTCN")]);
+        check(
+            &["Só:4J#/TB-ĐHKTCN", "Cần"],
+            &[(Of::Number, "4J#", "/TB-ĐHKTCN")],
+        );
         check(&["Số", "671-CV/ĐU"], &[(Of::Number, "671", "-CV/ĐU")]);
         check(
             &["Số:", "51/⁄2025/TT-BCA"],

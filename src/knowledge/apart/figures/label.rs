@@ -113,6 +113,14 @@ fn pieces<'t>(text: &'t str, folded: &str, labels: &[&Label]) -> Vec<(&'t str, O
         }
     }
     let between = text.get(start..end).unwrap_or_default();
+    // "ngày/tháng/năm" is no date.
+    let of_number = labels
+        .first()
+        .is_some_and(|label| label.folded == NUMBER.folded);
+    let words = between.chars().filter(|c| c.is_alphabetic()).count() > 3;
+    if words && !of_number {
+        return vec![(text, None)];
+    }
     if between.contains(char::is_alphanumeric) || last.is_some() && !between.is_empty() {
         pieces.push((between, None));
         pieces.extend(last);
@@ -196,5 +204,6 @@ mod tests {
         // Without a month it is no date.
         assert_eq!(told(&["năm2022", "ngày5"]).len(), 2);
         assert_eq!(told(&["VIỆTNAM", "tháng", "ngày"]).len(), 3);
+        assert_eq!(told(&["ngày/tháng/năm", "giờ"]).len(), 2);
     }
 }

@@ -249,6 +249,37 @@ mod tests {
     }
 
     #[test]
+    fn odd_tables_are_read_without_harm() {
+        let page = drawn(&[&[(205.0, 212.0), (218.0, 248.0)]]);
+        for place in [
+            "0\t0\t0\t0",
+            "-9\t-9\t5\t5",
+            "40000\t1\t9\t9",
+            "9\t390\t2000\t99",
+            "x\t1\t1\t1",
+        ] {
+            for words in [
+                &["Số:", "7/QĐ-UBND"][..],
+                &["Số:7/QĐ-UBND"],
+                &["ngày", "tháng", "năm"],
+                &["ngày5tháng", "6năm", "ngày", "tháng"],
+                &["tháng", "ngày5tháng6năm"],
+            ] {
+                let rows = words
+                    .iter()
+                    .map(|word| format!("5\t1\t1\t1\t1\t1\t{place}\t90\t{word}"));
+                let table = rows.collect::<Vec<_>>().join("\n");
+                let told = read(&page, &table);
+                let said: String = crate::knowledge::apart::row::words(&told)
+                    .iter()
+                    .map(|(_, row)| row.text)
+                    .collect();
+                assert!(said.contains("UBND") || said.contains("ngày"), "{told}");
+            }
+        }
+    }
+
+    #[test]
     fn what_is_no_picture_leaves_the_table() {
         let table = table(&[(100, 60, "Số:"), (240, 160, "/QĐ-UBND")]);
         for page in [
