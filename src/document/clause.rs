@@ -4,7 +4,7 @@
 use crate::language::fold;
 
 use super::Relation;
-use super::header::KINDS;
+use super::kind::KINDS;
 use super::object::{done_to, is_object, is_way};
 
 /// What is done to documents, folded.

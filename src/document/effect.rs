@@ -5,8 +5,8 @@ use jiff::civil::Date;
 
 use crate::language::{dates, fold, sentences};
 
-use super::header::KINDS;
 use super::headline::mended_day;
+use super::kind::KINDS;
 use super::{Block, Extent, Header, Reference, Relation, Role, without_marker};
 
 /// Reads the lines of effect of a document about itself, and what it replaces.

@@ -6,10 +6,11 @@ use jiff::civil::Date;
 
 use crate::language::{dates, document_numbers, fold};
 
-use super::header::{KINDS, is_opening, kind_of};
+use super::kind::{KINDS, kind_of};
 use super::layout::{Paragraph, Style};
 use super::marker::{is_caps, marker, opens_with};
 use super::office::body_of;
+use super::opening::is_opening;
 use super::special::mended;
 use super::stamp::{is_of_machine, is_overprint, is_received};
 

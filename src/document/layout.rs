@@ -211,7 +211,7 @@ impl Habit {
         if !small && before.width * 10 < self.width * 9 && has_a_line_of_its_own(&before.text) {
             return false;
         }
-        let names_kind = |line: &Line| super::header::kind_of(&line.text).is_some();
+        let names_kind = |line: &Line| super::kind::kind_of(&line.text).is_some();
         match (is_caps(&before.text), is_caps(&line.text)) {
             (true, true) => {
                 let own_line =

@@ -3,11 +3,11 @@
 
 use crate::language::{dates, document_numbers, fold};
 
-use super::header::opens_body;
 use super::headline::{about, is_bracketed_about, is_header_line, is_motto, is_note, is_unit};
 use super::layout::{Paragraph, Style};
 use super::marker::{is_caps, marker, opens_with};
 use super::office::{body_of, names_office_in_caps};
+use super::opening::opens_body;
 use super::stamp::is_overprint;
 
 /// The longest subject that is believed, letters.

@@ -11,13 +11,16 @@ mod fields;
 mod form;
 mod header;
 mod headline;
+mod kind;
 mod layout;
 mod letterhead;
 mod markdown;
 mod marker;
 mod matter;
+mod number;
 mod object;
 mod office;
+mod opening;
 mod part;
 mod placename;
 mod reference;
@@ -117,7 +120,7 @@ fn opening_end(paragraphs: &[layout::Paragraph], from: usize, ends: &[Option<Rol
     let limit = numbered.unwrap_or(from).min(from + 30);
     let last = (from..limit)
         .rev()
-        .find(|index| header::is_opening(&paragraphs[*index].text));
+        .find(|index| opening::is_opening(&paragraphs[*index].text));
     last.map_or(from, |last| last + 1)
 }
 

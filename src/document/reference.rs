@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::language::{Found, dates, document_numbers, fold, number_key};
 
-use super::header::KINDS;
+use super::kind::KINDS;
 use super::{Block, Role, relation};
 
 /// A mention of another document.

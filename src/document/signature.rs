@@ -88,7 +88,7 @@ fn next_state(
     let begins_anew = length > 200
         || paragraph.style == Style::Row
         || opens_with(text, &["phu luc", "mau so", "danh muc"])
-        || super::header::kind_of(text).is_some();
+        || super::kind::kind_of(text).is_some();
     let marker = marker(text);
     let listed = marker
         .as_ref()

@@ -6,8 +6,8 @@ use std::ops::Range;
 use crate::language::{dates, document_numbers, fold, procedure_codes};
 
 use super::Header;
-use super::header::kind_of;
 use super::headline::{is_header_line, is_motto, is_note};
+use super::kind::kind_of;
 use super::layout::{Paragraph, Style};
 use super::marker::{is_caps, marker, opens_with};
 use super::stamp::is_stamp;

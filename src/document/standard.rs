@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::language::fold;
 
-use super::header::kind_of;
+use super::kind::kind_of;
 use super::layout::{Paragraph, Style};
 use super::marker::is_caps;
 
