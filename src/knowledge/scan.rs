@@ -3,14 +3,12 @@
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use crate::language::damage::{Class, quality};
-use crate::language::{fold, normalize};
-
 use super::apart::{self, Task, Told};
 use super::extracted::Extract;
 use super::folder::Entry;
-use super::format::page::{self, Page, Word};
+use super::format::page::{self, Page};
 use super::format::{PICTURE, Unreadable};
+use super::recognised;
 use crate::parallel::in_parallel;
 
 /// A scan that is still to be read: a file with pages that are pictures.
@@ -80,7 +78,7 @@ impl Scan {
                 None => continue,
             };
             any |= text.is_ok();
-            found.push(text.as_deref().map(self::pages).unwrap_or_default());
+            found.push(text.as_deref().map(recognised::pages).unwrap_or_default());
             if let Err(message) = text {
                 extract.unread.push(at + 1);
                 why = Some(message);
@@ -106,204 +104,6 @@ impl Scan {
         };
         apart::read(program, &task, self.entry.open()?)
     }
-}
-
-/// The pages of a picture that Tesseract read, as words with their places; a
-/// picture may hold several.
-fn pages(table: &str) -> Vec<Page> {
-    let mut pages: Vec<Vec<Word>> = Vec::new();
-    // Where the words of the line begin that is being read, and how sure each is.
-    let mut line: (usize, Vec<f64>) = (0, Vec::new());
-    let mut bottoms = 0.0;
-    let mut heights: Vec<f64> = Vec::new();
-    for row in table.lines().skip(1) {
-        let cells: Vec<&str> = row.split('\t').collect();
-        let [level, _, _, _, _, _, rest @ ..] = cells.as_slice() else {
-            continue;
-        };
-        let [left, top, width, height, sure, text, raw @ ..] = rest else {
-            continue;
-        };
-        let number = |cell: &str| cell.parse::<f64>().unwrap_or_default();
-        match *level {
-            "1" => {
-                drop_stamp(&mut pages, &mut line);
-                pages.push(Vec::new());
-            }
-            "4" => {
-                drop_stamp(&mut pages, &mut line);
-                line.0 = pages.last().map_or(0, Vec::len);
-                bottoms = number(top) + number(height);
-                heights.push(number(height));
-            }
-            "5" if is_word(text, number(sure)) || is_plain(text) => {
-                let word = Word {
-                    left: number(left),
-                    right: number(left) + number(width),
-                    base: bottoms,
-                    size: 0.0,
-                    text: mended(text),
-                    raw: raw.first().map(|raw| mended(raw)),
-                    spaced: true,
-                };
-                let sure = if is_word(text, number(sure)) {
-                    number(sure)
-                } else {
-                    UNSURE
-                };
-                line.1.push(sure);
-                pages.extend(pages.is_empty().then(Vec::new));
-                if let Some(page) = pages.last_mut() {
-                    page.push(word);
-                }
-            }
-            _ => {}
-        }
-    }
-    drop_stamp(&mut pages, &mut line);
-    // A line is as high as its highest letter and its lowest; most have both.
-    heights.sort_by(f64::total_cmp);
-    let size = heights
-        .get(heights.len() / 2)
-        .map_or(1.0, |height| height * 0.8);
-    let sized = |mut words: Vec<Word>| {
-        for word in &mut words {
-            word.size = size;
-        }
-        Page::of(words, [], &[])
-    };
-    pages.into_iter().map(sized).collect()
-}
-
-/// How sure a word counts that is kept only for the line it stands in.
-const UNSURE: f64 = -1.0;
-
-/// Takes away the words that are too unsure for their line, and all of the line that
-/// was read last if it is the stamp of a digital signature, which lies over the
-/// text and says nothing of it, or only specks.
-fn drop_stamp(pages: &mut [Vec<Word>], (start, sure): &mut (usize, Vec<f64>)) {
-    let sure = std::mem::take(sure);
-    let Some(page) = pages.last_mut() else {
-        return;
-    };
-    blank_number(page.get_mut(*start..).unwrap_or_default(), &sure);
-    let sure = without_unsure(page, *start, sure);
-    let words = page.get(*start..).unwrap_or_default();
-    let texts: Vec<String> = words.iter().map(|word| fold(&word.text)).collect();
-    let text = texts.join(" ");
-    let is_speck = !text.contains(char::is_alphanumeric);
-    let named = ["nguoi ky:", "ky boi:", "email:", "co quan:"];
-    let seal = ["cong", "thong", "tin", "dien", "tu", "chinh", "phu"];
-    let of_seal = texts.iter().filter(|word| seal.contains(&word.as_str()));
-    let unsure =
-        sure.iter().sum::<f64>() < 85.0 * f64::from(u32::try_from(sure.len()).unwrap_or(1));
-    // The mark in front of them is read as a word or two.
-    let near = |name: &&str| text.find(*name).is_some_and(|at| at <= 12);
-    let is_stamp = named.iter().any(near)
-        || text.contains("thoi gian ky:")
-        || (unsure && texts.len() <= 9 && of_seal.count() >= 3);
-    if is_stamp || is_speck {
-        page.truncate(*start);
-    }
-}
-
-/// Takes the figures away of a number behind "Số:" that was read from a hand and is
-/// unsure, or has signs among them that no number has: none is better than a wrong
-/// one. How it was read stays beside it.
-fn blank_number(line: &mut [Word], sure: &[f64]) {
-    /// What is printed is surer than 60.
-    const SURE: f64 = 55.0;
-    let first = line
-        .first()
-        .map_or_else(String::new, |word| fold(&word.text));
-    let at = match first.as_str() {
-        "so" | "so:" => 1,
-        glued if glued.starts_with("so:") => 0,
-        _ => return,
-    };
-    let Some((word, sure)) = line.get_mut(at).zip(sure.get(at)) else {
-        return;
-    };
-    let from = word.text.find(':').map_or(0, |colon| colon + 1);
-    let (label, number) = word.text.split_at(from);
-    let symbol = number.find('/').map_or("", |slash| &number[slash..]);
-    let figures = &number[..number.len() - symbol.len()];
-    let odd = |c: char| !(c.is_alphanumeric() || "./-–…".contains(c));
-    let unsure = *sure < SURE || figures.contains(odd);
-    if unsure && figures.contains(|c: char| c.is_ascii_digit()) {
-        let text = format!("{label}…{symbol}");
-        let read = std::mem::replace(&mut word.text, text);
-        word.raw.get_or_insert(read);
-    }
-}
-
-/// Takes plain words that nothing speaks for but their line out of a line that is
-/// itself unsure, or mostly of such; gives how sure the others are.
-fn without_unsure(page: &mut Vec<Word>, start: usize, sure: Vec<f64>) -> Vec<f64> {
-    let kept: Vec<f64> = sure.iter().copied().filter(|sure| *sure > UNSURE).collect();
-    let plain = sure.len() - kept.len();
-    let mut middle = kept.clone();
-    middle.sort_by(f64::total_cmp);
-    let is_sure = middle.get(kept.len() / 2).is_some_and(|sure| *sure > 90.0);
-    if plain == 0 || is_sure && plain * 2 <= kept.len() {
-        return kept;
-    }
-    let tail = page.split_off(start.min(page.len()));
-    let words = tail.into_iter().zip(sure);
-    page.extend(
-        words
-            .filter(|(_, sure)| *sure > UNSURE)
-            .map(|(word, _)| word),
-    );
-    kept
-}
-
-/// A word of Vietnamese or a short figure, as may stand in any line.
-fn is_plain(text: &str) -> bool {
-    let figure = text.len() <= 4 && text.bytes().all(|b| b.is_ascii_digit());
-    !text.is_empty() && (figure || quality(text).class == Class::Good)
-}
-
-/// A word without the specks that were read as signs in front of it, and with the
-/// figures that were read as letters beside others: "l6", "1O".
-fn mended(text: &str) -> String {
-    let text = normalize(text).replace('\u{2044}', "/");
-    let figure = |c: char| c.is_ascii_digit() || "lIO".contains(c);
-    if text.len() <= 4 && text.chars().all(figure) && text.contains(|c: char| c.is_ascii_digit()) {
-        return text.replace(['l', 'I'], "1").replace('O', "0");
-    }
-    let text = if text.contains("://") {
-        text
-    } else {
-        text.replace("//", "/")
-    };
-    let bare = text.trim_start_matches([',', '.', ';', '|', '_', '`', '~', '\'']);
-    if bare.starts_with(char::is_alphabetic) {
-        bare.to_owned()
-    } else if text == "~" {
-        "-".to_owned()
-    } else {
-        text
-    }
-}
-
-/// Specks of a scan are read as signs that no word is made of.
-fn is_word(text: &str, sure: f64) -> bool {
-    let dash = matches!(text.trim(), "-" | "+" | "–" | "—" | "•" | "*");
-    let letters = text.contains(char::is_alphanumeric);
-    (letters && (sure > 15.0 || is_symbol(text)))
-        || (dash && sure > 30.0)
-        || (!text.trim().is_empty() && sure > 70.0)
-}
-
-/// `/QĐ-UBND`, also behind a number that a hand wrote and nothing can read.
-fn is_symbol(text: &str) -> bool {
-    let symbol = text.rsplit('/').next().unwrap_or_default();
-    let capitals = symbol.chars().filter(|c| c.is_uppercase()).count();
-    symbol.len() < text.len()
-        && capitals >= 3
-        && symbol.contains('-')
-        && symbol.chars().all(|c| c.is_alphabetic() || c == '-')
 }
 
 /// The pages in order, those that were pictures with what was found in them.
@@ -336,24 +136,9 @@ fn together(pages: &[&str], found: Vec<Vec<Page>>) -> page::Text {
 
 #[cfg(test)]
 mod tests {
+    use super::super::recognised::pages;
+    use super::super::recognised::tests::table;
     use super::*;
-
-    /// A page as Tesseract tells of it, a line of text after the other.
-    fn table(lines: &[&str]) -> String {
-        let mut table = String::from("level\t…\n1\t1\t0\t0\t0\t0\t0\t0\t2480\t3508\t-1\t\n");
-        for (at, line) in lines.iter().enumerate() {
-            let top = 200 + 60 * at;
-            table += &format!("4\t1\t1\t1\t{at}\t0\t200\t{top}\t2000\t50\t-1\t\n");
-            let mut left = 200;
-            for word in line.split(' ') {
-                let width = 22 * word.chars().count();
-                table +=
-                    &format!("5\t1\t1\t1\t{at}\t1\t{left}\t{top}\t{width}\t50\t96.5\t{word}\n");
-                left += width + 14;
-            }
-        }
-        table
-    }
 
     #[test]
     fn pages_that_were_pictures_take_their_place() {
@@ -366,76 +151,6 @@ mod tests {
         assert_eq!(
             text.text,
             "Điều 1. Phạm vi\n\u{c}Điều 2. Tổ chức thực hiện\n\u{c}Điều 3. Hiệu lực"
-        );
-    }
-
-    #[test]
-    fn the_stamp_of_a_signature_and_specks_are_no_text() {
-        let lines = [
-            "Người ký: CỔNG THÔNG TIN ĐIỆN TỬ",
-            "CHINHPHU Thời gian ký: 09.07.2025 08:44:47",
-            "ƯƠNN Người ký: Sở Y tế",
-            "A Email:",
-            ",THÔNG TƯ",
-            "Số: 51/⁄2025/TT-BCA",
-        ];
-        let text = together(&["\u{fffc}"], vec![pages(&table(&lines))]).text;
-        assert_eq!(text, "THÔNG TƯ\nSố: 51/2025/TT-BCA");
-    }
-
-    #[test]
-    fn figures_read_as_letters_are_figures_beside_others() {
-        for (read, mended_to) in [
-            ("l6", "16"),
-            ("1O", "10"),
-            ("I", "I"),
-            ("IOl", "IOl"),
-            ("O2", "02"),
-        ] {
-            assert_eq!(mended(read), mended_to);
-        }
-    }
-
-    #[test]
-    fn lines_of_specks_go_and_the_symbol_behind_a_hand_written_number_stays() {
-        let text = together(&["\u{fffc}"], vec![pages(&table(&["- '", "BỘ CÔNG AN"]))]).text;
-        assert_eq!(text, "BỘ CÔNG AN");
-        assert!(is_word("//QĐ-UBND", 11.9));
-        assert!(!is_word("//nm", 11.9));
-    }
-
-    #[test]
-    fn an_unsure_word_of_a_sure_line_stays_and_goes_from_an_unsure_one() {
-        let told = |sure: &str| {
-            let lines = table(&["Lai Châu, ngày 04 tháng 02 năm 2025"]);
-            let unsure = lines
-                .replace("96.5\t04", "0.0\t04")
-                .replace("96.5\ttháng", "0.0\ttháng");
-            together(&["\u{fffc}"], vec![pages(&unsure.replace("96.5", sure))]).text
-        };
-        assert_eq!(told("96.5"), "Lai Châu, ngày 04 tháng 02 năm 2025");
-        assert!(!told("40").contains("04"));
-    }
-
-    #[test]
-    fn a_number_that_a_hand_wrote_is_left_blank_where_it_is_unsure() {
-        let told = |line: &str, unsure: &str| {
-            let said = table(&["CHÍNH PHỦ", line]);
-            let said = said.replace(&format!("96.5\t{unsure}"), &format!("50\t{unsure}"));
-            together(&["\u{fffc}"], vec![pages(&said)])
-        };
-        let glued = told("Số:444/QĐ-TTg", "Số:444");
-        assert_eq!(glued.text, "CHÍNH PHỦ\nSố:…/QĐ-TTg");
-        assert_eq!(glued.raw, "CHÍNH PHỦ\nSố:444/QĐ-TTg");
-        let apart = told("Số: 444/QĐ-TTg", "444");
-        assert_eq!(apart.text, "CHÍNH PHỦ\nSố: …/QĐ-TTg");
-        assert_eq!(
-            told("Số: \"27 /UBND-NC", "-").text,
-            "CHÍNH PHỦ\nSố: … /UBND-NC"
-        );
-        assert_eq!(
-            told("Số: 444/QĐ-TTg", "-").text,
-            "CHÍNH PHỦ\nSố: 444/QĐ-TTg"
         );
     }
 

@@ -9,7 +9,6 @@ mod child;
 mod figures;
 mod limits;
 mod ocr;
-mod row;
 mod upright;
 
 use std::fs::File;

@@ -8,10 +8,9 @@ use std::io::{Read as _, Write as _};
 use std::process::{Child, Command, Stdio};
 use std::thread;
 
-use crate::knowledge;
+use crate::knowledge::{self, row};
 use crate::language::damage::Marks;
 
-use super::row;
 use super::{Told, figures, upright};
 
 /// The longer side of a page as it is drawn, pixels: A4 at 300 dots an inch.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::row::Row;
+use crate::knowledge::row::Row;
 
 /// Which way words follow each other on a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::knowledge::apart::row::{self, Row};
+use crate::knowledge::row::{self, Row};
 use crate::language::fold;
 
 use super::label::{self, DAY, Label, MONTH, NUMBER, YEAR, is_number_label};

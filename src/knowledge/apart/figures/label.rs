@@ -1,7 +1,7 @@
 //! The printed words around figures: how large they are, and where one of them was
 //! read as one with what a hand wrote beside it.
 
-use crate::knowledge::apart::row::{self, Row};
+use crate::knowledge::row::{self, Row};
 use crate::language::fold;
 
 /// How wide a printed word is in Times, how high and how far below the line, by the

@@ -28,7 +28,8 @@ import torch.nn.functional as F
 from PIL import Image
 from torch import nn
 
-HEIGHT, WIDTH, CAPITAL, BASE = 40, 160, 16, 28
+from draw import BASE, CAPITAL, HEIGHT, WIDTH
+
 FIELDS = ("number", "day", "month", "year")
 # Width, height and depth of printed words by the size of their letters (label.rs).
 WIDE = {"so": 1.05, "ngay": 1.95, "thang": 2.25, "nam": 1.72}

@@ -13,7 +13,7 @@ mod network;
 mod said;
 mod strip;
 
-use super::row::Row;
+use crate::knowledge::row::Row;
 use gap::{Gap, Of};
 use strip::{Gray, Strip};
 
@@ -270,7 +270,7 @@ mod tests {
                     .map(|word| format!("5\t1\t1\t1\t1\t1\t{place}\t90\t{word}"));
                 let table = rows.collect::<Vec<_>>().join("\n");
                 let told = read(&page, &table);
-                let said: String = crate::knowledge::apart::row::words(&told)
+                let said: String = crate::knowledge::row::words(&told)
                     .iter()
                     .map(|(_, row)| row.text)
                     .collect();
