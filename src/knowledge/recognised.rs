@@ -1,5 +1,5 @@
-//! What Tesseract read of a picture as pages of words, without what is none: specks,
-//! stamps of signatures, the figures of a number that nobody can tell.
+//! What Tesseract read of a picture as pages of words, without what is none: specks and
+//! stamps of signatures.
 
 use crate::language::damage::{Class, quality};
 use crate::language::{fold, normalize};
@@ -75,7 +75,6 @@ fn drop_stamp(pages: &mut [Vec<Word>], (start, sure): &mut (usize, Vec<f64>)) {
     let Some(page) = pages.last_mut() else {
         return;
     };
-    blank_number(page.get_mut(*start..).unwrap_or_default(), &sure);
     let sure = without_unsure(page, *start, sure);
     let words = page.get(*start..).unwrap_or_default();
     let texts: Vec<String> = words.iter().map(|word| fold(&word.text)).collect();
@@ -93,36 +92,6 @@ fn drop_stamp(pages: &mut [Vec<Word>], (start, sure): &mut (usize, Vec<f64>)) {
         || (unsure && texts.len() <= 9 && of_seal.count() >= 3);
     if is_stamp || is_speck {
         page.truncate(*start);
-    }
-}
-
-/// Takes the figures away of a number behind "Số:" that was read from a hand and is
-/// unsure, or has signs among them that no number has: none is better than a wrong
-/// one. How it was read stays beside it.
-fn blank_number(line: &mut [Word], sure: &[f64]) {
-    /// What is printed is surer than 60.
-    const SURE: f64 = 55.0;
-    let first = line
-        .first()
-        .map_or_else(String::new, |word| fold(&word.text));
-    let at = match first.as_str() {
-        "so" | "so:" => 1,
-        glued if glued.starts_with("so:") => 0,
-        _ => return,
-    };
-    let Some((word, sure)) = line.get_mut(at).zip(sure.get(at)) else {
-        return;
-    };
-    let from = word.text.find(':').map_or(0, |colon| colon + 1);
-    let (label, number) = word.text.split_at(from);
-    let symbol = number.find('/').map_or("", |slash| &number[slash..]);
-    let figures = &number[..number.len() - symbol.len()];
-    let odd = |c: char| !(c.is_alphanumeric() || "./-–…".contains(c));
-    let unsure = *sure < SURE || figures.contains(odd);
-    if unsure && figures.contains(|c: char| c.is_ascii_digit()) {
-        let text = format!("{label}…{symbol}");
-        let read = std::mem::replace(&mut word.text, text);
-        word.raw.get_or_insert(read);
     }
 }
 
@@ -263,27 +232,5 @@ pub(super) mod tests {
         };
         assert_eq!(told("96.5"), "Lai Châu, ngày 04 tháng 02 năm 2025");
         assert!(!told("40").contains("04"));
-    }
-
-    #[test]
-    fn a_number_that_a_hand_wrote_is_left_blank_where_it_is_unsure() {
-        let told = |line: &str, unsure: &str| {
-            let said = table(&["CHÍNH PHỦ", line]);
-            let said = said.replace(&format!("96.5\t{unsure}"), &format!("50\t{unsure}"));
-            page::text(pages(&said))
-        };
-        let glued = told("Số:444/QĐ-TTg", "Số:444");
-        assert_eq!(glued.text, "CHÍNH PHỦ\nSố:…/QĐ-TTg");
-        assert_eq!(glued.raw, "CHÍNH PHỦ\nSố:444/QĐ-TTg");
-        let apart = told("Số: 444/QĐ-TTg", "444");
-        assert_eq!(apart.text, "CHÍNH PHỦ\nSố: …/QĐ-TTg");
-        assert_eq!(
-            told("Số: \"27 /UBND-NC", "-").text,
-            "CHÍNH PHỦ\nSố: … /UBND-NC"
-        );
-        assert_eq!(
-            told("Số: 444/QĐ-TTg", "-").text,
-            "CHÍNH PHỦ\nSố: 444/QĐ-TTg"
-        );
     }
 }

@@ -66,10 +66,10 @@ fn picture(of_a_pdf: bool, number: usize) -> Result<String, Failed> {
     if !is_sure(&table) {
         let turned = recognised(&page, TURNED)?;
         if sureness(&turned).1 > sureness(&table).1 + BETTER {
-            return Ok(mended(&upright::table(&turned)));
+            return Ok(mended(&figures::read(None, &upright::table(&turned))));
         }
     }
-    Ok(mended(&upright::table(&figures::read(&page, &table))))
+    Ok(mended(&upright::table(&figures::read(Some(&page), &table))))
 }
 
 /// Draws a page of the PDF on standard input: a picture in PGM.

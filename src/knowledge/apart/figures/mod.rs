@@ -33,18 +33,20 @@ const PRINTED: f32 = 70.0;
 const BLANK: &str = "…";
 
 /// The table of words of a page with the figures that can be read in its gaps; `page` is
-/// the picture that the places in the table are of.
-pub(super) fn read(page: &[u8], table: &str) -> String {
+/// the picture that the places in the table are of, if they are of one.
+pub(super) fn read(page: Option<&[u8]>, table: &str) -> String {
     let parted = label::parted(table);
     let mut gaps = gap::all(&parted);
     gaps.retain(may_be_of_a_hand);
-    let Some(page) = Some(page).filter(|_| !gaps.is_empty()).and_then(Gray::of) else {
+    if gaps.is_empty() {
         return table.to_owned();
-    };
+    }
+    let page = page.and_then(Gray::of);
     let mut lines: Vec<String> = parted.lines().map(str::to_owned).collect();
     // From the last, so that rows keep their numbers.
     for gap in gaps.iter().rev() {
-        if let Some(figures) = figures(&page, gap) {
+        let seen = page.as_ref().and_then(|page| figures(page, gap));
+        if let Some(figures) = seen.or_else(|| doubtful(gap).then(|| BLANK.to_owned())) {
             put(&figures, gap, &mut lines);
         }
     }
@@ -62,8 +64,14 @@ fn may_be_of_a_hand(gap: &Gap) -> bool {
     }
 }
 
-/// The figures in a gap, if there is little doubt; for a number that is doubtful a blank,
-/// as none is better than a wrong one.
+/// Whether a number is left blank that could not be seen, as none is better than a wrong
+/// one: it was read unsurely, or with signs that no number has.
+fn doubtful(gap: &Gap) -> bool {
+    let odd = |c: char| !(c.is_alphanumeric() || " ./-–…:".contains(c));
+    gap.of == Of::Number && (gap.sure < PRINTED || gap.figures().contains(odd))
+}
+
+/// The figures that are seen in a gap with little doubt.
 fn figures(page: &Gray, gap: &Gap) -> Option<String> {
     let looks = LOOKS.map(|size| network::steps(Strip::of(page, gap, size)));
     let (figures, likely) = match gap.of {
@@ -72,10 +80,8 @@ fn figures(page: &Gray, gap: &Gap) -> Option<String> {
         Of::Month => said::among(&looks, 1..=12),
         Of::Year => said::among(&looks, 1945..=2099),
     };
-    if !figures.is_empty() && (likely >= LIKELY || figures == gap.figures()) {
-        return Some(figures);
-    }
-    (gap.of == Of::Number && gap.sure < PRINTED).then(|| BLANK.to_owned())
+    let taken = !figures.is_empty() && (likely >= LIKELY || figures == gap.figures());
+    taken.then_some(figures)
 }
 
 /// Puts figures into the rows of a table in the place of what was read.
@@ -193,7 +199,7 @@ mod tests {
         ]);
         let words = [(100, 80, "Số:"), (200, 110, "AA"), (330, 260, "/QĐ-UBND")];
         let table = table(&words).replace("\t40\t90", "\t48\t90");
-        let read = read(&page, &table);
+        let read = read(Some(&page), &table);
         assert!(read.ends_with("\t147/QĐ-UBND\tAA /QĐ-UBND"), "{read}");
         // The same page, as a scanner saves it.
         let pixels = image::GrayImage::from_raw(1000, 400, page[page.len() - 400_000..].to_vec());
@@ -202,7 +208,7 @@ mod tests {
         pixels
             .write_to(&mut png, image::ImageFormat::Png)
             .expect("a PNG");
-        assert_eq!(super::read(png.get_ref(), &table), read);
+        assert_eq!(super::read(Some(png.get_ref()), &table), read);
     }
 
     #[test]
@@ -269,7 +275,7 @@ mod tests {
                     .iter()
                     .map(|word| format!("5\t1\t1\t1\t1\t1\t{place}\t90\t{word}"));
                 let table = rows.collect::<Vec<_>>().join("\n");
-                let told = read(&page, &table);
+                let told = read(Some(&page), &table);
                 let said: String = crate::knowledge::row::words(&told)
                     .iter()
                     .map(|(_, row)| row.text)
@@ -277,6 +283,23 @@ mod tests {
                 assert!(said.contains("UBND") || said.contains("ngày"), "{told}");
             }
         }
+    }
+
+    #[test]
+    fn a_number_that_cannot_be_seen_is_left_blank_where_it_is_unsure() {
+        let told = |read_as: &str, sure: &str| {
+            let table = table(&[(100, 60, "Số:"), (180, 200, read_as), (600, 60, "Huế,")]);
+            let unsure = format!("\t40\t{sure}\t{read_as}");
+            let table = table.replace(&format!("\t40\t90\t{read_as}"), &unsure);
+            let told = read(None, &table);
+            told.lines()
+                .nth(2)
+                .and_then(|line| line.split('\t').nth(11))
+                .map(str::to_owned)
+        };
+        assert_eq!(told("444/QĐ-TTg", "50").as_deref(), Some("…/QĐ-TTg"));
+        assert_eq!(told("444/QĐ-TTg", "90").as_deref(), Some("444/QĐ-TTg"));
+        assert_eq!(told("\"27/UBND-NC", "90").as_deref(), Some("…/UBND-NC"));
     }
 
     #[test]
@@ -289,7 +312,7 @@ mod tests {
             "P5 99999999999 9999999999 255\n",
             "P6 1 1 255\n...",
         ] {
-            assert_eq!(read(page.as_bytes(), &table), table);
+            assert_eq!(read(Some(page.as_bytes()), &table), table);
         }
     }
 }
