@@ -235,6 +235,23 @@ mod tests {
     }
 
     #[test]
+    fn specks_before_the_lines_of_a_header_end_none() {
+        check(
+            &[
+                "7976 )",
+                "CHÍNH PHỦ",
+                "— Số: 79/2025/NĐ-CP",
+                "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+                "NGHỊ ĐỊNH",
+                "Về kiểm tra văn bản",
+                "Căn cứ Luật;",
+            ],
+            Some("NGHỊ ĐỊNH"),
+            &["Về kiểm tra văn bản"],
+        );
+    }
+
+    #[test]
     fn the_name_of_a_board_may_hold_that_of_a_type() {
         check(
             &[

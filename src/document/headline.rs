@@ -205,7 +205,9 @@ pub(super) fn about(text: &str) -> Option<usize> {
     }
     let head: String = fold(&text.chars().take(8).collect::<String>());
     // What a scan reads for "v/v".
-    let starts = ["v/v", "w/v", "w/:", "v/%", "v/y", "v⁄v", "ve viec"];
+    let starts = [
+        "v/v", "w/v", "w/:", "v/%", "v/y", "v⁄v", "vv ", "2v ", "ve viec",
+    ];
     if starts.iter().any(|start| head.starts_with(start)) {
         return Some(0);
     }
@@ -275,7 +277,9 @@ pub(super) fn is_header_line(text: &str) -> bool {
         return false;
     }
     let folded = fold(text);
-    if is_motto(&folded) || about(text).is_some() || is_note_of_form(text) {
+    // Specks in front: "— Số: 79/2025/NĐ-CP".
+    let folded = folded.trim_start_matches(|c: char| !c.is_alphanumeric());
+    if is_motto(folded) || about(text).is_some() || is_note_of_form(text) {
         return true;
     }
     let stamp = [
@@ -296,7 +300,7 @@ pub(super) fn is_header_line(text: &str) -> bool {
             .is_some_and(|n| n.span.start <= 4);
     let dated = !dates(text).is_empty() && marker(text).is_none();
     // A day written by hand is read as anything.
-    let dated = dated || is_placed_day(&folded);
+    let dated = dated || is_placed_day(folded);
     let caps = text.split_whitespace().take(3).all(is_caps) && marker(text).is_none();
     numbered || (dated && text.chars().count() <= 120) || caps
 }
@@ -332,7 +336,7 @@ pub(super) fn is_header_row(paragraph: &Paragraph) -> bool {
 }
 
 /// "Hà Nội, ngày … tháng …", folded.
-fn is_placed_day(folded: &str) -> bool {
+pub(super) fn is_placed_day(folded: &str) -> bool {
     folded.contains(", ngay") && folded.contains("thang")
 }
 
@@ -361,6 +365,7 @@ mod tests {
         assert_eq!(about("V/v triển khai kế hoạch"), Some(0));
         assert_eq!(about("w/: triển khai kế hoạch"), Some(0));
         assert_eq!(about("V/% triển khai kế hoạch"), Some(0));
+        assert_eq!(about("Vv triển khai kế hoạch"), Some(0));
         assert_eq!(about("(V/v triển khai kế hoạch)"), Some(1));
         let line = "Số: 12/UBND-VP V/v triển khai kế hoạch";
         assert_eq!(

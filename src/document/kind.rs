@@ -78,9 +78,11 @@ pub(super) fn kind_of(text: &str) -> Option<(&'static str, &str)> {
         return None;
     }
     let whole = fold(text.trim_end_matches([':', '.', ' ', '-']));
+    let clear = without_specks(&whole);
     // "QUYẾTĐỊNH": a scan reads no space where the letters are set wide.
-    let is_whole =
-        |folded: &str| folded == whole || is_caps(text) && folded.replace(' ', "") == whole;
+    let is_whole = |folded: &str| {
+        folded == whole || is_caps(text) && (folded.replace(' ', "") == whole || folded == clear)
+    };
     if let Some((_, kind)) = KINDS.iter().find(|(folded, _)| is_whole(folded)) {
         // "Kế hoạch" in small letters is a title only by itself on its line.
         return Some((kind, ""));
@@ -103,6 +105,15 @@ pub(super) fn kind_of(text: &str) -> Option<(&'static str, &str)> {
     best
 }
 
+/// Words without what a speck between them was read as: "quyet 1 dinh".
+fn without_specks(folded: &str) -> String {
+    let words: Vec<&str> = folded.split(' ').collect();
+    let last = words.len() - 1;
+    let is_word = |(at, word): &(usize, &str)| [0, last].contains(at) || word.len() > 1;
+    let clear = words.into_iter().enumerate().filter(is_word);
+    clear.map(|(_, word)| word).collect::<Vec<_>>().join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,6 +125,7 @@ mod tests {
         assert_eq!(kind_of("LUẬT CĂN CƯỚC"), Some(("Luật", "CĂN CƯỚC")));
         assert_eq!(kind_of("QUYẾT ĐỊNH:"), Some(("Quyết định", "")));
         assert_eq!(kind_of("QUYẾTĐỊNH -"), Some(("Quyết định", "")));
+        assert_eq!(kind_of("QUYẾT 1 ĐỊNH"), Some(("Quyết định", "")));
         assert_eq!(kind_of("Kế hoạch tuyên truyền của tỉnh"), None);
         assert_eq!(kind_of("PHƯỜNG AN HẢI"), None);
     }

@@ -4,6 +4,9 @@
 //! is joined too. Nothing is read into the words here, except what is needed
 //! to tell a wrapped line from a new paragraph.
 
+use crate::language::dates;
+
+use super::kind::kind_of;
 use super::markdown::{Line, Mark, lines};
 use super::marker::{Depth, is_caps, marker, opens_with};
 use super::office::body_of;
@@ -63,7 +66,7 @@ const OWN_LINE: [&str; 17] = [
 
 /// Cuts a text into its paragraphs, in reading order.
 pub(super) fn paragraphs(text: &str) -> Vec<Paragraph> {
-    let lines = lines(text);
+    let lines: Vec<Line> = lines(text).into_iter().flat_map(without_type).collect();
     let habit = Habit::of(&lines);
     let mut paragraphs: Vec<Paragraph> = Vec::new();
     let mut gap = Gap::Hard;
@@ -85,6 +88,29 @@ pub(super) fn paragraphs(text: &str) -> Vec<Paragraph> {
         }
     }
     with_titles(paragraphs)
+}
+
+/// A line, its type apart where a scan gave it on the line of the day: "Huế, ngày 14
+/// tháng 12 năm 2021 QUYẾT ĐỊNH".
+fn without_type(line: Line) -> Vec<Line> {
+    /// Days of a letterhead are written out, on a line of their own.
+    const LONGEST: usize = 90;
+    let dated = line.width <= LONGEST && line.text.contains(", ngày ");
+    let day = dates(&line.text).into_iter().next().filter(|_| dated);
+    let Some((day, kind)) = day.map(|day| line.text.split_at(day.span.end)) else {
+        return vec![line];
+    };
+    if !is_caps(kind) || kind_of(kind).is_none_or(|(_, behind)| !behind.is_empty()) {
+        return vec![line];
+    }
+    let part = |text: &str| Line {
+        text: text.trim().to_owned(),
+        width: text.chars().count(),
+        ..line.clone()
+    };
+    let mut above = part(day);
+    above.ends_hard = true;
+    vec![above, part(kind)]
 }
 
 /// Joins "Chương I" and the lines of capitals under it that are its title.

@@ -3,7 +3,9 @@
 
 use crate::language::{dates, document_numbers, fold};
 
-use super::headline::{about, is_bracketed_about, is_header_line, is_motto, is_note, is_unit};
+use super::headline::{
+    about, is_bracketed_about, is_header_line, is_motto, is_note, is_placed_day, is_unit, numbered,
+};
 use super::layout::{Paragraph, Style};
 use super::marker::{is_caps, marker, opens_with};
 use super::office::{body_of, names_office_in_caps};
@@ -19,7 +21,8 @@ pub(super) fn subject(paragraphs: &[Paragraph], kind: usize) -> Vec<usize> {
     let mut length = 0;
     for (index, paragraph) in paragraphs.iter().enumerate().skip(kind + 1).take(6) {
         let text = &paragraph.text;
-        if is_overprint(text) || found.is_empty() && lies_over_matter(&paragraphs[index..]) {
+        let out_of_place = || lies_over_matter(&paragraphs[index..]) || is_of_letterhead(text);
+        if is_overprint(text) || found.is_empty() && out_of_place() {
             continue;
         }
         length += text.chars().count();
@@ -32,8 +35,9 @@ pub(super) fn subject(paragraphs: &[Paragraph], kind: usize) -> Vec<usize> {
         let of_scan = found.is_empty() && is_matter_of_a_scan(text);
         let marked = marker(text).is_some() && !of_list && !of_scan;
         let whole = found.is_empty() && opens_with(text, &["ve viec"]);
-        let stops =
-            text.ends_with('.') && !is_caps(text) && !whole || text.ends_with([':', ';', '?']);
+        let stops = text.ends_with('.') && !is_caps(text) && !whole
+            || text.ends_with(':') && !whole
+            || text.ends_with([';', '?']);
         let ends = (stops && !listed) || marked;
         let other = is_note(text) || is_unit(text) || opens_with(text, &["ho va ten", "ho ten"]);
         if ends || length > LONGEST_SUBJECT || paragraph.style == Style::Row || other {
@@ -66,6 +70,16 @@ pub(super) fn subject(paragraphs: &[Paragraph], kind: usize) -> Vec<usize> {
         found.push(index);
     }
     found
+}
+
+/// The motto or the day at the right, which a scan whose lines do not lie level gives
+/// below the type at the left.
+fn is_of_letterhead(text: &str) -> bool {
+    let folded = fold(text);
+    let is_motto = ["cong hoa xa hoi", "doc lap"]
+        .iter()
+        .any(|words| folded.starts_with(words));
+    text.chars().count() <= 60 && (is_motto || is_placed_day(&folded))
 }
 
 /// Whether a short line of a stamp lies between the type and "Về việc …".
@@ -170,7 +184,7 @@ fn ends_open(text: &str) -> bool {
         text.strip_suffix(word)
             .is_some_and(|rest| rest.ends_with(' '))
     };
-    text.ends_with(',') || OPEN.iter().any(|word| closes(word))
+    text.ends_with([',', ':']) || OPEN.iter().any(|word| closes(word))
 }
 
 pub(super) fn begins_small(text: &str) -> bool {
@@ -188,22 +202,49 @@ pub(super) fn letter(paragraphs: &[Paragraph], end: usize) -> Vec<usize> {
     let Some(first) = (0..end).find(|index| about(&paragraphs[*index].text).is_some()) else {
         return Vec::new();
     };
-    let goes_on = |index: &usize| {
-        let text = &paragraphs[*index].text;
-        let before = &paragraphs[*index - 1].text;
-        let numbered = !document_numbers(text).is_empty();
-        if opens_with(before.rsplit(' ').next().unwrap_or_default(), &["so"]) {
-            return numbered;
-        }
-        let quoted = text.starts_with(['"', '“']);
-        let open = ends_open(before) || begins_small(text) || quoted;
-        (open || fills_column(text)) && !is_motto(&fold(text)) && !numbered
-    };
     let salutes = |p: &Paragraph| opens_with(&p.text, &["kinh gui"]);
     let salutation = paragraphs[first..].iter().take(8).position(salutes);
     let end = salutation.map_or(end, |at| end.max(first + at));
-    let rest = (first + 1..end.min(first + 4)).take_while(goes_on);
-    std::iter::once(first).chain(rest).collect()
+    let mut found = vec![first];
+    for index in first + 1..end.min(first + 6) {
+        let text = &paragraphs[index].text;
+        let last = *found.last().unwrap_or(&first);
+        // The letterhead at the right may be read between the lines at the left.
+        if is_of_letterhead(text) {
+            continue;
+        }
+        let goes_on = if last + 1 == index {
+            goes_on(&paragraphs[last].text, text)
+        } else {
+            begins_small(text)
+        };
+        if !goes_on {
+            break;
+        }
+        found.push(index);
+    }
+    found
+}
+
+/// Whether what a letter is about goes on in the next line.
+fn goes_on(before: &str, text: &str) -> bool {
+    let numbered = !document_numbers(text).is_empty();
+    if opens_with(before.rsplit(' ').next().unwrap_or_default(), &["so"]) {
+        return numbered;
+    }
+    if numbered {
+        // "… tài liệu kèm theo" above "Quyết định số 917/QĐ-BHXH".
+        return ends_open(before) && numbered_kind(text);
+    }
+    let quoted = text.starts_with(['"', '“']);
+    let open = ends_open(before) || begins_small(text) || quoted;
+    (open || fills_column(text)) && !is_motto(&fold(text))
+}
+
+/// "Quyết định số 917/QĐ-BHXH", with its type in small letters.
+fn numbered_kind(text: &str) -> bool {
+    numbered(text.trim_end_matches('.')).is_some()
+        && !is_caps(text.split(' ').next().unwrap_or_default())
 }
 
 /// Whether a short line between "V/v …" and the salutation can be nothing but more of
@@ -265,6 +306,49 @@ mod tests {
             "SỞ Y TẾ\n\nSố: 7/BC-SYT\n\nBÁO CÁO\n\nHoạt động tháng 02/2017\n\nTình hình ổn định\n\nSau Tết, các đơn vị nắm tình hình.",
             "Hoạt động tháng 02/2017",
         );
+    }
+
+    #[test]
+    fn a_letterhead_may_be_read_between_the_lines_of_the_matter() {
+        check(
+            "BỘ GIÁO DỤC VÀ ĐÀO TẠO\n\nSố: 5891/BGDĐT-KHCNMT\n\nV/v Thông báo thời gian họp\n\n\
+             và trao Giải thưởng KH&CN\n\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n\nĐộc lập - Tự do - Hạnh phúc\n\n\
+             Hà Nội, ngày 17 tháng 12 năm 2021\n\ndành cho giảng viên trẻ\n\nKính gửi: Các trường.",
+            "V/v Thông báo thời gian họp và trao Giải thưởng KH&CN dành cho giảng viên trẻ",
+        );
+    }
+
+    #[test]
+    fn a_letter_may_be_about_another_document_whose_number_is_not_its_own() {
+        let text = "BẢO HIỂM XÃ HỘI\n\nSố: …/BHXH-CNTT\n\nV/v bổ sung tài liệu kèm theo\n\nQuyết định số 917/QĐ-BHXH.\n\n\
+            Hà Nội, ngày 27 tháng 10 năm 2017\n\nKính gửi: Các tỉnh.";
+        check(
+            text,
+            "V/v bổ sung tài liệu kèm theo Quyết định số 917/QĐ-BHXH",
+        );
+        assert_eq!(Document::read("a.txt", text).header.number, None);
+    }
+
+    #[test]
+    fn a_matter_may_go_on_behind_a_colon_or_below_the_head_of_a_general_director() {
+        check(
+            "BỘ CÔNG THƯƠNG\n\nTHÔNG BÁO\n\nVề việc cử đại biểu tham dự:\n\nVòng Bán kết Cuộc thi năm 2023\n\nThực hiện thông báo;",
+            "Về việc cử đại biểu tham dự: Vòng Bán kết Cuộc thi năm 2023",
+        );
+        check(
+            "BẢO HIỂM XÃ HỘI\n\nSố: 917/QĐ-BHXH\n\nHà Nội, ngày 20 tháng 6 năm 2016 QUYẾT ĐỊNH\n\nBan hành Cổng tiếp nhận\n\n\
+             Giám định phiên bản 2.0\n\nTỔNG GIÁM ĐỐC BẢO HIỂM XÃ HỘI VIỆT NAM\n\nCăn cứ Luật;",
+            "Ban hành Cổng tiếp nhận Giám định phiên bản 2.0",
+        );
+    }
+
+    #[test]
+    fn the_right_of_a_letterhead_may_be_given_below_the_type() {
+        let text = "TRƯỜNG ĐẠI HỌC CÔNG NGHỆ\n\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n\nSố: 221/KH-ĐHVH\n\nKẾ HOẠCH\n\n\
+            Độc lập - Tự do - Hạnh phúc\n\nĐà Nẵng, ngày 24 tháng 01 năm 2022\n\nVề việc tổ chức học tập\n\nThực hiện Kế hoạch;";
+        check(text, "Về việc tổ chức học tập");
+        let header = Document::read("a.txt", text).header;
+        assert_eq!(header.issued, Some(jiff::civil::date(2022, 1, 24)));
     }
 
     #[test]

@@ -6,7 +6,9 @@ use jiff::civil::Date;
 use crate::language::{Found, dates, document_numbers, fold};
 
 use super::header::Zone;
-use super::headline::{Below, about, is_note, is_other_day, is_written_out, mended_day, numbered};
+use super::headline::{
+    Below, about, is_note, is_other_day, is_placed_day, is_written_out, mended_day, numbered,
+};
 use super::kind::KINDS;
 use super::layout::Paragraph;
 use super::marker::opens_with;
@@ -35,11 +37,8 @@ pub(super) fn number_and_day(
     let title = zone
         .kind
         .and_then(|index| numbered(&paragraphs[index].text));
-    let subject: Vec<&str> = zone
-        .subject
-        .iter()
-        .map(|index| paragraphs[*index].text.as_str())
-        .collect();
+    let text = |index: &usize| paragraphs[*index].text.as_str();
+    let subject = zone.subject.iter().map(text).collect::<Vec<_>>();
     let subject = subject.join(" ");
     let below = zone.kind.and_then(|_| Below::of(&subject));
     let notes: Vec<&str> = notes.into_iter().map(|(_, text)| text).collect();
@@ -77,7 +76,8 @@ pub(super) fn number_and_day(
         .or_else(|| day(&behind).filter(|_| dated))
         .or_else(|| Some((below?.day?, None)))
         .or_else(|| day(&notes))
-        .or_else(|| stamped_day(&paragraphs[..zone.end]))?;
+        .or_else(|| stamped_day(&paragraphs[..zone.end]))
+        .or_else(|| day_of_signature(paragraphs.split_at(zone.end)))?;
     header.issued = Some(issued);
     place
 }
@@ -187,6 +187,25 @@ fn stamped_day(header: &[Paragraph]) -> Option<(Date, Option<String>)> {
     Some((day.parse().ok()?, None))
 }
 
+/// The day above the signature of a document whose head has none, not even a blank one:
+/// the only line of the body that is nothing but a place and a day.
+fn day_of_signature((head, body): (&[Paragraph], &[Paragraph])) -> Option<(Date, Option<String>)> {
+    /// No name of a place is longer, letters.
+    const PLACE: usize = 30;
+    if head.iter().any(|p| is_placed_day(&fold(&p.text))) {
+        return None;
+    }
+    let mut days = body.iter().filter_map(|p| {
+        let text = p.text.trim_end_matches(['.', ' ']);
+        let day = first_day(text).filter(|day| day.span.end == text.len())?;
+        let before = text[..day.span.start].trim_end();
+        let placed = is_placed_day(&fold(text)) && before.chars().count() <= PLACE;
+        placed.then(|| (day.value, placename::place_of_issue(before)))
+    });
+    let only = days.next()?;
+    days.next().is_none().then_some(only)
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
@@ -241,6 +260,19 @@ mod tests {
             header.subject.as_deref(),
             Some("Hướng dẫn quản lý tiền lương")
         );
+    }
+
+    #[test]
+    fn a_document_without_a_head_is_of_the_day_above_its_signature() {
+        let read = |text: &str| Document::read("a.txt", text).header.issued;
+        let text = "THÔNG BÁO\n\nCHO SINH VIÊN LÀM LUẬN VĂN\n\nBộ môn xin thông báo:\n\n\
+            1. Từ ngày 07/09/2020 bắt đầu.\n\nCần Thơ, ngày 17 tháng 08 năm 2020\n\nTRƯỞNG BỘ MÔN";
+        assert_eq!(read(text), Some(date(2020, 8, 17)));
+        // One that is yet to be dated is of no day, nor one that has two.
+        let blank = format!("SỞ Y TẾ\n\nHuế, ngày … tháng … năm 2020\n\n{text}");
+        assert_eq!(read(&blank), None);
+        let twice = format!("{text}\n\nPHỤ LỤC\n\nCần Thơ, ngày 18 tháng 08 năm 2020");
+        assert_eq!(read(&twice), None);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! stamps of signatures.
 
 use crate::language::damage::{Class, quality};
-use crate::language::{fold, normalize};
+use crate::language::{fold, is_syllable, normalize};
 
 use super::format::page::{Page, Word};
 use super::row::Row;
@@ -11,36 +11,39 @@ use super::row::Row;
 /// picture may hold several.
 pub(super) fn pages(table: &str) -> Vec<Page> {
     let mut pages: Vec<Vec<Word>> = Vec::new();
-    // Where the words of the line begin that is being read, and how sure each is.
-    let mut line: (usize, Vec<f64>) = (0, Vec::new());
-    let mut bottoms = 0.0;
-    let mut heights: Vec<f64> = Vec::new();
+    let mut line = Line::default();
+    let usual = usual_height(table);
     for row in table.lines().skip(1).map(Row::of) {
         #[expect(clippy::cast_precision_loss, reason = "pixels of a page")]
         let [left, top, width, height] = row.place.unwrap_or_default().map(|side| side as f64);
         let (text, sure) = (row.text, f64::from(row.sure.unwrap_or_default()));
         match row.level {
             "1" => {
-                drop_stamp(&mut pages, &mut line);
+                end(&mut pages, line);
                 pages.push(Vec::new());
+                line = Line::default();
             }
             "4" => {
-                drop_stamp(&mut pages, &mut line);
-                line.0 = pages.last().map_or(0, Vec::len);
-                bottoms = top + height;
-                heights.push(height);
+                end(&mut pages, line);
+                line = Line {
+                    start: pages.last().map_or(0, Vec::len),
+                    bottom: top + height,
+                    is_low: height < usual * LOW,
+                    sure: Vec::new(),
+                };
             }
             "5" if is_word(text, sure) || is_plain(text) => {
                 let word = Word {
                     left,
                     right: left + width,
-                    base: bottoms,
+                    base: line.bottom,
                     size: 0.0,
                     text: mended(text),
                     raw: row.raw.map(mended),
                     spaced: true,
                 };
-                line.1.push(if is_word(text, sure) { sure } else { UNSURE });
+                line.sure
+                    .push(if is_word(text, sure) { sure } else { UNSURE });
                 pages.extend(pages.is_empty().then(Vec::new));
                 if let Some(page) = pages.last_mut() {
                     page.push(word);
@@ -49,12 +52,9 @@ pub(super) fn pages(table: &str) -> Vec<Page> {
             _ => {}
         }
     }
-    drop_stamp(&mut pages, &mut line);
+    end(&mut pages, line);
     // A line is as high as its highest letter and its lowest; most have both.
-    heights.sort_by(f64::total_cmp);
-    let size = heights
-        .get(heights.len() / 2)
-        .map_or(1.0, |height| height * 0.8);
+    let size = usual * 0.8;
     let sized = |mut words: Vec<Word>| {
         for word in &mut words {
             word.size = size;
@@ -64,23 +64,59 @@ pub(super) fn pages(table: &str) -> Vec<Page> {
     pages.into_iter().map(sized).collect()
 }
 
+/// The line that is being read.
+#[derive(Default)]
+struct Line {
+    /// How many words stand before it on its page.
+    start: usize,
+    /// Where it ends, pixels.
+    bottom: f64,
+    /// It is too low for letters.
+    is_low: bool,
+    /// How sure each of its words is.
+    sure: Vec<f64>,
+}
+
+/// A line lower than this is none of letters, in heights of the usual one: small letters
+/// without an ascender are half as high.
+const LOW: f64 = 0.45;
+
+/// The height of most lines, pixels.
+fn usual_height(table: &str) -> f64 {
+    let lines = table.lines().skip(1).map(Row::of);
+    let heights = lines
+        .filter(|row| row.level == "4")
+        .filter_map(|row| row.place);
+    let mut heights: Vec<i64> = heights.map(|[.., height]| height).collect();
+    heights.sort_unstable();
+    #[expect(clippy::cast_precision_loss, reason = "pixels of a page")]
+    heights
+        .get(heights.len() / 2)
+        .map_or(1.0, |height| *height as f64)
+}
+
+/// A line of which no word is surer than this is what was read of specks and seals,
+/// unless words or figures can be made out in it.
+const DOUBTFUL: f64 = 60.0;
+
 /// How sure a word counts that is kept only for the line it stands in.
 const UNSURE: f64 = -1.0;
 
 /// Takes away the words that are too unsure for their line, and all of the line that
 /// was read last if it is the stamp of a digital signature, which lies over the
-/// text and says nothing of it, or only specks.
-fn drop_stamp(pages: &mut [Vec<Word>], (start, sure): &mut (usize, Vec<f64>)) {
-    let sure = std::mem::take(sure);
+/// text and says nothing of it, or only specks, or the marks above the letters of the
+/// line below.
+fn end(pages: &mut [Vec<Word>], line: Line) {
     let Some(page) = pages.last_mut() else {
         return;
     };
-    let sure = without_unsure(page, *start, sure);
-    let words = page.get(*start..).unwrap_or_default();
+    let start = line.start;
+    let sure = without_unsure(page, start, line.sure);
+    let words = page.get(start..).unwrap_or_default();
     let texts: Vec<String> = words.iter().map(|word| fold(&word.text)).collect();
     let text = texts.join(" ");
     let is_speck = !text.contains(char::is_alphanumeric);
-    let named = ["nguoi ky:", "ky boi:", "email:", "co quan:"];
+    let named = ["nguoi ky:", "ky boi:", "co quan:"];
     let seal = ["cong", "thong", "tin", "dien", "tu", "chinh", "phu"];
     let of_seal = texts.iter().filter(|word| seal.contains(&word.as_str()));
     let unsure =
@@ -88,11 +124,33 @@ fn drop_stamp(pages: &mut [Vec<Word>], (start, sure): &mut (usize, Vec<f64>)) {
     // The mark in front of them is read as a word or two.
     let near = |name: &&str| text.find(*name).is_some_and(|at| at <= 12);
     let is_stamp = named.iter().any(near)
+        || (texts.len() <= 4 && near(&"email:"))
         || text.contains("thoi gian ky:")
         || (unsure && texts.len() <= 9 && of_seal.count() >= 3);
-    if is_stamp || is_speck {
-        page.truncate(*start);
+    let long = words.iter().filter(|word| is_syllable_of_three(&word.text));
+    let is_of_marks = line.is_low && long.clone().count() == 0;
+    let is_doubtful = sure.iter().all(|sure| *sure < DOUBTFUL)
+        && long.count() < 2
+        && !words
+            .iter()
+            .any(|word| is_figure(&word.text) || is_symbol(&word.text));
+    if is_stamp || is_speck || is_of_marks || is_doubtful {
+        page.truncate(start);
     }
+}
+
+/// A number of two figures at the least, as cells of tables have.
+fn is_figure(text: &str) -> bool {
+    let figures = text.bytes().filter(u8::is_ascii_digit).count();
+    figures >= 2
+        && text
+            .chars()
+            .all(|c| c.is_ascii_digit() || ".,%/-".contains(c))
+}
+
+/// Marks above letters are hardly ever read as so long a word.
+fn is_syllable_of_three(word: &str) -> bool {
+    word.chars().count() > 2 && is_syllable(&word.to_lowercase())
 }
 
 /// Takes plain words that nothing speaks for but their line out of a line that is
@@ -130,6 +188,8 @@ fn mended(text: &str) -> String {
     if text.len() <= 4 && text.chars().all(figure) && text.contains(|c: char| c.is_ascii_digit()) {
         return text.replace(['l', 'I'], "1").replace('O', "0");
     }
+    // A stroke of the "Đ" is read as another letter.
+    let text = text.replace("/QĐĐ-", "/QĐ-");
     let text = if text.contains("://") {
         text
     } else {
@@ -147,6 +207,10 @@ fn mended(text: &str) -> String {
 
 /// Specks of a scan are read as signs that no word is made of.
 fn is_word(text: &str, sure: f64) -> bool {
+    // No text has these by themselves.
+    if text.chars().all(|c| "ˆ^`´¬¡|".contains(c)) {
+        return false;
+    }
     let dash = matches!(text.trim(), "-" | "+" | "–" | "—" | "•" | "*");
     let letters = text.contains(char::is_alphanumeric);
     (letters && (sure > 15.0 || is_symbol(text)))
@@ -208,6 +272,7 @@ pub(super) mod tests {
             ("I", "I"),
             ("IOl", "IOl"),
             ("O2", "02"),
+            ("917/QĐĐ-BHXH.", "917/QĐ-BHXH."),
         ] {
             assert_eq!(mended(read), mended_to);
         }
@@ -219,6 +284,49 @@ pub(super) mod tests {
         assert_eq!(text, "BỘ CÔNG AN");
         assert!(is_word("//QĐ-UBND", 11.9));
         assert!(!is_word("//nm", 11.9));
+        assert!(!is_word("ˆ", 90.0));
+    }
+
+    #[test]
+    fn a_line_that_was_read_of_a_seal_goes_and_a_faint_one_stays() {
+        let told = |line: &str| {
+            let mut told = table(&["Tổng số", line, "Căn cứ Luật Đấu thầu"]);
+            for word in line.split(' ') {
+                told = told.replace(&format!("96.5\t{word}\n"), &format!("40\t{word}\n"));
+            }
+            page::text(pages(&told)).text
+        };
+        for seal in ["Đề m Lá", "3). m", "tu x"] {
+            assert!(!told(seal).contains(seal), "{}", told(seal));
+        }
+        for faint in ["nguồn vốn khác", "1.250 37", "Số /QĐ-UBND"] {
+            assert!(told(faint).contains(faint), "{}", told(faint));
+        }
+        let address = "email: vugd@moet.gov.vn) để kịp thời giải quyết";
+        assert!(
+            page::text(pages(&table(&[address])))
+                .text
+                .contains("kịp thời")
+        );
+    }
+
+    #[test]
+    fn marks_that_were_read_as_a_line_of_their_own_are_none() {
+        let lines = [
+            "thời gian đề ra; phổ biến",
+            "A 2 e z ` NA",
+            "nội dung CCHC kịp thời",
+        ];
+        let low = |line: &str| {
+            let told = table(&lines.map(|one| if one.starts_with('A') { line } else { one }));
+            let row = "\t2000\t50\t-1\t\n";
+            let at = told.match_indices(row).nth(1).expect("a second line").0;
+            let told = told[..at].to_owned() + "\t2000\t20\t-1\t\n" + &told[at + row.len()..];
+            page::text(pages(&told)).text
+        };
+        assert!(!low(lines[1]).contains("A 2"));
+        assert!(low("xem trang sau").contains("xem trang sau"));
+        assert!(page::text(pages(&table(&lines))).text.contains("A 2 e z"));
     }
 
     #[test]

@@ -8,14 +8,14 @@ use std::path::Path;
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 
-use super::make::{archive, docx, xlsx};
+use super::make::{archive, docx, docx_of_a_picture, xlsx};
 use super::sheet;
 use super::sound::{Random, sound};
 
 /// Files that are harmful by design.
 fn designed(number: usize) -> (&'static str, Vec<u8>) {
     let size = 1000 * (1 + number % 97);
-    match number % 24 {
+    match number % 25 {
         kind @ 0..=3 => ("docx", word(kind, size)),
         kind @ 4..=6 => ("xlsx", workbook(kind, size)),
         kind @ 7..=10 => ("html", page(kind, size)),
@@ -31,13 +31,8 @@ fn designed(number: usize) -> (&'static str, Vec<u8>) {
             marked(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", size * 10),
         ),
         kind @ 14..=20 => ("pdf", pages(kind, size)),
-        21 => (
-            "png",
-            marked(
-                b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\x7f\xff\xff\xff\x7f\xff\xff\xff\x08\x02",
-                size,
-            ),
-        ),
+        21 => ("png", endless_png(size)),
+        24 => ("docx", docx_of_a_picture(&endless_png(size), 16)),
         22 => ("tif", marked(b"II*\0\x08\0\0\0\xff\xff", size)),
         _ => (
             "xlsm",
@@ -56,6 +51,12 @@ fn designed(number: usize) -> (&'static str, Vec<u8>) {
 /// The mark of a format before bytes that mean nothing.
 fn marked(mark: &[u8], size: usize) -> Vec<u8> {
     [mark, &vec![7; size]].concat()
+}
+
+/// A picture that says it is two thousand million pixels wide and as high.
+fn endless_png(size: usize) -> Vec<u8> {
+    let mark = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\x7f\xff\xff\xff\x7f\xff\xff\xff\x08\x02";
+    marked(mark, size)
 }
 
 /// A PDF of one page with these objects behind its catalogue, tree and page.

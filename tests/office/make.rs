@@ -10,11 +10,11 @@ const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/rela
 const WORD: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 
 /// An archive of parts.
-pub(crate) fn archive(parts: &[(&str, &str)]) -> Vec<u8> {
+pub(crate) fn archive<C: AsRef<[u8]>>(parts: &[(&str, C)]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in parts {
         zip.start_file(*name, SimpleFileOptions::default()).unwrap();
-        zip.write_all(content.as_bytes()).unwrap();
+        zip.write_all(content.as_ref()).unwrap();
     }
     zip.finish().unwrap().into_inner()
 }
@@ -76,6 +76,27 @@ pub(crate) fn docx(body: &str) -> Vec<u8> {
         ("word/styles.xml", &styles),
         ("word/numbering.xml", &numbering),
         ("word/footnotes.xml", &footnotes),
+    ])
+}
+
+/// A Word file of today with a title and a picture, this high and wide, pasted in twice:
+/// as today, and as versions before 2007 did.
+pub(crate) fn docx_of_a_picture(picture: &[u8], centimetres: usize) -> Vec<u8> {
+    let (emu, points) = (centimetres * 360_000, centimetres * 28);
+    let document = format!(
+        "<w:document xmlns:w=\"{WORD}\" xmlns:r=\"{OFFICE}\" xmlns:v=\"v\" xmlns:a=\"a\" xmlns:wp=\"wp\"><w:body>\
+         {}<w:p><w:r><w:drawing><wp:inline><wp:extent cx=\"{emu}\" cy=\"{emu}\"/><a:blip r:embed=\"rId1\"/></wp:inline></w:drawing></w:r></w:p>\
+         <w:p><w:r><w:pict><v:shape style=\"width:{points}pt;height:{points}pt\"><v:imagedata r:id=\"rId1\"/></v:shape></w:pict></w:r></w:p>\
+         </w:body></w:document>",
+        paragraph("", "Bản chụp kèm theo")
+    );
+    let root = relations(&[("rId1", "officeDocument", "word/document.xml")]);
+    let related = relations(&[("rId1", "image", "media/image1.jpeg")]);
+    archive(&[
+        ("_rels/.rels", root.as_bytes()),
+        ("word/_rels/document.xml.rels", related.as_bytes()),
+        ("word/document.xml", document.as_bytes()),
+        ("word/media/image1.jpeg", picture),
     ])
 }
 

@@ -8,6 +8,8 @@ use std::process::Command;
 
 use motcua::knowledge::{Knowledge, Reader, Severity};
 
+use crate::office::make::docx_of_a_picture;
+
 use super::sheet::Book;
 use super::wrong::temporary;
 use super::{folder, reader};
@@ -69,6 +71,23 @@ fn a_scan_with_tesseract_whose_only_text_is_a_stamp_is_read_from_its_picture() {
         });
         assert!(told, "{:#?}", knowledge.problems);
     }
+}
+
+#[test]
+fn a_scan_with_tesseract_that_was_pasted_into_word_is_read() {
+    if !can_read() {
+        return;
+    }
+    let dir = temporary(&[("a.docx", &docx_of_a_picture(PAGE, 16))]);
+    let knowledge = reader().read(dir.path()).unwrap();
+    check(&knowledge);
+    let text = &knowledge.documents[0].text;
+    assert!(text.starts_with("Bản chụp kèm theo"), "{text}");
+    assert_eq!(text.matches("trả kết quả chậm nhất").count(), 2, "{text}");
+    // A seal or a logo is no page.
+    let dir = temporary(&[("a.docx", &docx_of_a_picture(PAGE, 5))]);
+    let small = reader().read(dir.path()).unwrap();
+    assert_eq!(small.documents[0].text.trim(), "Bản chụp kèm theo");
 }
 
 /// A gazette sets its running title over a scan that fills less than half of the page.

@@ -8,7 +8,7 @@ use std::io::{Read as _, Write as _};
 use std::process::{Child, Command, Stdio};
 use std::thread;
 
-use crate::knowledge::{self, row};
+use crate::knowledge::{self, format, row};
 use crate::language::damage::Marks;
 
 use super::{Told, figures, upright};
@@ -38,9 +38,9 @@ enum Failed {
     Page,
 }
 
-/// Reads the picture on standard input, or of a page of the PDF there.
+/// Reads the picture on standard input, or of a page of the file there.
 pub(super) fn read(name: &str, number: usize) -> Told {
-    let read = picture(name == "pdf", number);
+    let read = picture(name, number);
     Told {
         format: None,
         hash: String::new(),
@@ -53,14 +53,14 @@ pub(super) fn read(name: &str, number: usize) -> Told {
     }
 }
 
-fn picture(of_a_pdf: bool, number: usize) -> Result<String, Failed> {
-    let page = if of_a_pdf {
+fn picture(name: &str, number: usize) -> Result<String, Failed> {
+    let page = if name == "pdf" {
         drawn(number)?
     } else {
-        let mut page = Vec::new();
-        let read = std::io::stdin().read_to_end(&mut page);
+        let mut file = Vec::new();
+        let read = std::io::stdin().read_to_end(&mut file);
         read.map_err(|_| Failed::Page)?;
-        page
+        format::picture(name, file, number).ok_or(Failed::Page)?
     };
     let table = recognised(&page, AS_IT_LIES)?;
     if !is_sure(&table) {

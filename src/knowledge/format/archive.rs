@@ -2,7 +2,7 @@
 //!
 //! Parts are inflated one by one and only when asked for, into at most
 //! [`MOST_INFLATED`] bytes altogether whatever the archive says of their sizes.
-//! Pictures, macros and embedded files are never looked at.
+//! Macros and embedded files are never looked at.
 
 use std::io::{Cursor, Read};
 
@@ -76,6 +76,14 @@ impl<'a> Archive<'a> {
     /// # Errors
     /// [`Unreadable`] when it cannot be inflated or is too large.
     pub(super) fn part(&mut self, name: &str) -> Result<Option<String>, Unreadable> {
+        Ok(self.bytes(name)?.map(decoded))
+    }
+
+    /// The bytes of a part, if there is one of this name.
+    ///
+    /// # Errors
+    /// [`Unreadable`] as [`Archive::part`].
+    pub(super) fn bytes(&mut self, name: &str) -> Result<Option<Vec<u8>>, Unreadable> {
         let name = name.trim_start_matches('/');
         let found = if self.zip.index_for_name(name).is_some() {
             name.to_owned()
@@ -104,7 +112,7 @@ impl<'a> Archive<'a> {
             return Err(Unreadable(BOMB.to_owned()));
         }
         self.left -= bytes.len() as u64;
-        Ok(Some(decoded(bytes)))
+        Ok(Some(bytes))
     }
 
     /// What a part refers to.

@@ -98,6 +98,16 @@ pub(super) fn extensions() -> String {
     all.join(", ")
 }
 
+/// The bytes of the picture of a page, counted from 1, of a file of this format; of a
+/// PDF there are none, its pages have to be drawn.
+pub(super) fn picture(name: &str, bytes: Vec<u8>, page: usize) -> Option<Vec<u8>> {
+    if docx::EXTENSIONS.contains(&name) {
+        docx::picture(&bytes, page)
+    } else {
+        Some(bytes)
+    }
+}
+
 /// The rows of a workbook, as JSON; whether it is one its bytes say.
 pub(super) fn rows(bytes: &[u8]) -> Result<String, Unreadable> {
     let read: [Tables; 3] = [

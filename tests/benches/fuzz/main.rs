@@ -125,6 +125,7 @@ fn more() -> Vec<(&'static str, Vec<u8>)> {
             .turned([0.0, 1.0, -1.0, 0.0, 595.0, 0.0]);
     });
     vec![
+        ("docx", make::docx_of_a_picture(&drawn("-png", "png"), 16)),
         ("pdf", on_its_side.bytes()),
         ("txt", tcvn3.repeat(20)),
         ("txt", windows.repeat(20)),

@@ -27,7 +27,8 @@ pub(super) struct Gap {
     pub(super) rows: Range<usize>,
     /// What was read in the gap, a number with the symbol behind it.
     pub(super) read: String,
-    /// Where the symbol begins in `read`; its length where there is none.
+    /// Where the symbol begins in `read`, or the stop behind a year; its length where
+    /// there is none.
     pub(super) symbol: usize,
     /// How sure the words are that were read, the least of them.
     pub(super) sure: f32,
@@ -128,7 +129,7 @@ pub(super) fn all(table: &str) -> Vec<Gap> {
         gaps.extend(number(&line, size));
         for at in 0..line.len() {
             if line[at].is(&DAY) {
-                gaps.extend(date(&line[at..]));
+                gaps.extend(date(&line[at..], size));
             }
         }
     }
@@ -142,8 +143,13 @@ pub(super) fn all(table: &str) -> Vec<Gap> {
 fn number(line: &[Word], size: f32) -> Option<Gap> {
     /// So many words were read of a number at the most.
     const MOST: usize = 4;
-    let is_label = |word: &Word| word.is(&NUMBER) && is_number_label(word.text);
-    let at = line.iter().take(2).position(is_label)?;
+    let is_label = |at: &usize| {
+        let parted = line.get(at + 1).is_some_and(|next| next.text == ":");
+        let text = line[*at].text;
+        line[*at].is(&NUMBER)
+            && (is_number_label(text) || parted && is_number_label(&format!("{text}:")))
+    };
+    let at = (0..line.len().min(2)).find(is_label)?;
     let label = &line[at];
     let mut read = String::new();
     let mut sure = f32::MAX;
@@ -202,7 +208,7 @@ fn symbol(text: &str) -> Option<usize> {
     let glued = |before: &str, rest: &str| {
         let kind = rest.split('-').next().unwrap_or_default();
         let letters = kind.chars().filter(|c| c.is_uppercase()).count();
-        before.ends_with(|c: char| c.is_ascii_digit())
+        before.trim_end().ends_with(|c: char| c.is_ascii_digit())
             && (2..=4).contains(&letters)
             && letters == kind.chars().count()
             && rest[kind.len()..].strip_prefix('-').is_some_and(capitals)
@@ -229,8 +235,9 @@ fn after_year(text: &str) -> Option<&str> {
     text[4..].trim_start().strip_prefix('/')
 }
 
-/// The gaps of a date; `line` begins with the word of "ngày".
-fn date(line: &[Word]) -> Vec<Gap> {
+/// The gaps of a date, on a page whose letters are of this size; `line` begins with the
+/// word of "ngày".
+fn date(line: &[Word], size: f32) -> Vec<Gap> {
     /// So many words stand between two labels at the most, with the label.
     const MOST: usize = 3;
     let find = |from: usize, label: &Label| {
@@ -251,9 +258,11 @@ fn date(line: &[Word]) -> Vec<Gap> {
     let measured = labels.map(|label| label.and_then(|(at, label)| line[at].measure(label)));
     let mut sizes: Vec<f32> = measured.iter().flatten().map(|(em, _)| *em).collect();
     sizes.sort_by(f32::total_cmp);
-    let Some(em) = sizes.get(sizes.len().saturating_sub(1) / 2).copied() else {
-        return Vec::new();
-    };
+    let em = sizes.get(sizes.len().saturating_sub(1) / 2).copied();
+    let em = em.unwrap_or(size).min(size * LARGER);
+    // Where no label has a height of its own: the year and capitals hang not below the line.
+    let known = line.iter().filter(|word| word.high > 0.0);
+    let lowest = known.map(|word| word.bottom).fold(f32::MAX, f32::min);
     let mut gaps = Vec::new();
     for (nth, of) in [Of::Day, Of::Month, Of::Year].into_iter().enumerate() {
         let Some((from, label)) = labels[nth] else {
@@ -275,7 +284,7 @@ fn date(line: &[Word]) -> Vec<Gap> {
             right: to.map_or(line[from].right + 4.2 * em, |(to, label)| {
                 line[to].start(label, em) + MARGIN * em
             }),
-            base: near.map_or(0.0, |(_, base)| base),
+            base: near.map_or(lowest, |(_, base)| base),
             em,
             ..gap
         });
@@ -288,11 +297,16 @@ fn behind(of: Of, words: &[Word]) -> Gap {
     let (label, between) = (&words[0], &words[1..]);
     let read: Vec<&str> = between.iter().map(|word| word.text).collect();
     let read = read.join(" ");
+    // What stands behind the year is the sentence's.
+    let symbol = match of {
+        Of::Year => read.trim_end_matches([';', ',', '.', ':', ')']).len(),
+        _ => read.len(),
+    };
     Gap {
         of,
         label: label.row,
         rows: label.row + 1..between.last().unwrap_or(label).row + 1,
-        symbol: read.len(),
+        symbol,
         read,
         sure: between
             .iter()
@@ -360,6 +374,12 @@ pub(super) mod tests {
             &["số:", "43TB-ĐHKTCN", "Cần"],
             &[(Of::Number, "43", "TB-ĐHKTCN")],
         );
+        check(&["Só:5", "KH-SYT", "Thành"], &[(Of::Number, "5", "KH-SYT")]);
+        check(
+            &["SỐ", ":", "0Ø", "/TB-HTTT"],
+            &[(Of::Number, ": 0Ø", "/TB-HTTT")],
+        );
+        check(&["SỞ", "0Ø", "/TB-HTTT"], &[]);
         check(&["SỐ:", "8#", "/LĐLĐ"], &[(Of::Number, "8#", "/LĐLĐ")]);
         check(&["SỞ", "Y", "TẾ", "12/QĐ-SYT"], &[]);
         check(&["Số", "12", "đường", "Lê", "Lợi"], &[]);
@@ -375,6 +395,13 @@ pub(super) mod tests {
             (Of::Year, "2025", ""),
         ];
         check(&date, &all);
+        let listed = ["ngày", "A", "tháng", "5", "năm", "2025;"];
+        let all_of_listed = [
+            (Of::Day, "A", ""),
+            (Of::Month, "5", ""),
+            (Of::Year, "2025", ";"),
+        ];
+        check(&listed, &all_of_listed);
         let glued = ["ngày/{4J.", "thắng", "12", "năm", "201]"];
         let all = [
             (Of::Day, "/{4J.", ""),
@@ -387,6 +414,17 @@ pub(super) mod tests {
             &[(Of::Day, "", ""), (Of::Month, "", ""), (Of::Year, "", "")],
         );
         check(&["ngày", "một", "hai", "ba", "tháng"], &[]);
+    }
+
+    #[test]
+    fn a_date_of_which_no_label_was_read_by_itself_stands_on_the_line_of_its_year() {
+        let gaps = all(&parted(&line(&["Minh,", "ngà»", "ÍŠthángAhăm", "2023"])));
+        let of: Vec<Of> = gaps.iter().map(|gap| gap.of).collect();
+        assert_eq!(of, [Of::Day, Of::Month, Of::Year]);
+        assert!(
+            gaps.iter().all(|gap| (gap.base - 240.0).abs() < 0.1),
+            "{gaps:?}"
+        );
     }
 
     #[test]

@@ -38,6 +38,9 @@ pub(super) const YEAR: Label = Label {
     below: 0.0,
 };
 
+/// "ngày" of which a hand's figure has taken the last letter.
+const CUT_OFF: &str = "nga";
+
 /// The size of the letters of a page, pixels, by how high most of its words are.
 pub(super) fn size(words: &[(usize, Row)]) -> f32 {
     const BY_HEIGHT: f32 = 1.3;
@@ -65,7 +68,9 @@ pub(super) fn parted(table: &str) -> String {
     for line in words.chunk_by(|(_, a), (_, b)| a.of == b.of) {
         let folded: Vec<String> = line.iter().map(|(_, row)| fold(row.text)).collect();
         let has = |label: &Label| folded.iter().any(|word| word.contains(label.folded));
-        let dated = has(&MONTH) && (has(&DAY) || has(&YEAR));
+        let month = has(&MONTH);
+        let cut_off = |word: &str| word.trim_end_matches(|c: char| !c.is_alphanumeric()) == CUT_OFF;
+        let dated = month && (has(&DAY) || has(&YEAR) || folded.iter().any(|word| cut_off(word)));
         for (nth, (at, row)) in line.iter().enumerate() {
             let mut labels = Vec::new();
             if nth < 2 && is_number_label(row.text) {
@@ -75,13 +80,57 @@ pub(super) fn parted(table: &str) -> String {
                 labels.extend([&DAY, &MONTH, &YEAR]);
             }
             let Some(place) = row.place else { continue };
-            let pieces = pieces(row.text, &folded[nth], &labels);
+            let around = around_month(row.text, &folded[nth]).filter(|_| month);
+            let pieces = around.unwrap_or_else(|| pieces(row.text, &folded[nth], &labels));
             if pieces.len() > 1 {
                 lines[*at] = rows(row, place, &pieces, size);
+            } else if dated && cut_off(&folded[nth]) {
+                lines[*at] = rows(row, place, &[("ngày", Some(DAY.wide))], size);
             }
         }
     }
     lines.join("\n")
+}
+
+/// A word in its pieces where it holds that of the month between what was read of two
+/// figures: `ngàyO3thángÓ1`, `ÍŠthángAhăm`.
+fn around_month<'t>(text: &'t str, folded: &str) -> Option<Vec<(&'t str, Option<f32>)>> {
+    /// What was read of a figure is hardly longer, letters.
+    const FIGURE: usize = 4;
+    let letters = text.chars().count();
+    let before = folded[..folded.find(MONTH.folded)?].chars().count();
+    let behind = before + MONTH.folded.len();
+    let starts = [DAY.folded, CUT_OFF]
+        .into_iter()
+        .find(|day| folded.starts_with(day));
+    let start = starts.map_or(0, str::len);
+    // "hăm", "nấm".
+    let ends = folded.ends_with("am") && letters >= behind + YEAR.folded.len();
+    let end = letters - if ends { YEAR.folded.len() } else { 0 };
+    let figures = [before.checked_sub(start)?, end.checked_sub(behind)?];
+    let sound = figures.iter().all(|letters| (1..=FIGURE).contains(letters));
+    if !sound || folded.chars().count() != letters {
+        return None;
+    }
+    let mut edges: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+    edges.push(text.len());
+    let part = |from: usize, to: usize| &text[edges[from]..edges[to]];
+    // "ngày/tháng/năm" is no date.
+    let read = [part(start, before), part(behind, end)];
+    if !read.concat().contains(char::is_alphanumeric) {
+        return None;
+    }
+    let mut pieces = Vec::new();
+    if start > 0 {
+        pieces.push(("ngày", Some(DAY.wide)));
+    }
+    pieces.push((read[0], None));
+    pieces.push((part(before, behind), Some(MONTH.wide)));
+    pieces.push((read[1], None));
+    if ends {
+        pieces.push(("năm", Some(YEAR.wide)));
+    }
+    Some(pieces)
 }
 
 /// A word in its pieces, each with how wide it is if it is a label.
@@ -142,14 +191,15 @@ fn rows(
         let wide = (label.unwrap_or_default() * size) as i64;
         wide.min(width / 2)
     };
-    let first = pieces.first().map_or(0, |(_, label)| wide(*label));
-    let last = pieces.last().map_or(0, |(_, label)| wide(*label));
+    let labels = pieces.iter().filter(|(_, label)| label.is_some());
+    let of_labels: i64 = labels.clone().map(|(_, label)| wide(*label)).sum();
+    // What is no label shares what is left of the width.
+    let others = i64::try_from(pieces.len() - labels.count()).unwrap_or(1);
+    let other = (width - of_labels).max(0) / others.max(1);
     let mut edges = vec![left];
-    if first > 0 {
-        edges.push(left + first);
-    }
-    if last > 0 {
-        edges.push(left + width - last);
+    for (_, label) in &pieces[..pieces.len() - 1] {
+        let wide = if label.is_some() { wide(*label) } else { other };
+        edges.push((edges[edges.len() - 1] + wide).min(left + width));
     }
     edges.push(left + width);
     let [page, block, paragraph, line] = row.of;
@@ -164,7 +214,8 @@ fn rows(
     rows.collect::<Vec<_>>().join("\n")
 }
 
-/// Whether a word begins as "Số" does, also with another mark; "SỞ" is none.
+/// Whether a word begins as "Số" does, also with another mark; "SỞ" is none, unless a
+/// colon follows.
 pub(super) fn is_number_label(text: &str) -> bool {
     let mut letters = text.chars();
     let first = letters.next().is_some_and(|c| "Ss".contains(c));
@@ -201,6 +252,27 @@ mod tests {
         }
         let texts: Vec<&str> = date[3..].iter().map(|(_, _, text)| text.as_str()).collect();
         assert_eq!(texts, ["#Ø", "năm", "2022"]);
+        // Letters that stand so near are read as one word.
+        let one = told(&["ngàyO3thángÓ1", "năm", "2022"]);
+        let texts: Vec<&str> = one.iter().map(|(_, _, text)| text.as_str()).collect();
+        assert_eq!(texts, ["ngày", "O3", "tháng", "Ó1", "năm", "2022"]);
+        assert!(
+            one.windows(2)
+                .all(|two| two[0].0 + two[0].1 <= two[1].0 + 1),
+            "{one:?}"
+        );
+        let texts = |words: &[&str]| {
+            told(words)
+                .into_iter()
+                .map(|(_, _, text)| text)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            texts(&["ngà»", "ÍŠthángAhăm", "2023"]),
+            ["ngày", "ÍŠ", "tháng", "A", "năm", "2023"]
+        );
+        assert_eq!(texts(&["ngà", "16", "tháng", "năm"])[0], "ngày");
+        assert_eq!(texts(&["ngà", "16", "giờ"])[0], "ngà");
         // Without a month it is no date.
         assert_eq!(told(&["năm2022", "ngày5"]).len(), 2);
         assert_eq!(told(&["VIỆTNAM", "tháng", "ngày"]).len(), 3);

@@ -15,13 +15,20 @@ mod strip;
 
 use crate::knowledge::row::Row;
 use gap::{Gap, Of};
+use network::Steps;
 use strip::{Gray, Strip};
 
-/// Figures are looked at as if their line were set so much larger.
-const LOOKS: [f32; 3] = [0.93, 1.0, 1.07];
+/// Figures are looked at as if their line were set so much larger,
+const LARGER: [f32; 3] = [0.93, 1.0, 1.07];
 
-/// How likely figures must be that are taken.
+/// and, each time, as if it lay so much lower, in sizes of its letters.
+const LOWER: [f32; 3] = [-0.06, 0.0, 0.06];
+
+/// How likely a day, a month or a year must be that is taken,
 const LIKELY: f64 = 0.8;
+
+/// and a number, which may be any.
+const LIKELY_NUMBER: f64 = 0.7;
 
 /// How sure figures then count, of 100.
 const SURE: f32 = 90.0;
@@ -73,14 +80,23 @@ fn doubtful(gap: &Gap) -> bool {
 
 /// The figures that are seen in a gap with little doubt.
 fn figures(page: &Gray, gap: &Gap) -> Option<String> {
-    let looks = LOOKS.map(|size| network::steps(Strip::of(page, gap, size)));
+    let looks = LARGER
+        .into_iter()
+        .flat_map(|larger| LOWER.map(|lower| [larger, lower]));
+    let looks: Vec<Steps> = looks
+        .map(|look| network::steps(Strip::of(page, gap, look)))
+        .collect();
     let (figures, likely) = match gap.of {
         Of::Number => said::number(&looks),
         Of::Day => said::among(&looks, 1..=31),
         Of::Month => said::among(&looks, 1..=12),
         Of::Year => said::among(&looks, 1945..=2099),
     };
-    let taken = !figures.is_empty() && (likely >= LIKELY || figures == gap.figures());
+    let enough = match gap.of {
+        Of::Number => LIKELY_NUMBER,
+        _ => LIKELY,
+    };
+    let taken = !figures.is_empty() && (likely >= enough || figures == gap.figures());
     taken.then_some(figures)
 }
 
@@ -120,8 +136,13 @@ fn put(figures: &str, gap: &Gap, lines: &mut Vec<String>) {
         read => format!("\t{read}"),
     };
     let sure = label.sure.unwrap_or_default().max(SURE);
+    let said = match gap.of {
+        Of::Number => label.text,
+        // "tháng]": a stroke of a figure.
+        _ => label.text.trim_end_matches(|c: char| !c.is_alphanumeric()),
+    };
     let put = [
-        row(left, start, sure, label.text),
+        row(left, start, sure, said),
         row(start, end, SURE, &format!("{text}{raw}")),
     ];
     lines.splice(gap.label..gap.rows.end, put);
@@ -238,7 +259,7 @@ mod tests {
         );
         check(
             &[
-                (100, 80, "ngày"),
+                (100, 80, "ngày]"),
                 (240, 100, "tháng"),
                 (350, 20, "5"),
                 (380, 60, "năm"),

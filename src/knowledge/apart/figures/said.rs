@@ -32,8 +32,11 @@ pub(super) fn number(looks: &[Steps]) -> (String, f64) {
     (figures.collect(), likely)
 }
 
+/// Figures that are likely only less than this, all that can stand there together, are none.
+const LEAST: f64 = 0.02;
+
 /// Which of these numbers, with or without a nought in front, stands there, and how
-/// likely it is by several looks.
+/// likely it is by several looks, as one of these must.
 pub(super) fn among(looks: &[Steps], numbers: impl Iterator<Item = u32>) -> (String, f64) {
     let mean = |figures: &str| {
         let likely = looks.iter().map(|steps| likelihood(steps, figures));
@@ -49,8 +52,13 @@ pub(super) fn among(looks: &[Steps], numbers: impl Iterator<Item = u32>) -> (Str
         let written = if of_padded > likely { padded } else { short };
         (written, likely + of_padded)
     };
-    let best = numbers.map(of).max_by(|a, b| a.1.total_cmp(&b.1));
-    best.unwrap_or_default()
+    let all: Vec<(String, f64)> = numbers.map(of).collect();
+    let any: f64 = all.iter().map(|(_, likely)| likely).sum();
+    let best = all.into_iter().max_by(|a, b| a.1.total_cmp(&b.1));
+    let best = best.filter(|_| any >= LEAST);
+    best.map_or_else(Default::default, |(figures, likely)| {
+        (figures, likely / any)
+    })
 }
 
 fn count(looks: &[Steps]) -> f64 {
@@ -159,9 +167,10 @@ mod tests {
         assert_eq!(figures, "7");
         assert!((likely - 0.6).abs() < 1e-9, "{likely}");
         assert!((likelihood(&steps, "17") - 0.2).abs() < 1e-9);
+        // Of months it can be seven or, half as likely as seventeen, which is none, one.
         let (month, likely) = among(&[steps], 1..=12);
         assert_eq!(month, "7");
-        assert!((likely - 0.6).abs() < 1e-9);
+        assert!((likely - 0.6 / 0.8).abs() < 1e-9, "{likely}");
     }
 
     #[test]

@@ -120,8 +120,9 @@ pub(super) struct Strip {
 
 impl Strip {
     /// Cuts a gap out of its page, so that capitals of its line, if they were `larger` by
-    /// so much, were 16 rows high, and stand on row 28.
-    pub(super) fn of(page: &Gray, gap: &Gap, larger: f32) -> Self {
+    /// so much and lay `lower` by that many sizes of the letters, were 16 rows high, and
+    /// stood on row 28.
+    pub(super) fn of(page: &Gray, gap: &Gap, [larger, lower]: [f32; 2]) -> Self {
         /// Darker than paper by more than so much is ink.
         const SPECK: f32 = 8.0;
         /// Ink is darker than paper by at least so much.
@@ -133,7 +134,7 @@ impl Strip {
             reason = "between 8 and 160"
         )]
         let columns = ((gap.right - gap.left) / step).round().clamp(8.0, 160.0) as usize;
-        let top = gap.base - BASE * step;
+        let top = gap.base + lower * gap.em - BASE * step;
         let edges = |from: f32, at: usize| {
             #[expect(clippy::cast_precision_loss, reason = "at most 160")]
             let at = at as f32;
