@@ -33,7 +33,7 @@ pub(super) fn number(looks: &[Steps]) -> (String, f64) {
 }
 
 /// Figures that are likely only less than this, all that can stand there together, are none.
-const LEAST: f64 = 0.02;
+const LEAST: f64 = 0.3;
 
 /// Which of these numbers, with or without a nought in front, stands there, and how
 /// likely it is by several looks, as one of these must.
