@@ -227,24 +227,33 @@ pub(super) fn about(text: &str) -> Option<usize> {
     (near && (labelled || numbered())).then_some(start)
 }
 
-/// A line with the ones in its day figures again: "ngày 3] tháng l2 năm 2024".
+/// A line with the ones in its day figures again, and without a letter that a stroke of
+/// a figure was read as: "ngày 3] tháng l2 năm 2024", "ngày 16 ý tháng 11 năm 2023".
 pub(super) fn mended_day(text: &str) -> String {
     /// What a scan reads for a one.
     const ONES: [char; 6] = [']', '|', 'I', 'l', 'Ì', 'Ï'];
-    let mut labelled = false;
-    let words = text.split(' ').map(|word| {
-        let is_figure = word
+    let is_label = |word: &str| ["ngay", "thang", "nam"].contains(&fold(word).as_str());
+    let is_figure = |word: &str| {
+        let figures = word
             .chars()
             .all(|c| c.is_ascii_digit() || ONES.contains(&c));
-        let mended = if labelled && is_figure && word.chars().count() <= 4 {
-            word.replace(ONES, "1")
+        figures && word.chars().count() <= 4
+    };
+    let words: Vec<&str> = text.split(' ').collect();
+    let mended = words.iter().enumerate().filter_map(|(at, word)| {
+        let before = |back: usize| at.checked_sub(back).map_or("", |at| words[at]);
+        let behind_label = is_label(before(1));
+        let lone = word.chars().count() == 1 && !is_figure(word);
+        let behind_figure = is_figure(before(1)) && is_label(before(2));
+        if lone && behind_figure && words.get(at + 1).is_some_and(|next| is_label(next)) {
+            None
+        } else if behind_label && is_figure(word) {
+            Some(word.replace(ONES, "1"))
         } else {
-            word.to_owned()
-        };
-        labelled = ["ngay", "thang", "nam"].contains(&fold(word).as_str());
-        mended
+            Some((*word).to_owned())
+        }
     });
-    words.collect::<Vec<_>>().join(" ")
+    mended.collect::<Vec<_>>().join(" ")
 }
 
 /// A day that a page tells of the document, and that is not the day of issue.
@@ -400,6 +409,10 @@ mod tests {
             "ngày 1 tháng 1 năm 2o24"
         );
         assert_eq!(mended_day("phần I, mục l"), "phần I, mục l");
+        assert_eq!(
+            mended_day("TP. Hồ Chí Minh, ngày 16 ý tháng 11 năm 2023"),
+            "TP. Hồ Chí Minh, ngày 16 tháng 11 năm 2023"
+        );
     }
 
     #[test]

@@ -171,7 +171,7 @@ fn of_symbol(number: &str) -> Option<&'static str> {
 
 /// A number whose type was read with a letter twice, or without its stroke: `157/QĐĐ-UB`,
 /// `28/QD-BTC`; a term of the assembly with its one twice: `202/2025/QHI15`; a precedent
-/// with the sign of its footnote: `43/2021/AL1`.
+/// with the sign of its footnote: `43/2021/AL1`; an L with a speck: `01/2016/TTUT-BTP`.
 pub(super) fn mended(number: String) -> String {
     let mended = || {
         let (front, symbol) = number.rsplit_once('/')?;
@@ -193,7 +193,12 @@ pub(super) fn mended(number: String) -> String {
         once.dedup();
         let once: String = once.into_iter().collect();
         let known = |kind: &str| SYMBOLS.iter().any(|(symbol, _)| *symbol == fold(kind));
-        (!known(kind) && known(&once)).then(|| format!("{front}/{once}-{rest}"))
+        // "TTUT": an "L" with a speck.
+        let open = kind.replace('U', "L");
+        let open = Some(open).filter(|open| open.len() >= 4);
+        let mut all = [Some(once), open].into_iter().flatten();
+        let better = all.find(|better| !known(kind) && known(better));
+        better.map(|kind| format!("{front}/{kind}-{rest}"))
     };
     mended().unwrap_or(number)
 }
@@ -362,6 +367,8 @@ mod tests {
         assert_eq!(mended("15/QĐĐ-UB"), "15/QĐ-UB");
         assert_eq!(mended("202/2025/QHI15"), "202/2025/QH15");
         assert_eq!(mended("43/2021/AL1"), "43/2021/AL");
+        assert_eq!(mended("01/2016/TTUT-BTP"), "01/2016/TTLT-BTP");
+        assert_eq!(mended("12/UBND-VP"), "12/UBND-VP");
         assert_eq!(mended("28/2025/QD-BTC"), "28/2025/QĐ-BTC");
         assert_eq!(mended("15/TTCP-VP"), "15/TTCP-VP");
         assert_eq!(mended("15/TT-BTC"), "15/TT-BTC");

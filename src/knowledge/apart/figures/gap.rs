@@ -259,7 +259,8 @@ fn date(line: &[Word], size: f32) -> Vec<Gap> {
     let mut sizes: Vec<f32> = measured.iter().flatten().map(|(em, _)| *em).collect();
     sizes.sort_by(f32::total_cmp);
     let em = sizes.get(sizes.len().saturating_sub(1) / 2).copied();
-    let em = em.unwrap_or(size).min(size * LARGER);
+    let em = em.or_else(|| year_size(line)).unwrap_or(size);
+    let em = em.min(size * LARGER);
     // Where no label has a height of its own: the year and capitals hang not below the line.
     let known = line.iter().filter(|word| word.high > 0.0);
     let lowest = known.map(|word| word.bottom).fold(f32::MAX, f32::min);
@@ -290,6 +291,16 @@ fn date(line: &[Word], size: f32) -> Vec<Gap> {
         });
     }
     gaps
+}
+
+/// The size of the letters of a line by the figures of its year.
+fn year_size(line: &[Word]) -> Option<f32> {
+    /// How high they are, by the size of the letters.
+    const HIGH: f32 = 0.68;
+    let is_year =
+        |word: &&Word| word.text.len() == 4 && word.text.bytes().all(|b| b.is_ascii_digit());
+    let year = line.iter().find(is_year)?;
+    (year.high > 0.0).then_some(year.high / HIGH)
 }
 
 /// What was read in a gap, of words of which the first is its label.

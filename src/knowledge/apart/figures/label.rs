@@ -41,7 +41,7 @@ pub(super) const YEAR: Label = Label {
 /// "ngày" of which a hand's figure has taken the last letter.
 const CUT_OFF: &str = "nga";
 
-/// The size of the letters of a page, pixels, by how high most of its words are.
+/// The size of the letters of a page or a line, pixels, by how high most of its words are.
 pub(super) fn size(words: &[(usize, Row)]) -> f32 {
     const BY_HEIGHT: f32 = 1.3;
     let printed = words.iter().filter_map(|(_, row)| {
@@ -66,6 +66,7 @@ pub(super) fn parted(table: &str) -> String {
     let size = size(&words);
     let mut lines: Vec<String> = table.lines().map(str::to_owned).collect();
     for line in words.chunk_by(|(_, a), (_, b)| a.of == b.of) {
+        let size = self::size(line).min(size);
         let folded: Vec<String> = line.iter().map(|(_, row)| fold(row.text)).collect();
         let has = |label: &Label| folded.iter().any(|word| word.contains(label.folded));
         let month = has(&MONTH);

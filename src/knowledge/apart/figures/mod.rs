@@ -33,7 +33,7 @@ const LIKELY_NUMBER: f64 = 0.7;
 /// How sure figures then count, of 100.
 const SURE: f32 = 90.0;
 
-/// A number that Tesseract read less surely was hardly ever printed.
+/// Figures that Tesseract read less surely were hardly ever printed.
 const PRINTED: f32 = 70.0;
 
 /// What stands for figures that nobody can tell.
@@ -71,11 +71,16 @@ fn may_be_of_a_hand(gap: &Gap) -> bool {
     }
 }
 
-/// Whether a number is left blank that could not be seen, as none is better than a wrong
-/// one: it was read unsurely, or with signs that no number has.
+/// Whether figures are left blank that could not be seen, as none are better than wrong
+/// ones: they were read unsurely, or a number with signs that none has.
 fn doubtful(gap: &Gap) -> bool {
     let odd = |c: char| !(c.is_alphanumeric() || " ./-–…:".contains(c));
-    gap.of == Of::Number && (gap.sure < PRINTED || gap.figures().contains(odd))
+    let unsure = gap.sure < PRINTED;
+    match gap.of {
+        Of::Number => unsure || gap.figures().contains(odd),
+        Of::Day | Of::Month => unsure && gap.ends_line,
+        Of::Year => false,
+    }
 }
 
 /// The figures that are seen in a gap with little doubt.
@@ -321,6 +326,24 @@ mod tests {
         assert_eq!(told("444/QĐ-TTg", "50").as_deref(), Some("…/QĐ-TTg"));
         assert_eq!(told("444/QĐ-TTg", "90").as_deref(), Some("444/QĐ-TTg"));
         assert_eq!(told("\"27/UBND-NC", "90").as_deref(), Some("…/UBND-NC"));
+        let dated = |sure: &str, behind: &str| {
+            let words = [
+                (100, 80, "ngày"),
+                (200, 40, "O3"),
+                (240, 100, "tháng"),
+                (350, 20, "5"),
+                (380, 60, "năm"),
+                (450, 80, "2022"),
+                (540, 60, behind),
+            ];
+            let table = table(&words).replace("\t90\tO3", &format!("\t{sure}\tO3"));
+            let told = read(None, &table);
+            told.contains("\t…\tO3")
+        };
+        assert!(dated("29", ""));
+        assert!(!dated("90", ""));
+        // Within a sentence it is no day of issue.
+        assert!(!dated("29", "của"));
     }
 
     #[test]
