@@ -19,17 +19,16 @@ pub(super) fn pages(table: &str) -> Vec<Page> {
         let (text, sure) = (row.text, f64::from(row.sure.unwrap_or_default()));
         match row.level {
             "1" => {
-                end(&mut pages, line);
+                end(&mut pages, line, usual);
                 pages.push(Vec::new());
                 line = Line::default();
             }
             "4" => {
-                end(&mut pages, line);
+                end(&mut pages, line, usual);
                 line = Line {
                     start: pages.last().map_or(0, Vec::len),
                     bottom: top + height,
-                    is_low: height < usual * LOW,
-                    sure: Vec::new(),
+                    ..Line::default()
                 };
             }
             "5" if is_word(text, sure) || is_plain(text) => {
@@ -42,6 +41,7 @@ pub(super) fn pages(table: &str) -> Vec<Page> {
                     raw: row.raw.map(mended),
                     spaced: true,
                 };
+                line.heights.push(height);
                 line.sure
                     .push(if is_word(text, sure) { sure } else { UNSURE });
                 pages.extend(pages.is_empty().then(Vec::new));
@@ -52,7 +52,7 @@ pub(super) fn pages(table: &str) -> Vec<Page> {
             _ => {}
         }
     }
-    end(&mut pages, line);
+    end(&mut pages, line, usual);
     // A line is as high as its highest letter and its lowest; most have both.
     let size = usual * 0.8;
     let sized = |mut words: Vec<Word>| {
@@ -71,15 +71,22 @@ struct Line {
     start: usize,
     /// Where it ends, pixels.
     bottom: f64,
-    /// It is too low for letters.
-    is_low: bool,
+    /// How high its words are, pixels.
+    heights: Vec<f64>,
     /// How sure each of its words is.
     sure: Vec<f64>,
 }
 
-/// A line lower than this is none of letters, in heights of the usual one: small letters
-/// without an ascender are half as high.
-const LOW: f64 = 0.45;
+impl Line {
+    /// Whether most of its words are too low for letters.
+    fn is_low(&mut self, usual: f64) -> bool {
+        /// By the height of the usual line: small letters without an ascender are half as high.
+        const LOW: f64 = 0.35;
+        self.heights.sort_by(f64::total_cmp);
+        let middle = self.heights.get(self.heights.len() / 2);
+        middle.is_some_and(|height| *height < usual * LOW)
+    }
+}
 
 /// The height of most lines, pixels.
 fn usual_height(table: &str) -> f64 {
@@ -106,11 +113,12 @@ const UNSURE: f64 = -1.0;
 /// was read last if it is the stamp of a digital signature, which lies over the
 /// text and says nothing of it, or only specks, or the marks above the letters of the
 /// line below.
-fn end(pages: &mut [Vec<Word>], line: Line) {
+fn end(pages: &mut [Vec<Word>], mut line: Line, usual: f64) {
     let Some(page) = pages.last_mut() else {
         return;
     };
     let start = line.start;
+    let is_low = line.is_low(usual);
     let sure = without_unsure(page, start, line.sure);
     let words = page.get(start..).unwrap_or_default();
     let texts: Vec<String> = words.iter().map(|word| fold(&word.text)).collect();
@@ -128,7 +136,7 @@ fn end(pages: &mut [Vec<Word>], line: Line) {
         || text.contains("thoi gian ky:")
         || (unsure && texts.len() <= 9 && of_seal.count() >= 3);
     let is_read = words.iter().any(|word| is_syllable_of_three(&word.text));
-    let is_of_marks = line.is_low && !is_read;
+    let is_of_marks = is_low && !is_read;
     let is_doubtful = sure.iter().all(|sure| *sure < DOUBTFUL)
         && !is_read
         && !words
@@ -318,10 +326,11 @@ pub(super) mod tests {
             "nội dung CCHC kịp thời",
         ];
         let low = |line: &str| {
-            let told = table(&lines.map(|one| if one.starts_with('A') { line } else { one }));
-            let row = "\t2000\t50\t-1\t\n";
-            let at = told.match_indices(row).nth(1).expect("a second line").0;
-            let told = told[..at].to_owned() + "\t2000\t20\t-1\t\n" + &told[at + row.len()..];
+            let mut told = table(&lines.map(|one| if one.starts_with('A') { line } else { one }));
+            for word in line.split(' ') {
+                let [high, low] = ["50", "13"].map(|high| format!("\t{high}\t96.5\t{word}\n"));
+                told = told.replace(&high, &low);
+            }
             page::text(pages(&told)).text
         };
         assert!(!low(lines[1]).contains("A 2"));
