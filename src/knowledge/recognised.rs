@@ -12,19 +12,20 @@ use super::row::Row;
 pub(super) fn pages(table: &str) -> Vec<Page> {
     let mut pages: Vec<Vec<Word>> = Vec::new();
     let mut line = Line::default();
-    let usual = usual_height(table);
+    let usual = usual_height(table, "4");
+    let of_words = usual_height(table, "5");
     for row in table.lines().skip(1).map(Row::of) {
         #[expect(clippy::cast_precision_loss, reason = "pixels of a page")]
         let [left, top, width, height] = row.place.unwrap_or_default().map(|side| side as f64);
         let (text, sure) = (row.text, f64::from(row.sure.unwrap_or_default()));
         match row.level {
             "1" => {
-                end(&mut pages, line, usual);
+                end(&mut pages, line, of_words);
                 pages.push(Vec::new());
                 line = Line::default();
             }
             "4" => {
-                end(&mut pages, line, usual);
+                end(&mut pages, line, of_words);
                 line = Line {
                     start: pages.last().map_or(0, Vec::len),
                     bottom: top + height,
@@ -52,7 +53,7 @@ pub(super) fn pages(table: &str) -> Vec<Page> {
             _ => {}
         }
     }
-    end(&mut pages, line, usual);
+    end(&mut pages, line, of_words);
     // A line is as high as its highest letter and its lowest; most have both.
     let size = usual * 0.8;
     let sized = |mut words: Vec<Word>| {
@@ -80,19 +81,20 @@ struct Line {
 impl Line {
     /// Whether most of its words are too low for letters.
     fn is_low(&mut self, usual: f64) -> bool {
-        /// By the height of the usual line: small letters without an ascender are half as high.
-        const LOW: f64 = 0.35;
+        /// By the height of the usual word: small letters without an ascender are two
+        /// thirds as high.
+        const LOW: f64 = 0.4;
         self.heights.sort_by(f64::total_cmp);
         let middle = self.heights.get(self.heights.len() / 2);
         middle.is_some_and(|height| *height < usual * LOW)
     }
 }
 
-/// The height of most lines, pixels.
-fn usual_height(table: &str) -> f64 {
+/// The height of most lines (level 4) or words (5), pixels.
+fn usual_height(table: &str, level: &str) -> f64 {
     let lines = table.lines().skip(1).map(Row::of);
     let heights = lines
-        .filter(|row| row.level == "4")
+        .filter(|row| row.level == level)
         .filter_map(|row| row.place);
     let mut heights: Vec<i64> = heights.map(|[.., height]| height).collect();
     heights.sort_unstable();
@@ -135,14 +137,12 @@ fn end(pages: &mut [Vec<Word>], mut line: Line, usual: f64) {
         || (texts.len() <= 4 && near(&"email:"))
         || text.contains("thoi gian ky:")
         || (unsure && texts.len() <= 9 && of_seal.count() >= 3);
-    let is_read = words.iter().any(|word| is_syllable_of_three(&word.text));
-    let is_of_marks = is_low && !is_read;
-    let is_doubtful = sure.iter().all(|sure| *sure < DOUBTFUL)
-        && !is_read
-        && !words
-            .iter()
-            .any(|word| is_figure(&word.text) || is_symbol(&word.text));
-    if is_stamp || is_speck || is_of_marks || is_doubtful {
+    let told = |word: &Word| {
+        is_syllable_of_three(&word.text) || is_figure(&word.text) || is_symbol(&word.text)
+    };
+    let is_doubtful = is_low || sure.iter().all(|sure| *sure < DOUBTFUL);
+    let is_nothing = is_doubtful && !words.iter().any(told);
+    if is_stamp || is_speck || is_nothing {
         page.truncate(start);
     }
 }
