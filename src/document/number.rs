@@ -190,18 +190,21 @@ fn stamped_day(header: &[Paragraph]) -> Option<(Date, Option<String>)> {
 /// The day above the signature of a document whose head has none, not even a blank one:
 /// the only line of the body that is nothing but a place and a day.
 fn day_of_signature((head, body): (&[Paragraph], &[Paragraph])) -> Option<(Date, Option<String>)> {
-    /// No name of a place is longer, letters.
+    /// No name of a place is longer, nor a day written out, letters.
     const PLACE: usize = 30;
     if head.iter().any(|p| is_placed_day(&fold(&p.text))) {
         return None;
     }
-    let mut days = body.iter().filter_map(|p| {
-        let text = p.text.trim_end_matches(['.', ' ']);
-        let day = first_day(text).filter(|day| day.span.end == text.len())?;
-        let before = text[..day.span.start].trim_end();
-        let placed = is_placed_day(&fold(text)) && before.chars().count() <= PLACE;
-        placed.then(|| (day.value, placename::place_of_issue(before)))
-    });
+    let short = body.iter().filter(|p| p.text.chars().count() <= 2 * PLACE);
+    let mut days = short
+        .filter(|p| is_placed_day(&fold(&p.text)))
+        .filter_map(|p| {
+            let text = p.text.trim_end_matches(['.', ' ']);
+            let day = first_day(text).filter(|day| day.span.end == text.len())?;
+            let before = text[..day.span.start].trim_end();
+            let placed = before.chars().count() <= PLACE;
+            placed.then(|| (day.value, placename::place_of_issue(before)))
+        });
     let only = days.next()?;
     days.next().is_none().then_some(only)
 }

@@ -7,31 +7,36 @@ use crate::language::fold;
 /// How wide a printed word is in Times, how high and how far below the line, by the
 /// size of its letters.
 pub(super) struct Label {
+    pub(super) word: &'static str,
     pub(super) folded: &'static str,
     pub(super) wide: f32,
     pub(super) high: f32,
     pub(super) below: f32,
 }
 
-pub(super) const NUMBER: Label = Label {
+pub(super) static NUMBER: Label = Label {
+    word: "Số",
     folded: "so",
     wide: 1.05,
     high: 0.8,
     below: 0.0,
 };
-pub(super) const DAY: Label = Label {
+pub(super) static DAY: Label = Label {
+    word: "ngày",
     folded: "ngay",
     wide: 1.95,
     high: 0.9,
     below: 0.22,
 };
-pub(super) const MONTH: Label = Label {
+pub(super) static MONTH: Label = Label {
+    word: "tháng",
     folded: "thang",
     wide: 2.25,
     high: 0.9,
     below: 0.22,
 };
-pub(super) const YEAR: Label = Label {
+pub(super) static YEAR: Label = Label {
+    word: "năm",
     folded: "nam",
     wide: 1.72,
     high: 0.68,
@@ -59,6 +64,9 @@ pub(super) fn size(words: &[(usize, Row)]) -> f32 {
     usual.map_or(f32::MAX, |height| f32::from(height) * BY_HEIGHT)
 }
 
+/// A part of a word, and the label that it is.
+type Piece<'t> = (&'t str, Option<&'static Label>);
+
 /// The table with those words parted in which a label was read as one with figures:
 /// "Số:44/QĐ-TTg", "0Htháng". Their height is told as 0, as it may be that of a hand.
 pub(super) fn parted(table: &str) -> String {
@@ -69,143 +77,117 @@ pub(super) fn parted(table: &str) -> String {
         let size = self::size(line).min(size);
         let folded: Vec<String> = line.iter().map(|(_, row)| fold(row.text)).collect();
         let has = |label: &Label| folded.iter().any(|word| word.contains(label.folded));
-        let month = has(&MONTH);
-        let cut_off = |word: &str| word.trim_end_matches(|c: char| !c.is_alphanumeric()) == CUT_OFF;
-        let dated = month && (has(&DAY) || has(&YEAR) || folded.iter().any(|word| cut_off(word)));
+        let cut_off = folded.iter().any(|word| bare(word) == CUT_OFF);
+        let dated = has(&MONTH) && (has(&DAY) || has(&YEAR) || cut_off);
         for (nth, (at, row)) in line.iter().enumerate() {
-            let mut labels = Vec::new();
-            if nth < 2 && is_number_label(row.text) {
-                labels.push(&NUMBER);
-            }
-            if dated {
-                labels.extend([&DAY, &MONTH, &YEAR]);
-            }
             let Some(place) = row.place else { continue };
-            let around = around_month(row.text, &folded[nth]).filter(|_| month);
-            let pieces = around.unwrap_or_else(|| pieces(row.text, &folded[nth], &labels));
-            if pieces.len() > 1 {
+            let of_number = || of_number(row.text).filter(|_| nth < 2);
+            let of_date = || of_date(row.text, &folded[nth]).filter(|_| dated);
+            if let Some(pieces) = of_number().or_else(of_date) {
                 lines[*at] = rows(row, place, &pieces, size);
-            } else if dated && cut_off(&folded[nth]) {
-                lines[*at] = rows(row, place, &[("ngày", Some(DAY.wide))], size);
             }
         }
     }
     lines.join("\n")
 }
 
-/// A word in its pieces where it holds that of the month between what was read of two
-/// figures: `ngàyO3thángÓ1`, `ÍŠthángAhăm`.
-fn around_month<'t>(text: &'t str, folded: &str) -> Option<Vec<(&'t str, Option<f32>)>> {
-    /// What was read of a figure is hardly longer, letters.
-    const FIGURE: usize = 4;
-    let letters = text.chars().count();
-    let before = folded[..folded.find(MONTH.folded)?].chars().count();
-    let behind = before + MONTH.folded.len();
-    let starts = [DAY.folded, CUT_OFF]
-        .into_iter()
-        .find(|day| folded.starts_with(day));
-    let start = starts.map_or(0, str::len);
-    // "hăm", "nấm".
-    let ends = folded.ends_with("am") && letters >= behind + YEAR.folded.len();
-    let end = letters - if ends { YEAR.folded.len() } else { 0 };
-    let figures = [before.checked_sub(start)?, end.checked_sub(behind)?];
-    let sound = figures.iter().all(|letters| (1..=FIGURE).contains(letters));
-    if !sound || folded.chars().count() != letters {
-        return None;
-    }
-    let mut edges: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
-    edges.push(text.len());
-    let part = |from: usize, to: usize| &text[edges[from]..edges[to]];
-    // "ngày/tháng/năm" is no date.
-    let read = [part(start, before), part(behind, end)];
-    if !read.concat().contains(char::is_alphanumeric) {
-        return None;
-    }
-    let mut pieces = Vec::new();
-    if start > 0 {
-        pieces.push(("ngày", Some(DAY.wide)));
-    }
-    pieces.push((read[0], None));
-    pieces.push((part(before, behind), Some(MONTH.wide)));
-    pieces.push((read[1], None));
-    if ends {
-        pieces.push(("năm", Some(YEAR.wide)));
-    }
-    Some(pieces)
+/// A word without the signs behind it.
+pub(super) fn bare(word: &str) -> &str {
+    word.trim_end_matches(|c: char| !c.is_alphanumeric())
 }
 
-/// A word in its pieces, each with how wide it is if it is a label.
-fn pieces<'t>(text: &'t str, folded: &str, labels: &[&Label]) -> Vec<(&'t str, Option<f32>)> {
-    let letters = text.chars().count();
-    let byte = |letter: usize| {
-        text.char_indices()
-            .nth(letter)
-            .map_or(text.len(), |(at, _)| at)
-    };
+/// "Số:44/QĐ-TTg" in its pieces.
+fn of_number(text: &str) -> Option<Vec<Piece<'_>>> {
+    let (end, _) = text.char_indices().nth(NUMBER.folded.len())?;
+    let colon = usize::from(text[end..].starts_with(':'));
+    let (label, rest) = text.split_at(end + colon);
+    let read = is_number_label(text) && rest.contains(char::is_alphanumeric);
+    read.then(|| vec![(label, Some(&NUMBER)), (rest, None)])
+}
+
+/// The pieces of a word in which labels of a date were read as one with figures:
+/// "ngày,4/Ƒtháng", "#Ønăm", `ngàyO3thángÓ1`, `ÍŠthángAhăm`, "ngà".
+fn of_date<'t>(text: &'t str, folded: &str) -> Option<Vec<Piece<'t>>> {
+    /// More letters than these are a word.
+    const LETTERS: usize = 3;
+    let mut edges: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+    edges.push(text.len());
+    let letters = edges.len() - 1;
+    if folded.chars().count() != letters {
+        return None;
+    }
+    let labels = labels(text, folded);
     let mut pieces = Vec::new();
-    let (mut start, mut end) = (0, text.len());
-    let mut last = None;
-    for label in labels {
-        let length = label.folded.len();
-        if length >= letters || folded.chars().count() != letters {
-            continue;
-        }
-        if start == 0 && folded.starts_with(label.folded) {
-            let colon = text[byte(length)..].starts_with(':');
-            start = byte(length + usize::from(colon));
-            pieces.push((&text[..start], Some(label.wide)));
-        } else if last.is_none()
-            && ["tháng", "năm"].iter().any(|word| text.ends_with(word))
-            && folded.ends_with(label.folded)
-        {
-            end = byte(letters - length);
-            last = Some((&text[end..], Some(label.wide)));
-        }
+    let mut from = 0;
+    for (start, end, label) in &labels {
+        pieces.push((text.get(edges[from]..edges[*start])?, None));
+        pieces.push((label.word, Some(*label)));
+        from = *end;
     }
-    let between = text.get(start..end).unwrap_or_default();
+    // Signs behind the last are strokes of a figure.
+    let rest = &text[edges[from]..];
+    pieces.extend(rest.contains(char::is_alphanumeric).then_some((rest, None)));
+    pieces.retain(|(text, _)| !text.is_empty());
+    let read = pieces.iter().filter(|(_, label)| label.is_none());
+    let read: Vec<&str> = read.map(|(text, _)| *text).collect();
+    let letters_of = |read: &&str| read.chars().filter(|c| c.is_alphabetic()).count();
+    let short = read
+        .iter()
+        .map(letters_of)
+        .all(|letters| letters <= LETTERS);
+    let figures = read.concat().contains(char::is_alphanumeric);
     // "ngày/tháng/năm" is no date.
-    let of_number = labels
-        .first()
-        .is_some_and(|label| label.folded == NUMBER.folded);
-    let words = between.chars().filter(|c| c.is_alphabetic()).count() > 3;
-    if words && !of_number {
-        return vec![(text, None)];
-    }
-    if between.contains(char::is_alphanumeric) || last.is_some() && !between.is_empty() {
-        pieces.push((between, None));
-        pieces.extend(last);
-        pieces
+    let told = figures || !read.is_empty() && labels.len() < 3;
+    (!labels.is_empty() && short && (told || bare(folded) == CUT_OFF)).then_some(pieces)
+}
+
+/// Which labels of a date a word holds: the letter that each begins at, and that it ends before.
+fn labels(text: &str, folded: &str) -> Vec<(usize, usize, &'static Label)> {
+    let mut labels: Vec<(usize, usize, &'static Label)> = Vec::new();
+    let month = folded.find(MONTH.folded);
+    let month = month.map(|at| folded[..at].chars().count());
+    // "ngành" is none.
+    let cut_off = bare(folded) == CUT_OFF;
+    let day = if month.is_some() || cut_off {
+        CUT_OFF
     } else {
-        vec![(text, None)]
-    }
+        DAY.folded
+    };
+    let first = [(DAY.folded, &DAY), (day, &DAY), (YEAR.folded, &YEAR)];
+    let first = first.iter().find(|(name, _)| folded.starts_with(name));
+    labels.extend(first.map(|(name, label)| (0, name.len(), *label)));
+    labels.extend(month.map(|at| (at, at + MONTH.folded.len(), &MONTH)));
+    // "hăm" behind a month is no other word.
+    let year = text.ends_with("năm") || month.is_some() && folded.ends_with("am");
+    let letters = text.chars().count();
+    let start = letters.checked_sub(YEAR.folded.len()).filter(|_| year);
+    let behind = labels.last().map_or(0, |(_, end, _)| *end);
+    let start = start.filter(|start| *start >= behind && *start > 0);
+    labels.extend(start.map(|start| (start, letters, &YEAR)));
+    labels
 }
 
 /// The rows of the pieces of a word.
-fn rows(
-    row: &Row,
-    [left, top, width, _]: [i64; 4],
-    pieces: &[(&str, Option<f32>)],
-    size: f32,
-) -> String {
-    let wide = |label: Option<f32>| {
+fn rows(row: &Row, [left, top, width, _]: [i64; 4], pieces: &[Piece], size: f32) -> String {
+    let wide = |label: &Label| {
         #[expect(clippy::cast_possible_truncation, reason = "a part of a page")]
-        let wide = (label.unwrap_or_default() * size) as i64;
+        let wide = (label.wide * size) as i64;
         wide.min(width / 2)
     };
-    let labels = pieces.iter().filter(|(_, label)| label.is_some());
-    let of_labels: i64 = labels.clone().map(|(_, label)| wide(*label)).sum();
+    let labels: Vec<&Label> = pieces.iter().filter_map(|(_, label)| *label).collect();
+    let of_labels: i64 = labels.iter().map(|label| wide(label)).sum();
     // What is no label shares what is left of the width.
-    let others = i64::try_from(pieces.len() - labels.count()).unwrap_or(1);
+    let others = i64::try_from(pieces.len() - labels.len()).unwrap_or(1);
     let other = (width - of_labels).max(0) / others.max(1);
     let mut edges = vec![left];
     for (_, label) in &pieces[..pieces.len() - 1] {
-        let wide = if label.is_some() { wide(*label) } else { other };
+        let wide = label.map_or(other, wide);
         edges.push((edges[edges.len() - 1] + wide).min(left + width));
     }
     edges.push(left + width);
     let [page, block, paragraph, line] = row.of;
     let sure = row.sure.unwrap_or_default();
-    let of = |((text, _), edges): (&(&str, Option<f32>), &[i64])| {
+    let of = |((text, _), edges): (&Piece, &[i64])| {
         let (left, width) = (edges[0], edges[1] - edges[0]);
         format!(
             "5\t{page}\t{block}\t{paragraph}\t{line}\t0\t{left}\t{top}\t{width}\t0\t{sure}\t{text}"
@@ -274,6 +256,8 @@ mod tests {
         );
         assert_eq!(texts(&["ngà", "16", "tháng", "năm"])[0], "ngày");
         assert_eq!(texts(&["ngà", "16", "giờ"])[0], "ngà");
+        let of_bank = ["ngày", "5", "tháng", "3", "của", "Ngân", "ngành", "tháng]"];
+        assert_eq!(texts(&of_bank), of_bank);
         // Without a month it is no date.
         assert_eq!(told(&["năm2022", "ngày5"]).len(), 2);
         assert_eq!(told(&["VIỆTNAM", "tháng", "ngày"]).len(), 3);

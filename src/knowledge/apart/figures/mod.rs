@@ -2,14 +2,17 @@
 //!
 //! Tesseract reads print; of a hand's figures between "Số:" and "/QĐ-UBND" it makes
 //! whatever is printed alike. The words around them it reads well, and they tell where
-//! the figures stand ([`label`], [`gap`]), how large the letters are and on which line. That strip
-//! of the page ([`strip`]) is read by a small network ([`network`]) taught with figures
-//! of hands, stamps and print set between such words; what it says with little doubt
-//! ([`said`]) takes the place of what was read, and that stays beside it as `raw`.
+//! the figures stand ([`label`], [`gap`], [`number`], [`date`]), how large the letters are
+//! and on which line. That strip of the page ([`strip`]) is read by a small network
+//! ([`network`]) taught with figures of hands, stamps and print set between such words;
+//! what it says with little doubt ([`said`]) takes the place of what was read, and that
+//! stays beside it as `raw`.
 
+mod date;
 mod gap;
 mod label;
 mod network;
+mod number;
 mod said;
 mod strip;
 
@@ -144,7 +147,7 @@ fn put(figures: &str, gap: &Gap, lines: &mut Vec<String>) {
     let said = match gap.of {
         Of::Number => label.text,
         // "tháng]": a stroke of a figure.
-        _ => label.text.trim_end_matches(|c: char| !c.is_alphanumeric()),
+        _ => label::bare(label.text),
     };
     let put = [
         row(left, start, sure, said),
