@@ -95,8 +95,10 @@ pub(super) fn paragraphs(text: &str) -> Vec<Paragraph> {
 fn without_type(line: Line) -> Vec<Line> {
     /// Days of a letterhead are written out, on a line of their own.
     const LONGEST: usize = 90;
-    let dated = line.width <= LONGEST && line.text.contains(", ngày ");
-    let day = dates(&line.text).into_iter().next().filter(|_| dated);
+    if line.width > LONGEST || !line.text.contains(", ngày ") {
+        return vec![line];
+    }
+    let day = dates(&line.text).into_iter().next();
     let Some((day, kind)) = day.map(|day| line.text.split_at(day.span.end)) else {
         return vec![line];
     };
