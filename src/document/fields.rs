@@ -17,6 +17,9 @@ use super::number::{number_and_day, own_number};
 use super::stamp::{without_seal, without_stamp};
 use super::{Header, form, office, special};
 
+/// The type of what is to be filled in.
+const FORM: &str = "Biểu mẫu";
+
 /// The type, and what the document is about.
 fn title(paragraphs: &[Paragraph], zone: &Zone) -> (Option<String>, String) {
     let of = |index: &usize| {
@@ -43,8 +46,8 @@ fn title(paragraphs: &[Paragraph], zone: &Zone) -> (Option<String>, String) {
     }
     let above = &paragraphs[..zone.end];
     let code = above.iter().find_map(|p| form::code(&p.text));
-    let mut subjects = zone.subject.iter();
-    let kind = if subjects.any(|i| about(&paragraphs[*i].text).is_some()) {
+    let first = zone.subject.first();
+    let kind = if first.is_some_and(|i| about(&paragraphs[*i].text).is_some()) {
         Some("Công văn")
     } else if is_form(subject)
         || code.is_some()
@@ -52,7 +55,7 @@ fn title(paragraphs: &[Paragraph], zone: &Zone) -> (Option<String>, String) {
             .iter()
             .any(|p| is_note_of_form(&p.text) || form::is_label(&p.text))
     {
-        Some("Biểu mẫu")
+        Some(FORM)
     } else {
         None
     };
@@ -114,6 +117,14 @@ pub(super) fn values(paragraphs: &[Paragraph], zone: &Zone, opening: &[&str]) ->
     let subject = match header.kind.as_deref() {
         Some("Phiếu trình") => special::submitted(paragraphs).unwrap_or(subject),
         kind => special::whole(subject, kind, opening),
+    };
+    let is_model = header.number.is_none() && form::is_model(paragraphs);
+    let subject = match &mut header.kind {
+        Some(kind) if is_model && kind != FORM => {
+            let of = std::mem::replace(kind, FORM.to_owned());
+            format!("{of} {subject}").trim_end().to_owned()
+        }
+        _ => subject,
     };
     header.subject = (!subject.is_empty()).then_some(subject);
     special::complete(paragraphs, zone.end, &mut header);
@@ -214,6 +225,24 @@ mod tests {
             "Số: 5281/STC-QLNS\n\nThời gian ký: 2025-12-17T07:52:25+07:00\n\nBỔ SUNG CÓ MỤC TIÊU CHO NGÂN SÁCH XÃ\n\n(Đính kèm Công văn của Sở Tài chính)\n\n1. Xã Tân Hồng",
             None,
             "BỔ SUNG CÓ MỤC TIÊU CHO NGÂN SÁCH XÃ",
+        );
+        check(
+            "Mẫu số 16\n\nỦY BAN NHÂN DÂN\nxã/phường ..(1)..\n\n{motto}\n\nSố..../QĐ-UBND\n\n\
+             QUYẾT ĐỊNH\n\nVề việc chăm sóc thay thế trẻ em\n\nCăn cứ Luật trẻ em;",
+            Some("Biểu mẫu"),
+            "Quyết định Về việc chăm sóc thay thế trẻ em",
+        );
+        check(
+            "Mẫu số 16\n\nỦY BAN NHÂN DÂN\nPHƯỜNG 1\n\n{motto}\n\nSố 12/QĐ-UBND\n\n\
+             QUYẾT ĐỊNH\n\nVề việc chăm sóc thay thế trẻ em\n\nCăn cứ Luật trẻ em;",
+            Some("Quyết định"),
+            "Về việc chăm sóc thay thế trẻ em",
+        );
+        check(
+            "{motto}\n\nBắc Giang, ngày 07 tháng 02 năm 2012\n\nBẢN TỰ KHAI\n\n\
+             Về đơn kiện của Công ty Bình Minh\n\nHọ và tên: Nguyễn Văn A",
+            None,
+            "BẢN TỰ KHAI Về đơn kiện của Công ty Bình Minh",
         );
         check(
             "{motto}\n\nĐƠN VỊ BẦU CỬ\n\nKính gửi:",

@@ -130,6 +130,12 @@ pub(super) fn is_label(text: &str) -> bool {
         && (alone || at_end && !opens_with(text, &["theo", "kem theo"]))
 }
 
+/// Whether the whole is a model of a document: "Mẫu số 16" over the letterhead of any
+/// commune.
+pub(super) fn is_model(paragraphs: &[Paragraph]) -> bool {
+    paragraphs.iter().take(2).any(|p| is_label(&p.text))
+}
+
 /// "Mẫu DC01", as a form is called by people too, at the beginning of a line.
 pub(super) fn code(text: &str) -> Option<&str> {
     let behind = text.strip_prefix("Mẫu ").or(text.strip_prefix("Mẫu: "))?;

@@ -149,6 +149,12 @@ fn titled_later(paragraphs: &[Paragraph]) -> Option<usize> {
     paragraphs[..index].iter().all(short).then_some(index)
 }
 
+/// "Về đơn kiện của Công ty …" below the title of a form.
+fn is_matter_of_form(text: &str) -> bool {
+    let named = opens_with(text, &["ve", "v/v"]);
+    named && text.chars().count() <= 200 && text.ends_with(|c: char| c.is_alphanumeric())
+}
+
 /// A letter, a form below its motto, a table below its title, or a text with
 /// nothing but a title.
 fn untyped(paragraphs: &[Paragraph], zone: &mut Zone) {
@@ -166,7 +172,7 @@ fn untyped(paragraphs: &[Paragraph], zone: &mut Zone) {
         zone.subject = find(paragraphs);
         if let Some(last) = zone.subject.last().copied() {
             let next = paragraphs.get(last + 1);
-            if next.is_some_and(|p| is_bracketed_about(&p.text)) {
+            if next.is_some_and(|p| is_bracketed_about(&p.text) || is_matter_of_form(&p.text)) {
                 zone.subject.push(last + 1);
             }
             let below = zone.subject.last().map_or(0, |last| last + 1);

@@ -34,7 +34,9 @@ pub(super) fn subject(paragraphs: &[Paragraph], kind: usize) -> Vec<usize> {
         let of_list = !found.is_empty() && begins_in_brackets(text);
         let of_scan = found.is_empty() && is_matter_of_a_scan(text);
         let marked = marker(text).is_some() && !of_list && !of_scan;
-        let whole = found.is_empty() && opens_with(text, &["ve viec"]);
+        let above = found.last().map(|above| &paragraphs[*above].text);
+        let last = above.is_some_and(|above| ends_open(above)) && ends_title(text, more);
+        let whole = found.is_empty() && opens_with(text, &["ve viec"]) || last;
         let stops = text.ends_with('.') && !is_caps(text) && !whole
             || text.ends_with(':') && !whole
             || text.ends_with([';', '?']);
@@ -116,7 +118,9 @@ fn is_what_comes_next(text: &str) -> bool {
 fn ends_title(text: &str, next: Option<&Paragraph>) -> bool {
     /// The last line may go on over several of a page.
     const LONG: usize = 250;
-    let bare = text.ends_with(|c: char| c.is_alphanumeric() || c == ')');
+    let bare = text
+        .trim_end_matches('.')
+        .ends_with(|c: char| c.is_alphanumeric() || c == ')');
     let ends = |p: &Paragraph| {
         names_office_in_caps(&p.text) || opens_with(&p.text, &["can cu", "kinh gui"])
     };
@@ -153,7 +157,7 @@ fn begins_with_figure(text: &str) -> bool {
     rest.len() < text.len() && rest.strip_prefix(' ').is_some_and(begins_small)
 }
 
-/// Whether a line ends in a comma or a word that nothing can end with: "… thuộc".
+/// Whether a line ends in a comma, a dash or a word that nothing can end with: "… thuộc".
 fn ends_open(text: &str) -> bool {
     const OPEN: [&str; 22] = [
         "bằng",
@@ -184,7 +188,7 @@ fn ends_open(text: &str) -> bool {
         text.strip_suffix(word)
             .is_some_and(|rest| rest.ends_with(' '))
     };
-    text.ends_with([',', ':']) || OPEN.iter().any(|word| closes(word))
+    text.ends_with([',', ':']) || text.ends_with(" -") || OPEN.iter().any(|word| closes(word))
 }
 
 pub(super) fn begins_small(text: &str) -> bool {
@@ -305,6 +309,19 @@ mod tests {
         check(
             "SỞ Y TẾ\n\nSố: 7/BC-SYT\n\nBÁO CÁO\n\nHoạt động tháng 02/2017\n\nTình hình ổn định\n\nSau Tết, các đơn vị nắm tình hình.",
             "Hoạt động tháng 02/2017",
+        );
+    }
+
+    #[test]
+    fn a_title_goes_on_behind_a_dash_that_ends_a_line() {
+        let head = "HỘI ĐỒNG ĐỊNH GIÁ\n\nSố: 10/TTr-HĐ\n\nTỜ TRÌNH\n\nPhê duyệt giá tài sản tại khu công nghiệp Song Khê -\n\n";
+        check(
+            &format!("{head}Nội Hoàng, cụm công nghiệp Nội Hoàng.\n\nKính gửi: Chủ tịch"),
+            "Phê duyệt giá tài sản tại khu công nghiệp Song Khê - Nội Hoàng, cụm công nghiệp Nội Hoàng",
+        );
+        check(
+            &format!("{head}Hội đồng định giá đã họp.\n\n1. Phê duyệt"),
+            "Phê duyệt giá tài sản tại khu công nghiệp Song Khê",
         );
     }
 

@@ -65,7 +65,8 @@ pub(super) fn number_and_day(
         .or_else(|| own_number(&lines).map(special::mended))
         .or_else(|| title.as_ref().map(|title| title.number.clone()))
         .or_else(|| below.as_ref().map(|below| below.number.clone()))
-        .or_else(|| number(&notes));
+        .or_else(|| number(&notes))
+        .or_else(|| labelled_number(paragraphs));
     let certified = header.number.is_none().then(|| certified(paragraphs));
     let (number, certified_on) = certified.flatten().unzip();
     header.number = header.number.take().or(number);
@@ -162,18 +163,27 @@ fn first_day(text: &str) -> Option<Found<Date>> {
 
 /// The day that the page of a portal calls that of issue, in its table at the top.
 fn labelled_day(paragraphs: &[Paragraph]) -> Option<(Date, Option<String>)> {
-    const LABEL: &str = "Ngày ban hành:";
+    let only = labelled(paragraphs, "Ngày ban hành:")?;
+    let day = first_day(only).filter(|day| day.span.start <= 1)?;
+    Some((day.value, None))
+}
+
+/// The number that the page of a portal gives for the document that it announces.
+fn labelled_number(paragraphs: &[Paragraph]) -> Option<String> {
+    let only = labelled(paragraphs, "Số văn bản:")?;
+    let number = document_numbers(only).into_iter().next()?;
+    (number.span.start <= 1).then_some(number.value)
+}
+
+/// What stands behind a label that the top has, and nothing else.
+fn labelled<'a>(paragraphs: &'a [Paragraph], label: &str) -> Option<&'a str> {
     let mut behind = paragraphs.iter().enumerate().filter_map(|(index, p)| {
-        let (_, behind) = p.text.split_once(LABEL)?;
+        let (_, behind) = p.text.split_once(label)?;
         Some((index, behind))
     });
     let (index, only) = behind.next()?;
     // The rows of a register have one each.
-    if index >= 30 || behind.next().is_some() {
-        return None;
-    }
-    let day = first_day(only).filter(|day| day.span.start <= 1)?;
-    Some((day.value, None))
+    (index < 30 && behind.next().is_none()).then_some(only)
 }
 
 /// The day on which number and signature were stamped, in a header that says no other:
@@ -249,6 +259,18 @@ mod tests {
             None,
             None,
         );
+    }
+
+    #[test]
+    fn the_page_of_a_portal_names_the_number_of_what_it_announces() {
+        let page = "Thông báo\n\n# Kế hoạch chỉnh sửa bộ đề thi năm học 2026 - 2027\n\n\
+            Ngày đăng: 17/08/2026\n\nPhòng Khảo thí đăng tải kế hoạch.\n\n\
+            Số văn bản: 106/KH-ĐHCĐ\n\nXem văn bản";
+        let header = Document::read("a.html", page).header;
+        assert_eq!(header.number.as_deref(), Some("106/KH-ĐHCĐ"));
+        assert_eq!(header.issued, None);
+        let two = format!("{page}\n\nSố văn bản: 107/KH-ĐHCĐ");
+        assert_eq!(Document::read("a.html", &two).header.number, None);
     }
 
     #[test]

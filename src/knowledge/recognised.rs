@@ -28,7 +28,6 @@ pub(super) fn pages(table: &str) -> Vec<Page> {
                 end(&mut pages, line, of_words);
                 line = Line {
                     start: pages.last().map_or(0, Vec::len),
-                    bottom: top + height,
                     ..Line::default()
                 };
             }
@@ -36,7 +35,7 @@ pub(super) fn pages(table: &str) -> Vec<Page> {
                 let word = Word {
                     left,
                     right: left + width,
-                    base: line.bottom,
+                    base: top + height,
                     size: 0.0,
                     text: mended(text),
                     raw: row.raw.map(mended),
@@ -70,8 +69,6 @@ pub(super) fn pages(table: &str) -> Vec<Page> {
 struct Line {
     /// How many words stand before it on its page.
     start: usize,
-    /// Where it ends, pixels.
-    bottom: f64,
     /// How high its words are, pixels.
     heights: Vec<f64>,
     /// How sure each of its words is.
@@ -122,6 +119,7 @@ fn end(pages: &mut [Vec<Word>], mut line: Line, usual: f64) {
     let start = line.start;
     let is_low = line.is_low(usual);
     let sure = without_unsure(page, start, line.sure);
+    level(page.get_mut(start..).unwrap_or_default());
     let words = page.get(start..).unwrap_or_default();
     let texts: Vec<String> = words.iter().map(|word| fold(&word.text)).collect();
     let text = texts.join(" ");
@@ -147,6 +145,18 @@ fn end(pages: &mut [Vec<Word>], mut line: Line, usual: f64) {
     }
 }
 
+/// Sets the words of a line on one height: where most end. Where a seal was read into
+/// it the line itself reaches into the next.
+fn level(words: &mut [Word]) {
+    let mut ends: Vec<f64> = words.iter().map(|word| word.base).collect();
+    ends.sort_by(f64::total_cmp);
+    if let Some(base) = ends.get(ends.len() / 2) {
+        for word in words {
+            word.base = *base;
+        }
+    }
+}
+
 /// A number of two figures at the least, as cells of tables have.
 fn is_figure(text: &str) -> bool {
     let figures = text.bytes().filter(u8::is_ascii_digit).count();
@@ -169,7 +179,13 @@ fn without_unsure(page: &mut Vec<Word>, start: usize, sure: Vec<f64>) -> Vec<f64
     let mut middle = kept.clone();
     middle.sort_by(f64::total_cmp);
     let is_sure = middle.get(kept.len() / 2).is_some_and(|sure| *sure > 90.0);
-    if plain == 0 || is_sure && plain * 2 <= kept.len() {
+    // Specks are read as short words.
+    let is_long = |(word, sure): (&Word, &f64)| {
+        *sure > UNSURE || word.text.chars().count() > 3 && is_syllable(&word.text.to_lowercase())
+    };
+    let words = page.get(start..).unwrap_or_default();
+    let is_of_words = plain <= kept.len() && words.iter().zip(&sure).all(is_long);
+    if plain == 0 || is_sure && (plain * 2 <= kept.len() || is_of_words) {
         return kept;
     }
     let tail = page.split_off(start.min(page.len()));
@@ -319,6 +335,16 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn a_seal_that_was_read_into_a_line_moves_it_to_no_other() {
+        let lines = ["của Thủ tướng về mức giá", "gửi qua dịch vụ chuyển phát"];
+        // The line and its first word reach down into the next.
+        let told = table(&lines).replacen("\t200\t2000\t50\t", "\t200\t2000\t112\t", 1);
+        let word = |height| format!("\t200\t66\t{height}\t96.5\tcủa\n");
+        let told = told.replace(&word(50), &word(112));
+        assert_eq!(page::text(pages(&told)).text, lines.join(" "));
+    }
+
+    #[test]
     fn marks_that_were_read_as_a_line_of_their_own_are_none() {
         let lines = [
             "thời gian đề ra; phổ biến",
@@ -349,5 +375,11 @@ pub(super) mod tests {
         };
         assert_eq!(told("96.5"), "Lai Châu, ngày 04 tháng 02 năm 2025");
         assert!(!told("40").contains("04"));
+        for (first, stays) in [("QUYẾT", true), ("QUY", false), ("Quxyt", false)] {
+            let line = table(&[&format!("{first} ĐỊNH")]);
+            let unsure = line.replace(&format!("96.5\t{first}"), &format!("0.0\t{first}"));
+            let text = page::text(pages(&unsure)).text;
+            assert_eq!(text.contains(first), stays, "{text}");
+        }
     }
 }
