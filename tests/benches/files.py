@@ -42,7 +42,7 @@ IMAGES = (".jpg", ".jpeg", ".png", ".tif", ".tiff")
 SURE = 60
 # Labels made by a program were cut off at this length.
 CUT = 155
-STAMP = re.compile(r"Người ký|Ký bởi|Email:|Cơ quan:|Thời gian ký|C[OÔỔ]NG THÔNG TIN ĐIỆN TỬ|^CH[IÍ]NH ?PH[UỦ]$|^\W*(chinhphu\.vn)?\W*$")
+STAMP = re.compile(r"Người ký|K[ýy] b[ởơo]i|Email:|Cơ quan:|Thời gian ký|\+07:00|C[OÔỔ]NG THÔNG TIN ĐIỆN TỬ|^CH[IÍ]NH ?PH[UỦ]$|^\W*(chinhphu\.vn)?\W*$")
 
 
 def fold(text):
@@ -51,7 +51,9 @@ def fold(text):
 
 
 def words(text):
-    found = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", text))
+    # A soft hyphen is where a word may be parted, and no end of it.
+    text = unicodedata.normalize("NFC", text).replace("\u00ad", "")
+    found = re.findall(r"[^\W_]+", text)
     return collections.Counter(found)
 
 
@@ -157,7 +159,7 @@ def elsewhere(path):
     """What another program reads of a file."""
     start = path.read_bytes()[:8]
     if path.suffix in IMAGES:
-        return recognised(path)
+        return without_running_lines(recognised(path))
     if path.suffix == ".pdf" and not start.startswith(b"%PDF"):
         return ""
     if path.suffix == ".pdf":
