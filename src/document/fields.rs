@@ -22,11 +22,12 @@ const FORM: &str = "Biểu mẫu";
 
 /// The type, and what the document is about.
 fn title(paragraphs: &[Paragraph], zone: &Zone) -> (Option<String>, String) {
-    let of = |index: &usize| {
+    let of = |(at, index): (usize, &usize)| {
         let text = without_seal(&paragraphs[*index].text);
-        &text[about(text).unwrap_or_default()..]
+        let about = about(text).filter(|_| at == 0);
+        &text[about.unwrap_or_default()..]
     };
-    let subject: Vec<&str> = zone.subject.iter().map(of).collect();
+    let subject: Vec<&str> = zone.subject.iter().enumerate().map(of).collect();
     let subject = subject.join(" ");
     let subject = bare(&subject);
     if let Some(cover) = &zone.standard {
@@ -118,7 +119,8 @@ pub(super) fn values(paragraphs: &[Paragraph], zone: &Zone, opening: &[&str]) ->
         Some("Phiếu trình") => special::submitted(paragraphs).unwrap_or(subject),
         kind => special::whole(subject, kind, opening),
     };
-    let is_model = header.number.is_none() && form::is_model(paragraphs);
+    let is_model =
+        header.number.is_none() && header.issued.is_none() && form::is_model(paragraphs, zone.end);
     let subject = match &mut header.kind {
         Some(kind) if is_model && kind != FORM => {
             let of = std::mem::replace(kind, FORM.to_owned());
@@ -197,57 +199,83 @@ mod tests {
         check("Mức chi từ năm 2026", None);
     }
 
+    #[track_caller]
+    fn told(text: &str, kind: Option<&str>, subject: &str) {
+        let motto = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc";
+        let header = Document::read("a.txt", &text.replace("{motto}", motto)).header;
+        assert_eq!(header.kind.as_deref(), kind);
+        assert_eq!(header.subject.as_deref(), Some(subject));
+    }
+
     #[test]
     fn a_form_is_told_by_its_title_and_by_its_note() {
-        #[track_caller]
-        fn check(text: &str, kind: Option<&str>, subject: &str) {
-            let motto = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc";
-            let header = Document::read("a.txt", &text.replace("{motto}", motto)).header;
-            assert_eq!(header.kind.as_deref(), kind);
-            assert_eq!(header.subject.as_deref(), Some(subject));
-        }
-        check(
+        told(
             "{motto}\n\nĐƠN XIN NGHỈ PHÉP\n\nKính gửi: Ban Giám đốc\n\nTôi tên là:",
             Some("Biểu mẫu"),
             "ĐƠN XIN NGHỈ PHÉP",
         );
-        check(
+        told(
             "BỘ CÔNG AN\n\n{motto}\n\nLÝ LỊCH TỰ KHAI\n\nI. SƠ LƯỢC\n\nHọ và tên:",
             Some("Biểu mẫu"),
             "LÝ LỊCH TỰ KHAI",
         );
-        check(
+        told(
             "Mẫu CT01 ban hành kèm theo Thông tư số 53/2025/TT-BCA\n\nngày 01/7/2025 của Bộ trưởng Bộ Công an\n\n{motto}\n\nTHAY ĐỔI THÔNG TIN CƯ TRÚ\n\nKính gửi:",
             Some("Biểu mẫu"),
             "THAY ĐỔI THÔNG TIN CƯ TRÚ (Mẫu CT01)",
         );
-        check(
+        told(
             "Số: 5281/STC-QLNS\n\nThời gian ký: 2025-12-17T07:52:25+07:00\n\nBỔ SUNG CÓ MỤC TIÊU CHO NGÂN SÁCH XÃ\n\n(Đính kèm Công văn của Sở Tài chính)\n\n1. Xã Tân Hồng",
             None,
             "BỔ SUNG CÓ MỤC TIÊU CHO NGÂN SÁCH XÃ",
         );
-        check(
+        told(
+            "{motto}\n\nĐƠN VỊ BẦU CỬ\n\nKính gửi:",
+            None,
+            "ĐƠN VỊ BẦU CỬ",
+        );
+    }
+
+    #[test]
+    fn a_model_of_a_document_and_what_is_to_be_filled_in_are_forms() {
+        told(
             "Mẫu số 16\n\nỦY BAN NHÂN DÂN\nxã/phường ..(1)..\n\n{motto}\n\nSố..../QĐ-UBND\n\n\
              QUYẾT ĐỊNH\n\nVề việc chăm sóc thay thế trẻ em\n\nCăn cứ Luật trẻ em;",
             Some("Biểu mẫu"),
             "Quyết định Về việc chăm sóc thay thế trẻ em",
         );
-        check(
+        told(
             "Mẫu số 16\n\nỦY BAN NHÂN DÂN\nPHƯỜNG 1\n\n{motto}\n\nSố 12/QĐ-UBND\n\n\
              QUYẾT ĐỊNH\n\nVề việc chăm sóc thay thế trẻ em\n\nCăn cứ Luật trẻ em;",
             Some("Quyết định"),
             "Về việc chăm sóc thay thế trẻ em",
         );
-        check(
+        told(
+            "Mẫu 1a\n\nTRƯỜNG ĐẠI HỌC SƯ PHẠM\n\n{motto}\n\nBẢNG ĐÁNH GIÁ KẾT QUẢ\n\nHọ tên",
+            Some("Biểu mẫu"),
+            "BẢNG ĐÁNH GIÁ KẾT QUẢ",
+        );
+        told(
+            "| Đơn vị gửi: |  | Biểu 02-05/GTGT -BC |\n\nDOANH THU VÀ THUẾ\n\n| Chỉ tiêu | Mã số |\n| Thu | 1 |",
+            Some("Biểu mẫu"),
+            "DOANH THU VÀ THUẾ",
+        );
+        told(
+            "ĐẠI HỌC ĐÀ NẴNG\n\n{motto}\n\nPHIẾU ĐÁNH GIÁ KẾT QUẢ RÈN LUYỆN\n\n\
+             Họ và tên: ............ Ngày sinh: ........ Lớp: ......... Khoa: .......",
+            Some("Biểu mẫu"),
+            "Phiếu ĐÁNH GIÁ KẾT QUẢ RÈN LUYỆN",
+        );
+        told(
+            "TRƯỜNG THPT AN LẠC\n\nNăm học 2024 - 2025\n\nTHÔNG BÁO LỊCH TỰU TRƯỜNG\n\nCăn cứ tình hình, nhà trường thông báo:",
+            Some("Thông báo"),
+            "LỊCH TỰU TRƯỜNG",
+        );
+        told(
             "{motto}\n\nBắc Giang, ngày 07 tháng 02 năm 2012\n\nBẢN TỰ KHAI\n\n\
              Về đơn kiện của Công ty Bình Minh\n\nHọ và tên: Nguyễn Văn A",
             None,
             "BẢN TỰ KHAI Về đơn kiện của Công ty Bình Minh",
-        );
-        check(
-            "{motto}\n\nĐƠN VỊ BẦU CỬ\n\nKính gửi:",
-            None,
-            "ĐƠN VỊ BẦU CỬ",
         );
     }
 

@@ -71,7 +71,7 @@ fn title(paragraphs: &[Paragraph], from: usize) -> Vec<usize> {
 }
 
 /// Capitals that are no motto, number, day, office or unit.
-fn is_title_in_caps(text: &str) -> bool {
+pub(super) fn is_title_in_caps(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     // "LÀM THÊM GiỜ": one letter may have been typed small.
     let smalls = text.chars().filter(|c| c.is_lowercase()).count();
@@ -114,8 +114,20 @@ const BODIES: [&str; 17] = [
     "dai hoc",
 ];
 
-/// "Mẫu số 01", "Biểu mẫu số 10a-CK/TSC", also at the end of a line.
+/// "Mẫu số 01", "Biểu mẫu số 10a-CK/TSC", also at the end of a line; "Mẫu 1a" and
+/// "Biểu 02-05/GTGT" alone, or as the last cell of a row.
 pub(super) fn is_label(text: &str) -> bool {
+    const SHORT: usize = 25;
+    let cell = text.rsplit("; ").next().unwrap_or_default();
+    let folded = fold(cell);
+    let named = ["mau ", "bieu "]
+        .iter()
+        .find_map(|name| folded.strip_prefix(name));
+    if cell.chars().count() <= SHORT
+        && named.is_some_and(|code| code.starts_with(|c: char| c.is_ascii_digit()))
+    {
+        return true;
+    }
     let folded = fold(text);
     let Some((before, behind)) = folded.split_once("mau so") else {
         return false;
@@ -130,10 +142,20 @@ pub(super) fn is_label(text: &str) -> bool {
         && (alone || at_end && !opens_with(text, &["theo", "kem theo"]))
 }
 
-/// Whether the whole is a model of a document: "Mẫu số 16" over the letterhead of any
-/// commune.
-pub(super) fn is_model(paragraphs: &[Paragraph]) -> bool {
-    paragraphs.iter().take(2).any(|p| is_label(&p.text))
+/// Whether what has no number is a model of a document: "Mẫu số 16" over the letterhead
+/// of any commune, or lines of dots below its title, to be filled in.
+pub(super) fn is_model(paragraphs: &[Paragraph], end: usize) -> bool {
+    /// A plan may have a gap or two.
+    const GAPS: usize = 3;
+    let is_gap = |word: &&str| {
+        [".....", "……", "_____"]
+            .iter()
+            .any(|dots| word.contains(dots))
+    };
+    let below = paragraphs.iter().skip(end).take(NEAR);
+    let gaps = below.flat_map(|p| p.text.split(' ')).filter(is_gap);
+    let mut top = paragraphs.iter().take(2);
+    top.any(|p| is_label(&p.text)) || gaps.count() >= GAPS
 }
 
 /// "Mẫu DC01", as a form is called by people too, at the beginning of a line.

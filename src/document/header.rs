@@ -7,13 +7,13 @@ use crate::language::fold;
 
 use super::form;
 use super::headline::{
-    about, is_bracketed_about, is_footnote, is_header_line, is_header_row, is_note, is_stray,
-    numbered,
+    LONGEST_SUBJECT, about, is_bracketed_about, is_footnote, is_header_line, is_header_row,
+    is_note, is_path, is_stray, numbered,
 };
 use super::kind::kind_of;
 use super::layout::{Paragraph, Style};
 use super::marker::{is_caps, marker, opens_with};
-use super::matter::{LONGEST_SUBJECT, begins_small, letter, subject};
+use super::matter::{begins_small, letter, subject};
 use super::opening::opens_body;
 use super::special::Appendix;
 use super::standard::{self, Cover};
@@ -158,6 +158,8 @@ fn is_matter_of_form(text: &str) -> bool {
 /// A letter, a form below its motto, a table below its title, or a text with
 /// nothing but a title.
 fn untyped(paragraphs: &[Paragraph], zone: &mut Zone) {
+    let way = paragraphs.iter().take_while(|p| is_path(&p.text)).count();
+    zone.end = zone.end.max(way);
     zone.subject = letter(paragraphs, zone.end);
     if let Some(last) = zone.subject.last() {
         zone.end = zone.end.max(last + 1);

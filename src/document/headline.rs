@@ -14,6 +14,9 @@ use super::opening::is_opening;
 use super::special::mended;
 use super::stamp::{is_of_machine, is_overprint, is_received};
 
+/// The longest subject that is believed, letters.
+pub(super) const LONGEST_SUBJECT: usize = 600;
+
 /// A title that holds a number: "Nghị định số 30/2020/NĐ-CP về công tác văn thư".
 pub(super) struct Numbered<'a> {
     /// "Nghị định".
@@ -103,6 +106,16 @@ impl<'a> Below<'a> {
     }
 }
 
+/// "Giai đoạn 2021 - 2025" or "28/7/1929 - 28/7/2017" on a line of its own.
+pub(super) fn is_period(text: &str) -> bool {
+    let of_days = |c: char| c.is_ascii_digit() || "/-–. ()".contains(c);
+    if text.chars().all(of_days) && dates(text).len() == 2 {
+        return true;
+    }
+    let named = opens_with(text, &["giai doan", "nam hoc", "nhiem ky"]);
+    named && text.chars().count() <= 40 && text.ends_with(|c: char| c.is_ascii_digit())
+}
+
 /// "Đơn vị: Triệu đồng", over a table.
 pub(super) fn is_unit(text: &str) -> bool {
     let folded = fold(text.trim_start_matches('('));
@@ -133,6 +146,8 @@ pub(super) fn is_stray(paragraphs: &[Paragraph], index: usize) -> bool {
     is_overprint(text)
         || is_of_machine(text)
         || is_state(text)
+        || is_path(text)
+        || is_period(text)
         || text.chars().count() <= 12
             && marker(text).is_none()
             && next.into_iter().any(|p| is_header_line(&p.text))
@@ -267,6 +282,11 @@ pub(super) fn is_other_day(text: &str) -> bool {
     opens_with(text, &NAMES)
 }
 
+/// "Trang chủ » Văn bản", the way to a page.
+pub(super) fn is_path(text: &str) -> bool {
+    text.contains('»') && text.chars().count() <= 120
+}
+
 /// "- Hiệu lực: Còn hiệu lực", as the page of a portal tells above the document.
 fn is_state(text: &str) -> bool {
     let text = text.trim_start_matches(['-', ' ']);
@@ -283,7 +303,7 @@ pub(super) fn is_written_out(text: &str) -> bool {
 /// Quốc hiệu, issuer, number, place and date.
 pub(super) fn is_header_line(text: &str) -> bool {
     if text.chars().count() > 220 {
-        return false;
+        return about(text).is_some() && text.chars().count() <= LONGEST_SUBJECT;
     }
     let folded = fold(text);
     // Specks in front: "— Số: 79/2025/NĐ-CP".
@@ -346,7 +366,7 @@ pub(super) fn is_header_row(paragraph: &Paragraph) -> bool {
 
 /// "Hà Nội, ngày … tháng …", folded.
 pub(super) fn is_placed_day(folded: &str) -> bool {
-    folded.contains(", ngay") && folded.contains("thang")
+    (folded.contains(", ngay") || folded.contains(",ngay")) && folded.contains("thang")
 }
 
 #[cfg(test)]

@@ -1,19 +1,18 @@
 //! The paragraphs that say what a document is about: behind its type, behind
 //! "V/v", below the motto of a form. What a scan put between them is left out.
 
-use crate::language::{dates, document_numbers, fold};
+use crate::language::{document_numbers, fold};
 
+use super::form::is_title_in_caps;
 use super::headline::{
-    about, is_bracketed_about, is_header_line, is_motto, is_note, is_placed_day, is_unit, numbered,
+    LONGEST_SUBJECT, about, is_bracketed_about, is_header_line, is_motto, is_note, is_period,
+    is_placed_day, is_unit, numbered,
 };
 use super::layout::{Paragraph, Style};
 use super::marker::{is_caps, marker, opens_with};
 use super::office::{body_of, names_office_in_caps};
 use super::opening::opens_body;
 use super::stamp::is_overprint;
-
-/// The longest subject that is believed, letters.
-pub(super) const LONGEST_SUBJECT: usize = 600;
 
 /// The paragraphs behind the type that say what it is about.
 pub(super) fn subject(paragraphs: &[Paragraph], kind: usize) -> Vec<usize> {
@@ -62,6 +61,7 @@ pub(super) fn subject(paragraphs: &[Paragraph], kind: usize) -> Vec<usize> {
                     || is_bracketed_about(text)
                     || is_period(text)
                     || of_list
+                    || opens_quotation(&before.text)
                     || is_what_comes_next(text)
                     || same && ends_title(text, more)
             }
@@ -141,16 +141,6 @@ fn stands_over_body(text: &str, next: Option<&Paragraph>) -> bool {
 /// A line of a title is hardly longer, letters.
 const SHORT: usize = 100;
 
-/// "Giai đoạn 2021 - 2025" or "28/7/1929 - 28/7/2017" on a line of its own.
-fn is_period(text: &str) -> bool {
-    let of_days = |c: char| c.is_ascii_digit() || "/-–. ()".contains(c);
-    if text.chars().all(of_days) && dates(text).len() == 2 {
-        return true;
-    }
-    let named = opens_with(text, &["giai doan", "nam hoc", "nhiem ky"]);
-    named && text.chars().count() <= 40 && text.ends_with(|c: char| c.is_ascii_digit())
-}
-
 /// "86 năm ngày thành lập …": what follows the figure goes on with a sentence.
 fn begins_with_figure(text: &str) -> bool {
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -191,6 +181,11 @@ fn ends_open(text: &str) -> bool {
     text.ends_with([',', ':']) || text.ends_with(" -") || OPEN.iter().any(|word| closes(word))
 }
 
+/// Whether a quotation that a line begins ends in none of it: "… chủ đề “Học tập và".
+fn opens_quotation(text: &str) -> bool {
+    text.rfind('“').is_some_and(|at| !text[at..].contains('”'))
+}
+
 pub(super) fn begins_small(text: &str) -> bool {
     text.starts_with(char::is_lowercase)
 }
@@ -203,7 +198,12 @@ fn is_matter_of_a_scan(text: &str) -> bool {
 
 /// The paragraphs that say what a letter is about, above `end`: "V/v …" under its number.
 pub(super) fn letter(paragraphs: &[Paragraph], end: usize) -> Vec<usize> {
-    let Some(first) = (0..end).find(|index| about(&paragraphs[*index].text).is_some()) else {
+    let is_matter = |index: &usize| {
+        let of_form = || *index > 0 && is_title_in_caps(&paragraphs[*index - 1].text);
+        let text = &paragraphs[*index].text;
+        about(text).is_some() && !(is_bracketed_about(text) && of_form())
+    };
+    let Some(first) = (0..end).find(is_matter) else {
         return Vec::new();
     };
     let salutes = |p: &Paragraph| opens_with(&p.text, &["kinh gui"]);
@@ -323,6 +323,46 @@ mod tests {
             &format!("{head}Hội đồng định giá đã họp.\n\n1. Phê duyệt"),
             "Phê duyệt giá tài sản tại khu công nghiệp Song Khê",
         );
+    }
+
+    #[test]
+    fn a_title_goes_on_to_the_end_of_what_it_quotes() {
+        check(
+            "CHI ĐOÀN\n\nKẾ HOẠCH\n\nTổ chức Diễn đàn với chủ đề “Học tập và noi gương\n\n\
+             Anh hùng Vũ Văn Bình”\n\nCăn cứ công văn;",
+            "Tổ chức Diễn đàn với chủ đề “Học tập và noi gương Anh hùng Vũ Văn Bình”",
+        );
+    }
+
+    #[test]
+    fn a_matter_in_brackets_belongs_to_the_form_above_it() {
+        let motto = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n\nĐộc lập – Tự do – Hạnh phúc";
+        let text = format!(
+            "{motto}\n\nĐƠN YÊU CẦU GIẢI QUYẾT VIỆC DÂN SỰ\n\n(V/v: Công nhận thuận tình ly hôn)\n\n\
+             Kính gửi: ......\n\n1. Tên chồng: ......"
+        );
+        check(
+            &text,
+            "ĐƠN YÊU CẦU GIẢI QUYẾT VIỆC DÂN SỰ (V/v: Công nhận thuận tình ly hôn)",
+        );
+        let kind = Document::read("a.txt", &text).header.kind;
+        assert_eq!(kind.as_deref(), Some("Biểu mẫu"));
+    }
+
+    #[test]
+    fn the_matter_of_a_letter_may_be_longer_than_a_line_of_a_letterhead() {
+        let matter = format!(
+            "V/v góp ý dự thảo {}",
+            "Nghị quyết về Chương trình mục tiêu ".repeat(8).trim()
+        );
+        let text = format!(
+            "UBND THÀNH PHỐ HÀ NỘI\n\nSố: 1937 /STTTT-CNTT\n\n{matter}\n\nĐộc lập - Tự do - Hạnh phúc\n\n\
+             Hà Nội,ngày 3 tháng 8 năm 2020\n\nđến năm 2030.\n\nKính gửi: Các Sở"
+        );
+        check(&text, &format!("{matter} đến năm 2030"));
+        let header = Document::read("a.txt", &text).header;
+        assert_eq!(header.kind.as_deref(), Some("Công văn"));
+        assert_eq!(header.issued, Some(jiff::civil::date(2020, 8, 3)));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 use crate::language::{Found, dates, document_numbers, fold};
 
+use super::card::Card;
 use super::header::Zone;
 use super::headline::{
     Below, about, is_note, is_other_day, is_placed_day, is_written_out, mended_day, numbered,
@@ -46,32 +47,23 @@ pub(super) fn number_and_day(
         let mut found = texts.iter().flat_map(|text| document_numbers(text));
         found.next().map(|number| number.value)
     };
-    let day = |texts: &[&str]| {
-        let days = texts
-            .iter()
-            .filter(|text| !is_stamp(text) && !is_other_day(text))
-            .filter_map(|text| Some((*text, first_day(text)?)));
-        let days: Vec<_> = days.collect();
-        let written = days.iter().find(|(text, _)| is_written_out(text));
-        let (text, day) = written.or(days.first())?;
-        Some((
-            day.value,
-            placename::place_of_issue(&text[..day.span.start]),
-        ))
-    };
     let behind: Vec<&str> = title.iter().map(|title| title.behind).collect();
+    let card = Card::of(paragraphs);
     let standard = zone.standard.as_ref().map(|cover| cover.number.clone());
     header.number = standard
         .or_else(|| own_number(&lines).map(special::mended))
         .or_else(|| title.as_ref().map(|title| title.number.clone()))
         .or_else(|| below.as_ref().map(|below| below.number.clone()))
         .or_else(|| number(&notes))
-        .or_else(|| labelled_number(paragraphs));
+        .or(card.number);
     let certified = header.number.is_none().then(|| certified(paragraphs));
     let (number, certified_on) = certified.flatten().unzip();
     header.number = header.number.take().or(number);
+    header.kind = header.kind.take().or(card.kind.map(str::to_owned));
     let dated = title.is_some_and(|title| fold(title.behind).starts_with("ngay "));
-    let (issued, place) = labelled_day(paragraphs)
+    let (issued, place) = card
+        .issued
+        .map(|day| (day, None))
         .or_else(|| Some((certified_on??, None)))
         .or_else(|| day(&lines))
         .or_else(|| day(&behind).filter(|_| dated))
@@ -81,6 +73,21 @@ pub(super) fn number_and_day(
         .or_else(|| day_of_signature(paragraphs.split_at(zone.end)))?;
     header.issued = Some(issued);
     place
+}
+
+/// The day that lines tell, and the place in front of it: rather one with a place, as
+/// "PHÊ DUYỆT" has a day of its own, than one that is only written out.
+fn day(texts: &[&str]) -> Option<(Date, Option<String>)> {
+    let days = texts
+        .iter()
+        .filter(|text| !is_stamp(text) && !is_other_day(text))
+        .filter_map(|text| Some((*text, first_day(text)?)));
+    let days: Vec<_> = days.collect();
+    let placed = days.iter().find(|(text, _)| is_placed_day(&fold(text)));
+    let written = || days.iter().find(|(text, _)| is_written_out(text));
+    let (text, day) = placed.or_else(written).or(days.first())?;
+    let place = placename::place_of_issue(&text[..day.span.start]);
+    Some((day.value, place))
 }
 
 /// Number and day of a consolidated text, which a gazette has beside the words that
@@ -161,31 +168,6 @@ fn first_day(text: &str) -> Option<Found<Date>> {
     first(text).or_else(|| first(&mended_day(text)).filter(|_| is_written_out(text)))
 }
 
-/// The day that the page of a portal calls that of issue, in its table at the top.
-fn labelled_day(paragraphs: &[Paragraph]) -> Option<(Date, Option<String>)> {
-    let only = labelled(paragraphs, "Ngày ban hành:")?;
-    let day = first_day(only).filter(|day| day.span.start <= 1)?;
-    Some((day.value, None))
-}
-
-/// The number that the page of a portal gives for the document that it announces.
-fn labelled_number(paragraphs: &[Paragraph]) -> Option<String> {
-    let only = labelled(paragraphs, "Số văn bản:")?;
-    let number = document_numbers(only).into_iter().next()?;
-    (number.span.start <= 1).then_some(number.value)
-}
-
-/// What stands behind a label that the top has, and nothing else.
-fn labelled<'a>(paragraphs: &'a [Paragraph], label: &str) -> Option<&'a str> {
-    let mut behind = paragraphs.iter().enumerate().filter_map(|(index, p)| {
-        let (_, behind) = p.text.split_once(label)?;
-        Some((index, behind))
-    });
-    let (index, only) = behind.next()?;
-    // The rows of a register have one each.
-    (index < 30 && behind.next().is_none()).then_some(only)
-}
-
 /// The day on which number and signature were stamped, in a header that says no other:
 /// "Số: 12/STC-QLNS" over "Thời gian ký: 2025-12-17T07:52:25+07:00".
 fn stamped_day(header: &[Paragraph]) -> Option<(Date, Option<String>)> {
@@ -262,15 +244,11 @@ mod tests {
     }
 
     #[test]
-    fn the_page_of_a_portal_names_the_number_of_what_it_announces() {
-        let page = "Thông báo\n\n# Kế hoạch chỉnh sửa bộ đề thi năm học 2026 - 2027\n\n\
-            Ngày đăng: 17/08/2026\n\nPhòng Khảo thí đăng tải kế hoạch.\n\n\
-            Số văn bản: 106/KH-ĐHCĐ\n\nXem văn bản";
-        let header = Document::read("a.html", page).header;
-        assert_eq!(header.number.as_deref(), Some("106/KH-ĐHCĐ"));
-        assert_eq!(header.issued, None);
-        let two = format!("{page}\n\nSố văn bản: 107/KH-ĐHCĐ");
-        assert_eq!(Document::read("a.html", &two).header.number, None);
+    fn the_day_of_an_approval_is_not_that_of_issue() {
+        let text = "TIỂU ĐOÀN 4\n\nPHÊ DUYỆT\n\nNgày 17 tháng 01 năm 2026\n\nCHÍNH TRỊ VIÊN\n\n\
+            ĐOÀN TNCS HỒ CHÍ MINH\n\nQuảng Ngãi, ngày 16 tháng 01 năm 2026\n\nKẾ HOẠCH\n\nTổ chức Diễn đàn";
+        let issued = Document::read("a.txt", text).header.issued;
+        assert_eq!(issued, Some(date(2026, 1, 16)));
     }
 
     #[test]

@@ -6,7 +6,9 @@
 //! the real server on a copy of FOLDER, or on so many documents (1,000) of 15 KB that are put
 //! together of the project's own plans. One question after another is asked by
 //! HTTP, with pauses, first while nothing changes, then while one document after
-//! another is written. A question is compared with its own median.
+//! another is written. A question is compared with its own median. Between two
+//! questions a loop computes for about as long as one takes, and is compared with its
+//! own median, too: what the machine makes of a time, whoever takes it.
 
 #![expect(clippy::unwrap_used, reason = "a bench that cannot go on says so")]
 
@@ -18,9 +20,12 @@ use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+#[path = "computing.rs"]
+mod computing;
 #[path = "../noise/random.rs"]
 mod random;
 
+use computing::Loop;
 use random::Random;
 
 /// Documents that are written one after the other.
@@ -74,28 +79,32 @@ fn main() {
     let (server, read) = Server::start(dir.path());
     println!("read in {read:.1?}; memory {} MB", server.memory());
 
-    let mut asker = Asker::new(server.port);
+    let mut asker = Asker::new(server.port, Loop::default());
     // Nobody asks before; the catalogue and the caches are filled.
     (0..3).for_each(|_| asker.round());
-    asker.took = vec![Vec::new(); QUESTIONS.len()];
+    let alike = Loop::of(median(&mut asker.took.concat()));
+    let mut asker = Asker::new(server.port, alike);
     (0..ROUNDS).for_each(|_| asker.round());
     let medians: Vec<Duration> = asker.took.iter_mut().map(|took| median(took)).collect();
     report("questions while nothing changes", &asker.took, &medians);
+    let loop_median = [median(&mut asker.loops)];
+    report("    loops", &[asker.loops], &loop_median);
 
     let done = AtomicBool::new(false);
-    let (mut waited, took, memory) = std::thread::scope(|scope| {
+    let (mut waited, asker, memory) = std::thread::scope(|scope| {
         let asking = scope.spawn(|| {
-            let mut asker = Asker::new(server.port);
+            let mut asker = Asker::new(server.port, alike);
             while !done.load(Ordering::Relaxed) {
                 asker.round();
             }
-            asker.took
+            asker
         });
         let (waited, memory) = change(&server, &files);
         done.store(true, Ordering::Relaxed);
         (waited, asking.join().unwrap(), memory)
     });
-    report("questions while it changes", &took, &medians);
+    report("questions while it changes", &asker.took, &medians);
+    report("    loops", &[asker.loops], &loop_median);
     let longest = waited.iter().max().copied().unwrap();
     println!(
         "{CHANGES} changes answered from after {:.2?} in the median, {longest:.2?} at the most",
@@ -251,13 +260,18 @@ struct Asker {
     connection: Connection,
     /// For each question how long its answers took.
     took: Vec<Vec<Duration>>,
+    alike: Loop,
+    /// How long the loops took.
+    loops: Vec<Duration>,
 }
 
 impl Asker {
-    fn new(port: u16) -> Self {
+    fn new(port: u16, alike: Loop) -> Self {
         Self {
             connection: Connection::open(port),
             took: vec![Vec::new(); QUESTIONS.len()],
+            alike,
+            loops: Vec::new(),
         }
     }
 
@@ -268,6 +282,8 @@ impl Asker {
             let answer = self.connection.send("POST /api/v1/answers HTTP/1.1", &body);
             took.push(start.elapsed());
             assert!(answer.contains("\"status\""), "{answer}");
+            std::thread::sleep(PAUSE);
+            self.loops.push(self.alike.run());
             std::thread::sleep(PAUSE);
         }
     }

@@ -1,0 +1,119 @@
+//! What the page of a portal tells of a document that it announces or holds, line for
+//! line ("Số văn bản: 106/KH-ĐHCĐ") or in a table ("Số ký hiệu", "26/2012/TT-BGDĐT").
+
+use jiff::civil::Date;
+
+use crate::language::{Found, dates, document_numbers, fold};
+
+use super::kind::kind_of;
+use super::layout::{Paragraph, Style};
+
+/// The card of a document, as far as it was found.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Card {
+    /// "Thông tư".
+    pub(super) kind: Option<&'static str>,
+    /// `26/2012/TT-BGDĐT`.
+    pub(super) number: Option<String>,
+    /// The day of issue.
+    pub(super) issued: Option<Date>,
+}
+
+impl Card {
+    /// Reads it from the top of a page.
+    pub(super) fn of(paragraphs: &[Paragraph]) -> Self {
+        let value = |names: &[&str]| {
+            let mut values = names.iter().filter_map(|name| behind(paragraphs, name));
+            values.next()
+        };
+        let kind = value(&["Thể loại", "Loại văn bản", "Hình thức văn bản"]);
+        let number = value(&[
+            "Số văn bản",
+            "Số ký hiệu",
+            "Số kí hiệu",
+            "Số/Ký hiệu",
+            "Số hiệu",
+        ]);
+        let issued = value(&["Ngày ban hành"]);
+        let near = |at: usize| at <= 1;
+        let day = |text: &str| dates(text).into_iter().next();
+        let near_day = |day: Found<Date>| near(day.span.start).then_some(day.value);
+        Self {
+            kind: kind.and_then(kind_of).map(|(kind, _)| kind),
+            number: number.and_then(number_of),
+            issued: issued.and_then(day).and_then(near_day),
+        }
+    }
+}
+
+/// The number that a value is, also with the type in front: "Thông tư số: 26/2012/TT-BGDĐT".
+fn number_of(value: &str) -> Option<String> {
+    /// "Thông tư liên tịch số: " is hardly longer, letters.
+    const TYPE: usize = 25;
+    let number = document_numbers(value).into_iter().next()?;
+    let before = &value[..number.span.start];
+    let typed = fold(before).trim_end_matches([' ', ':']).ends_with("so");
+    let own = before.trim().is_empty() || typed && before.chars().count() <= TYPE;
+    own.then_some(number.value)
+}
+
+/// What stands behind a name that the top has, and nothing else: the rows of a register
+/// have one each.
+fn behind<'a>(paragraphs: &'a [Paragraph], name: &str) -> Option<&'a str> {
+    /// A card stands within so many paragraphs.
+    const FAR: usize = 30;
+    let labelled = format!("{name}:");
+    let cell = |p: &'a Paragraph| {
+        let (title, value) = p.text.split_once("; ")?;
+        (p.style == Style::Row && fold(title) == fold(name)).then_some(value)
+    };
+    let value = |p: &'a Paragraph| {
+        let told = p.text.split_once(&labelled);
+        told.map(|(_, value)| value).or_else(|| cell(p))
+    };
+    let values = paragraphs.iter().enumerate();
+    let mut values = values.filter_map(|(index, p)| Some((index, value(p)?)));
+    let (index, only) = values.next()?;
+    (index < FAR && values.next().is_none()).then_some(only)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use crate::document::Document;
+
+    #[test]
+    fn the_page_of_a_portal_tells_number_type_and_day_in_a_table() {
+        let page = "### » Văn bản » Văn bản\n\n# Quy chế bồi dưỡng thường xuyên\n\n\
+            Ban hành kèm theo Thông tư này Quy chế bồi dưỡng thường xuyên giáo viên.\n\n\
+            | Số kí hiệu | Thông tư số: 26 /2012/TT-BGDĐT |\n| Ngày ban hành | 10/07/2012 |\n\
+            | Ngày hết hiệu lực |  |\n| Thể loại | Thông tư |\n| Người ký | Phạm Vũ Luận |\n\nTải tập tin";
+        let header = Document::read("a.html", page).header;
+        assert_eq!(header.number.as_deref(), Some("26/2012/TT-BGDĐT"));
+        assert_eq!(header.kind.as_deref(), Some("Thông tư"));
+        assert_eq!(header.issued, Some(date(2012, 7, 10)));
+        assert_eq!(
+            header.subject.as_deref(),
+            Some("Quy chế bồi dưỡng thường xuyên")
+        );
+    }
+
+    #[test]
+    fn a_page_names_the_number_of_what_it_announces() {
+        let page = "Thông báo\n\n# Kế hoạch chỉnh sửa bộ đề thi năm học 2026 - 2027\n\n\
+            Ngày đăng: 17/08/2026\n\nPhòng Khảo thí đăng tải kế hoạch.\n\n\
+            Số văn bản: 106/KH-ĐHCĐ\n\nXem văn bản";
+        let header = Document::read("a.html", page).header;
+        assert_eq!(header.number.as_deref(), Some("106/KH-ĐHCĐ"));
+        assert_eq!(header.issued, None);
+        let two = format!("{page}\n\nSố văn bản: 107/KH-ĐHCĐ");
+        assert_eq!(Document::read("a.html", &two).header.number, None);
+    }
+
+    #[test]
+    fn a_register_is_no_card() {
+        let register = "SỔ VĂN BẢN\n\n| Tên | Ngày ban hành |\n|---|---|\n| 1 | 26/04/2011 |\n| 2 | 27/04/2011 |";
+        assert_eq!(Document::read("a.html", register).header.issued, None);
+    }
+}
