@@ -13,9 +13,13 @@ use super::headline::{Below, about, is_note_of_form, numbered};
 use super::kind::kind_of;
 use super::layout::Paragraph;
 use super::marker::is_caps;
+use super::matter::is_of_letter;
 use super::number::{number_and_day, own_number};
 use super::stamp::{without_seal, without_stamp};
 use super::{Header, form, office, special};
+
+/// The type of what has none, but says what it is about.
+const LETTER: &str = "Công văn";
 
 /// The type of what is to be filled in.
 const FORM: &str = "Biểu mẫu";
@@ -38,6 +42,8 @@ fn title(paragraphs: &[Paragraph], zone: &Zone) -> (Option<String>, String) {
         let text = &paragraphs[index].text;
         let title = numbered(text);
         let (kind, behind) = match &title {
+            // The title of a page over the letter itself.
+            Some(title) if title.kind == LETTER && !subject.is_empty() => (LETTER, ""),
             Some(title) => (title.kind, title.subject()),
             None => kind_of(text).unwrap_or_default(),
         };
@@ -48,8 +54,8 @@ fn title(paragraphs: &[Paragraph], zone: &Zone) -> (Option<String>, String) {
     let above = &paragraphs[..zone.end];
     let code = above.iter().find_map(|p| form::code(&p.text));
     let first = zone.subject.first();
-    let kind = if first.is_some_and(|i| about(&paragraphs[*i].text).is_some()) {
-        Some("Công văn")
+    let kind = if first.is_some_and(|i| is_of_letter(paragraphs, *i)) {
+        Some(LETTER)
     } else if is_form(subject)
         || code.is_some()
         || above
@@ -265,6 +271,16 @@ mod tests {
              Họ và tên: ............ Ngày sinh: ........ Lớp: ......... Khoa: .......",
             Some("Biểu mẫu"),
             "Phiếu ĐÁNH GIÁ KẾT QUẢ RÈN LUYỆN",
+        );
+        told(
+            "ĐẠI HỌC ĐÀ NẴNG\n\n{motto}\n\nTRƯỜNG ĐH CNTT VIỆT - HÀN\n\nLỊCH THI HỌC KỲ 1\n\n| STT | Môn |\n|---|---|\n| 1 | Toán |",
+            None,
+            "LỊCH THI HỌC KỲ 1",
+        );
+        told(
+            "TRƯỜNG ĐẠI HỌC HẠ LONG\n\n{motto}\n\nHạ Long, ngày ?? tháng ?? năm ????\n\nSổ theo dõi rút hồ sơ\n\n| STT | Họ tên |",
+            None,
+            "Sổ theo dõi rút hồ sơ",
         );
         told(
             "TRƯỜNG THPT AN LẠC\n\nNăm học 2024 - 2025\n\nTHÔNG BÁO LỊCH TỰU TRƯỜNG\n\nCăn cứ tình hình, nhà trường thông báo:",

@@ -94,7 +94,7 @@ pub(super) fn is_title_in_caps(text: &str) -> bool {
 }
 
 /// Bodies of the Party and schools, whose names stand over titles, folded.
-const BODIES: [&str; 17] = [
+const BODIES: [&str; 19] = [
     "chi bo",
     "dang bo",
     "dang uy",
@@ -104,6 +104,8 @@ const BODIES: [&str; 17] = [
     "tinh uy",
     "quan uy",
     "truong dai hoc",
+    "truong dh",
+    "truong cd",
     "truong cao dang",
     "truong thpt",
     "truong thcs",

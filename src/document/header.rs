@@ -13,7 +13,7 @@ use super::headline::{
 use super::kind::kind_of;
 use super::layout::{Paragraph, Style};
 use super::marker::{is_caps, marker, opens_with};
-use super::matter::{begins_small, letter, subject};
+use super::matter::{begins_small, is_of_letter, letter, subject};
 use super::opening::opens_body;
 use super::special::Appendix;
 use super::standard::{self, Cover};
@@ -68,7 +68,7 @@ pub(super) fn zone(paragraphs: &[Paragraph]) -> Zone {
             zone.name(paragraphs, index);
             break;
         }
-        if is_header_line(text) {
+        if is_header_line(text) || is_of_letter(paragraphs, index) {
             zone.end = index + 1;
         } else if !is_stray(paragraphs, index) && !quotes_on(&paragraphs[..=index]) {
             break;
@@ -91,7 +91,10 @@ impl Zone {
     /// Takes the paragraph that names the type, and the subject behind it.
     fn name(&mut self, paragraphs: &[Paragraph], index: usize) {
         self.kind = Some(index);
-        if numbered(&paragraphs[index].text).is_none_or(|title| title.behind.is_empty()) {
+        let title = numbered(&paragraphs[index].text);
+        if title.as_ref().is_some_and(|title| title.kind == "Công văn") {
+            self.subject = letter(paragraphs, self.end);
+        } else if title.is_none_or(|title| title.behind.is_empty()) {
             self.subject = subject(paragraphs, index);
             if self.subject.is_empty() {
                 // "V/v …" at the left, and the type in capitals below it.

@@ -219,11 +219,12 @@ pub(super) fn about(text: &str) -> Option<usize> {
         return Some(1);
     }
     let head: String = fold(&text.chars().take(8).collect::<String>());
-    // What a scan reads for "v/v".
-    let starts = [
-        "v/v", "w/v", "w/:", "v/%", "v/y", "v⁄v", "vv ", "2v ", "ve viec",
-    ];
-    if starts.iter().any(|start| head.starts_with(start)) {
+    // What a scan reads for "v/v": "W%", "V#y".
+    let mut signs = head.chars();
+    let first = signs.next().is_some_and(|c| "vw".contains(c));
+    let stroke = signs.next().is_some_and(|c| "/%#⁄".contains(c));
+    let starts = ["vv ", "2v ", "ve viec"];
+    if first && stroke || starts.iter().any(|start| head.starts_with(start)) {
         return Some(0);
     }
     // "Số: 42/UBND-VP Về việc …", also where a hand wrote the number.
@@ -322,7 +323,7 @@ pub(super) fn is_header_line(text: &str) -> bool {
     let numbered = ["so:", "so ", "s6:", "sd:", "sb:", "luat so:"]
         .iter()
         .chain(&stamp)
-        .any(|so| folded.starts_with(so))
+        .any(|so| folded.starts_with(so) && !text.to_lowercase().starts_with("sổ"))
         || numbered(text).is_some()
         || document_numbers(text)
             .first()

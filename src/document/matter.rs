@@ -198,12 +198,7 @@ fn is_matter_of_a_scan(text: &str) -> bool {
 
 /// The paragraphs that say what a letter is about, above `end`: "V/v …" under its number.
 pub(super) fn letter(paragraphs: &[Paragraph], end: usize) -> Vec<usize> {
-    let is_matter = |index: &usize| {
-        let of_form = || *index > 0 && is_title_in_caps(&paragraphs[*index - 1].text);
-        let text = &paragraphs[*index].text;
-        about(text).is_some() && !(is_bracketed_about(text) && of_form())
-    };
-    let Some(first) = (0..end).find(is_matter) else {
+    let Some(first) = (0..end).find(|index| is_of_letter(paragraphs, *index)) else {
         return Vec::new();
     };
     let salutes = |p: &Paragraph| opens_with(&p.text, &["kinh gui"]);
@@ -228,6 +223,23 @@ pub(super) fn letter(paragraphs: &[Paragraph], end: usize) -> Vec<usize> {
         found.push(index);
     }
     found
+}
+
+/// Whether a paragraph begins to say what a letter is about: "V/v …", or "Về …" right
+/// below its number. In brackets below a title it belongs to a form.
+pub(super) fn is_of_letter(paragraphs: &[Paragraph], index: usize) -> bool {
+    let text = &paragraphs[index].text;
+    let above = index
+        .checked_sub(1)
+        .map(|above| paragraphs[above].text.as_str());
+    if about(text).is_some() {
+        return !(is_bracketed_about(text) && above.is_some_and(is_title_in_caps));
+    }
+    let is_number = |above: &str| {
+        let number = document_numbers(above).into_iter().next();
+        opens_with(above, &["so"]) && number.is_some_and(|number| number.span.end == above.len())
+    };
+    opens_with(text, &["ve"]) && text.starts_with('V') && above.is_some_and(is_number)
 }
 
 /// Whether what a letter is about goes on in the next line.
@@ -323,6 +335,30 @@ mod tests {
             &format!("{head}Hội đồng định giá đã họp.\n\n1. Phê duyệt"),
             "Phê duyệt giá tài sản tại khu công nghiệp Song Khê",
         );
+    }
+
+    #[test]
+    fn a_letter_may_say_what_it_is_about_right_below_its_number() {
+        let letter = |number: &str| {
+            format!(
+                "CÔNG ĐOÀN GIÁO DỤC\n\n{number}\n\nVề hỗ trợ cho vay tạo lập nhà ở.\n\n\
+                 CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n\nHà Nội, ngày 05 tháng 5 năm 2017\n\nKính gửi: Các trường"
+            )
+        };
+        let text = letter("Số: 91 /CV-CĐGD");
+        check(&text, "Về hỗ trợ cho vay tạo lập nhà ở");
+        let header = Document::read("a.txt", &text).header;
+        assert_eq!(header.kind.as_deref(), Some("Công văn"));
+        assert_eq!(header.issued, Some(jiff::civil::date(2017, 5, 5)));
+        let kind = Document::read("a.txt", &letter("Số tài khoản")).header.kind;
+        assert_eq!(kind, None);
+    }
+
+    #[test]
+    fn the_title_of_a_page_over_a_letter_is_not_its_matter() {
+        let text = "# CÔNG VĂN SỐ 1130/SGD ĐT NGÀY 11/04/2020\n\n**SỞ GIÁO DỤC VÀ ĐÀO TẠO Độc lập - Tự do - Hạnh phúc**\n\n\
+            Số: 1130/SGDĐT-CTT Hà Nội, ngày 11 tháng 04 năm 2020\n\nV/v thực hiện các biện pháp\n\nphòng, chống dịch bệnh\n\nKính gửi: Các trường";
+        check(text, "V/v thực hiện các biện pháp phòng, chống dịch bệnh");
     }
 
     #[test]

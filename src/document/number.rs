@@ -139,11 +139,13 @@ pub(super) fn own_number(lines: &[&str]) -> Option<String> {
     })
 }
 
-/// A line of "Số: …" without the spaces around the dashes of its symbol: "397/UBND -TP".
+/// A line of "Số: …" without the spaces around the dashes of its symbol, "397/UBND -TP",
+/// or a dot in front of its stroke: "3070. /KH-UBND".
 fn closed(line: &str) -> String {
     if !opens_with(line, &["so"]) {
         return line.to_owned();
     }
+    let line = line.replace(". /", "/");
     let mut closed = String::with_capacity(line.len());
     for word in line.split(' ') {
         let of_symbol = |word: &str| {
@@ -223,6 +225,7 @@ mod tests {
         );
         for (line, number) in [
             ("Số: 397 /UBND -TP", "397/UBND-TP"),
+            ("Số: 3070. /UBND-TP", "3070/UBND-TP"),
             ("Số: 12/QĐ-UBND - Hà Nội, ngày", "12/QĐ-UBND"),
             ("Số: 154/LĐLĐ-SVH,TT,DL", "154/LĐLĐ-SVH,TT,DL"),
             ("Số: 154/LĐLĐ-SVH, TT", "154/LĐLĐ-SVH"),

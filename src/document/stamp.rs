@@ -11,8 +11,12 @@ pub(super) fn is_overprint(text: &str) -> bool {
 }
 
 /// A short line without two letters or figures that stand together: what a
-/// scan makes of a scratch.
+/// scan makes of a scratch; or dots to write on, of a stamp, with hardly a letter.
 fn is_noise(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    if text.contains("..") && letters <= 4 {
+        return true;
+    }
     let is_sign = |c: char| !c.is_alphanumeric() || ('\u{2b0}'..='\u{36f}').contains(&c);
     let chars: Vec<char> = text.chars().collect();
     let odd = chars.iter().any(|c| !c.is_ascii() && is_sign(*c));
@@ -58,9 +62,17 @@ pub(super) fn is_received(text: &str) -> bool {
         "so den",
     ];
     let folded = fold(text);
-    let whole = ["den", "cong van den", "van ban den", "gio", "chuyen"];
+    let whole = [
+        "den",
+        "cong van den",
+        "van ban den",
+        "gio",
+        "chuyen",
+        "ngay",
+    ];
     text.chars().count() <= 60
         && (whole.contains(&folded.as_str())
+            || folded.starts_with("den ") && folded.contains("..")
             || STARTS.iter().any(|start| folded.starts_with(start)))
 }
 
@@ -119,6 +131,9 @@ mod tests {
             "-",
             "THÔNG TW ĐIỆN TỬ CHNHPHỦ",
             "Giờ........ ĐẾN Ngày:.o#l401.2024",
+            "ĐẾN G:.. E............",
+            "D2 NI 63101.. 2025...",
+            "Ngày",
         ] {
             assert!(is_overprint(line), "{line}");
         }
