@@ -2,10 +2,10 @@
 
 use crate::language::{Found, dates, document_numbers, fold};
 
+use super::body::body_of;
 use super::headline::{is_motto, is_unit};
 use super::layout::{Paragraph, Style};
 use super::marker::{is_caps, marker, opens_with};
-use super::office::body_of;
 use super::placename::level_in_name;
 use super::stamp::{is_received, is_stamp};
 
@@ -87,34 +87,10 @@ pub(super) fn is_title_in_caps(text: &str) -> bool {
         || document_numbers(text)
             .first()
             .is_some_and(begins_with_number);
-    let office =
-        body_of(text).is_some() || opens_with(text, &BODIES) || level_in_name(&words, 0).is_some();
+    let office = body_of(text).is_some() || level_in_name(&words, 0).is_some();
     let other = numbered || office || marker(text).is_some() || is_motto(&folded);
     !(other || !dates(text).is_empty() || is_received(text) || is_unit(text))
 }
-
-/// Bodies of the Party and schools, whose names stand over titles, folded.
-const BODIES: [&str; 19] = [
-    "chi bo",
-    "dang bo",
-    "dang uy",
-    "huyen uy",
-    "thanh uy",
-    "thi uy",
-    "tinh uy",
-    "quan uy",
-    "truong dai hoc",
-    "truong dh",
-    "truong cd",
-    "truong cao dang",
-    "truong thpt",
-    "truong thcs",
-    "truong tieu hoc",
-    "truong mam non",
-    "truong trung hoc",
-    "hoc vien",
-    "dai hoc",
-];
 
 /// "Mẫu số 01", "Biểu mẫu số 10a-CK/TSC", also at the end of a line; "Mẫu 1a" and
 /// "Biểu 02-05/GTGT" alone, or as the last cell of a row.

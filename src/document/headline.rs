@@ -6,10 +6,10 @@ use jiff::civil::Date;
 
 use crate::language::{dates, document_numbers, fold};
 
+use super::body::body_of;
 use super::kind::{KINDS, kind_of};
 use super::layout::{Paragraph, Style};
 use super::marker::{is_caps, marker, opens_with};
-use super::office::body_of;
 use super::opening::is_opening;
 use super::special::mended;
 use super::stamp::{is_of_machine, is_overprint, is_received};
@@ -176,7 +176,8 @@ fn goes_on_below(paragraphs: &[Paragraph]) -> bool {
 fn is_certain(text: &str) -> bool {
     let folded = fold(text);
     let typed = is_caps(text) && kind_of(text).is_some_and(|(_, behind)| behind.is_empty());
-    is_motto(&folded) || folded.starts_with("so:") || is_placed_day(&folded) || typed
+    let other = about(text) == Some(0) || typed;
+    is_motto(&folded) || folded.starts_with("so:") || is_placed_day(&folded) || other
 }
 
 /// "(Kèm theo Quyết định số …)", "(số 27/2001/QH10 …)" below the name of a law.

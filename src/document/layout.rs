@@ -6,10 +6,10 @@
 
 use crate::language::dates;
 
+use super::body::body_of;
 use super::kind::kind_of;
 use super::markdown::{Line, Mark, lines};
 use super::marker::{Depth, is_caps, marker, opens_with};
-use super::office::body_of;
 
 /// A paragraph as it was set.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -90,8 +90,8 @@ pub(super) fn paragraphs(text: &str) -> Vec<Paragraph> {
     with_titles(paragraphs)
 }
 
-/// A line, its type apart where a scan gave it on the line of the day: "Huế, ngày 14
-/// tháng 12 năm 2021 QUYẾT ĐỊNH".
+/// A line, its type or matter apart where they were read on the line of the day: "Huế,
+/// ngày 14 tháng 12 năm 2021 QUYẾT ĐỊNH".
 fn without_type(line: Line) -> Vec<Line> {
     /// Days of a letterhead are written out, on a line of their own.
     const LONGEST: usize = 90;
@@ -102,7 +102,9 @@ fn without_type(line: Line) -> Vec<Line> {
     let Some((day, kind)) = day.map(|day| line.text.split_at(day.span.end)) else {
         return vec![line];
     };
-    if !is_caps(kind) || kind_of(kind).is_none_or(|(_, behind)| !behind.is_empty()) {
+    let is_kind = is_caps(kind) && kind_of(kind).is_some_and(|(_, behind)| behind.is_empty());
+    let is_matter = kind.starts_with(" Về ") || kind.starts_with(" V/v ");
+    if !is_kind && !is_matter {
         return vec![line];
     }
     let part = |text: &str| Line {

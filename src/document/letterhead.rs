@@ -1,10 +1,11 @@
 //! The letterhead: the issuer in capitals at the top left, often on the same
 //! line as the Quốc hiệu at the top right.
 
-use crate::language::fold;
+use crate::language::{fold, is_syllable};
 
+use super::body::{Belongs, body_of};
 use super::marker::is_caps;
-use super::office::body_of;
+use super::office::bare_level;
 use super::placename::{level_in_name, place_at_end};
 
 /// The issuer from the capitals at the top left.
@@ -57,8 +58,19 @@ fn combine(parts: &[String]) -> Option<String> {
         let mut above = parts[..last].iter().rev();
         above.find_map(|part| place_at_end(&sentence_case(part)))
     };
-    match place_at_end(&name).map_or_else(above, |_| None) {
-        Some(place) => Some(format!("{name} {place}")),
+    let own = body_of(&caps).is_some_and(|(.., belongs)| *belongs == Belongs::Itself);
+    let is_whole = own && bare_level(&name).is_none();
+    match place_at_end(&name)
+        .map_or_else(above, |_| None)
+        .filter(|_| !is_whole)
+    {
+        Some(place) => {
+            let level = bare_level(&name);
+            let name = level
+                .and_then(|level| name.strip_suffix(level))
+                .unwrap_or(&name);
+            Some(format!("{} {place}", name.trim_end()))
+        }
         None => Some(name),
     }
 }
@@ -99,11 +111,16 @@ pub(super) fn sentence_case(caps: &str) -> String {
     let mut index = 0;
     while index < rest.len() {
         // "SỞ GIÁO DỤC VÀ ĐÀO TẠO AN GIANG": a place without its level.
-        in_place = in_place || index > 0 && is_known(&in_titles(&rest[index..]));
-        let (piece, step) = match level_in_name(&rest, index) {
+        let level = level_in_name(&rest, index);
+        in_place = in_place || level.is_none() && is_known(&in_titles(&rest[index..]));
+        let (piece, step) = match level {
             Some((syllables, level)) if !in_place => {
                 in_place = true;
                 (level.to_owned(), syllables)
+            }
+            // "GDĐT", "PTNT".
+            _ if !is_syllable(rest[index]) && rest[index].chars().all(char::is_alphabetic) => {
+                (rest[index].to_uppercase(), 1)
             }
             _ if in_place || capital => (titled(rest[index]), 1),
             _ => (rest[index].to_owned(), 1),
@@ -159,6 +176,28 @@ mod tests {
             &["UBND THÀNH PHỐ HÀ", "NỘI"],
             "Ủy ban nhân dân thành phố Hà Nội",
         );
+        check(
+            &["BỘ GIÁO DỤC VÀ ĐÀO TẠO", "TRƯỜNG ĐẠI HỌC CẦN THƠ"],
+            "Trường Đại học Cần Thơ",
+        );
+        check(
+            &["UBND TỈNH QUẢNG NINH", "TRƯỜNG ĐẠI HỌC HẠ LONG"],
+            "Trường Đại học Hạ Long",
+        );
+        check(
+            &["SỞ Y TẾ", "BỆNH VIỆN ĐA KHOA TỈNH PHÚ THỌ"],
+            "Bệnh viện Đa khoa tỉnh Phú Thọ",
+        );
+        check(
+            &["UBND TỈNH PHÚ THỌ", "BỆNH VIỆN ĐA KHOA TỈNH"],
+            "Bệnh viện Đa khoa tỉnh Phú Thọ",
+        );
+        check(
+            &["SỞ GDĐT ĐỒNG THÁP", "TRƯỜNG THPT ĐỐC BINH KIỀU"],
+            "Trường THPT Đốc Binh Kiều",
+        );
+        check(&["SỞ NÔNG NGHIỆP VÀ PTNT"], "Sở Nông nghiệp và PTNT");
+        check(&["TỈNH ỦY NINH BÌNH"], "Tỉnh ủy Ninh Bình");
         check(&["SỞ TÀI CHÍNH", "DỰ THẢO"], "Sở Tài chính");
         check(
             &["SỞ GIÁO DỤC VÀ ĐÀO TẠO AN GIANG"],

@@ -3,6 +3,7 @@
 
 use crate::language::{document_numbers, fold};
 
+use super::body::body_of;
 use super::form::is_title_in_caps;
 use super::headline::{
     LONGEST_SUBJECT, about, is_bracketed_about, is_header_line, is_motto, is_note, is_period,
@@ -10,7 +11,7 @@ use super::headline::{
 };
 use super::layout::{Paragraph, Style};
 use super::marker::{is_caps, marker, opens_with};
-use super::office::{body_of, names_office_in_caps};
+use super::office::names_office_in_caps;
 use super::opening::opens_body;
 use super::stamp::is_overprint;
 
@@ -40,7 +41,9 @@ pub(super) fn subject(paragraphs: &[Paragraph], kind: usize) -> Vec<usize> {
             || text.ends_with(':') && !whole
             || text.ends_with([';', '?']);
         let ends = (stops && !listed) || marked;
-        let other = is_note(text) || is_unit(text) || opens_with(text, &["ho va ten", "ho ten"]);
+        let other = is_note(text)
+            || is_unit(text)
+            || opens_with(text, &["ho va ten", "ho ten", "kinh gui"]);
         if ends || length > LONGEST_SUBJECT || paragraph.style == Style::Row || other {
             break;
         }
@@ -226,20 +229,22 @@ pub(super) fn letter(paragraphs: &[Paragraph], end: usize) -> Vec<usize> {
 }
 
 /// Whether a paragraph begins to say what a letter is about: "V/v …", or "Về …" right
-/// below its number. In brackets below a title it belongs to a form.
+/// below its number or day. Below a title in capitals it belongs to that.
 pub(super) fn is_of_letter(paragraphs: &[Paragraph], index: usize) -> bool {
     let text = &paragraphs[index].text;
     let above = index
         .checked_sub(1)
         .map(|above| paragraphs[above].text.as_str());
     if about(text).is_some() {
-        return !(is_bracketed_about(text) && above.is_some_and(is_title_in_caps));
+        let of_title = is_bracketed_about(text) || opens_with(text, &["ve viec"]);
+        return !(of_title && above.is_some_and(is_title_in_caps));
     }
     let is_number = |above: &str| {
         let number = document_numbers(above).into_iter().next();
         opens_with(above, &["so"]) && number.is_some_and(|number| number.span.end == above.len())
     };
-    opens_with(text, &["ve"]) && text.starts_with('V') && above.is_some_and(is_number)
+    let ends_head = |above: &str| is_number(above) || is_placed_day(&fold(above));
+    opens_with(text, &["ve"]) && text.starts_with('V') && above.is_some_and(ends_head)
 }
 
 /// Whether what a letter is about goes on in the next line.

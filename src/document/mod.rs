@@ -4,6 +4,7 @@
 //! number and date, and its paragraphs as a tree of [`Block`]s. Every range
 //! points into [`Document::text`], so whatever is shown later is verbatim.
 
+mod body;
 mod card;
 mod clause;
 mod effect;

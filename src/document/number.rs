@@ -81,7 +81,9 @@ fn day(texts: &[&str]) -> Option<(Date, Option<String>)> {
     let days = texts
         .iter()
         .filter(|text| !is_stamp(text) && !is_other_day(text))
-        .filter_map(|text| Some((*text, first_day(text)?)));
+        .filter_map(|text| Some((*text, first_day(text)?)))
+        // "Số: 01/06/2020" is a number.
+        .filter(|(text, day)| !fold(&text[..day.span.start]).trim_end().ends_with("so:"));
     let days: Vec<_> = days.collect();
     let placed = days.iter().find(|(text, _)| is_placed_day(&fold(text)));
     let written = || days.iter().find(|(text, _)| is_written_out(text));
@@ -119,7 +121,8 @@ pub(super) fn own_number(lines: &[&str]) -> Option<String> {
         let of_other = KINDS
             .iter()
             .any(|(kind, _)| named.len() > kind.len() && named.ends_with(kind));
-        if of_other {
+        // "Bộ luật số: 45/2019/QH14" is of this one.
+        if of_other && !KINDS.iter().any(|(kind, _)| *kind == named) {
             return None;
         }
         let below = lines.get(index + 1).filter(|_| text.ends_with('-'));
@@ -234,6 +237,11 @@ mod tests {
                 format!("UBND PHƯỜNG 1\n\n{line}\n\nV/v chứng thực\n\nKính gửi: Các trường");
             check(&letter, Some(number), Some("Công văn"));
         }
+        check(
+            "QUỐC HỘI\n\nBộ luật số: 45/2019/QH14\n\nHà Nội, ngày 20 tháng 11 năm 2019\n\nBỘ LUẬT\n\nLAO ĐỘNG\n\nCăn cứ Hiến pháp;",
+            Some("45/2019/QH14"),
+            Some("Bộ luật"),
+        );
         check(
             "LUẬT\n\nPHÒNG CHÁY VÀ CHỮA CHÁY\n\n(số 27/2001/QH10 ngày 29-6-2001)\n\nĐể tăng cường hiệu lực quản lý;",
             Some("27/2001/QH10"),

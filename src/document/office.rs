@@ -6,78 +6,10 @@
 use crate::language::fold;
 
 use super::Header;
+use super::body::{Belongs, body_of};
 use super::letterhead::{letterhead, sentence_case};
 use super::marker::is_caps;
 use super::placename::{LEVELS, commonest, level_in_name, place_at_end, place_with_name};
-
-/// Bodies by their folded first words, as written, and whether they belong to a place.
-const BODIES: [(&str, &str, Belongs); 26] = [
-    (
-        "van phong uy ban nhan dan",
-        "Văn phòng Ủy ban nhân dân",
-        Belongs::ToPlace,
-    ),
-    (
-        "van phong ubnd",
-        "Văn phòng Ủy ban nhân dân",
-        Belongs::ToPlace,
-    ),
-    (
-        "van phong hdnd va ubnd",
-        "Văn phòng HĐND và UBND",
-        Belongs::ToPlace,
-    ),
-    (
-        "van phong chinh phu",
-        "Văn phòng Chính phủ",
-        Belongs::ToCountry,
-    ),
-    (
-        "chu tich uy ban nhan dan",
-        "Chủ tịch Ủy ban nhân dân",
-        Belongs::ToPlace,
-    ),
-    (
-        "chu tich ubnd",
-        "Chủ tịch Ủy ban nhân dân",
-        Belongs::ToPlace,
-    ),
-    ("uy ban nhan dan", "Ủy ban nhân dân", Belongs::ToPlace),
-    ("ubnd", "Ủy ban nhân dân", Belongs::ToPlace),
-    ("hoi dong nhan dan", "Hội đồng nhân dân", Belongs::ToPlace),
-    ("hdnd", "Hội đồng nhân dân", Belongs::ToPlace),
-    ("so", "Sở", Belongs::ToPlace),
-    ("phong", "Phòng", Belongs::ToPlace),
-    ("ban quan ly", "Ban quản lý", Belongs::ToPlace),
-    ("trung tam", "Trung tâm", Belongs::ToPlace),
-    ("chi cuc", "Chi cục", Belongs::ToPlace),
-    ("cong an", "Công an", Belongs::ToPlace),
-    ("thanh tra", "Thanh tra", Belongs::ToPlace),
-    ("bo", "Bộ", Belongs::ToCountry),
-    ("bo truong bo", "Bộ trưởng Bộ", Belongs::ToCountry),
-    ("chinh phu", "Chính phủ", Belongs::ToCountry),
-    (
-        "thu tuong chinh phu",
-        "Thủ tướng Chính phủ",
-        Belongs::ToCountry,
-    ),
-    ("quoc hoi", "Quốc hội", Belongs::ToCountry),
-    (
-        "uy ban thuong vu quoc hoi",
-        "Ủy ban Thường vụ Quốc hội",
-        Belongs::ToCountry,
-    ),
-    ("bao hiem xa hoi", "Bảo hiểm xã hội", Belongs::ToPlace),
-    ("cuc", "Cục", Belongs::ToPlace),
-    ("van phong", "Văn phòng", Belongs::ToPlace),
-];
-
-/// Whose body it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Belongs {
-    ToPlace,
-    ToCountry,
-}
 
 /// Verbs behind the issuer in the opening sentence, folded.
 const ISSUES: [&str; 6] = [
@@ -118,10 +50,17 @@ impl Named {
             };
         };
         let (body, belongs) = expand(&written);
-        if belongs == Belongs::ToCountry {
+        if belongs == Belongs::Country {
             return Self {
                 issuer: Some(body),
                 place: None,
+            };
+        }
+        if belongs == Belongs::Itself && bare_level(&body).is_none() {
+            let above = || issued_at.and_then(|name| place_with_name(opening, name));
+            return Self {
+                place: place_at_end(&body).or_else(above),
+                issuer: Some(body),
             };
         }
         if let Some(place) = place_at_end(&body) {
@@ -140,7 +79,14 @@ impl Named {
                 let bare = body.strip_suffix(level).unwrap_or(&body);
                 format!("{bare}{place}")
             }
-            (Some(place), None) => format!("{body} {place}"),
+            // "Sở Y tế Phú Thọ", without the level.
+            (Some(place), None) => match LEVELS
+                .iter()
+                .find_map(|(_, level)| place.strip_prefix(level))
+            {
+                Some(name) if body.ends_with(name) => body.replace(name, &format!(" {place}")),
+                _ => format!("{body} {place}"),
+            },
             (None, _) => body,
         };
         Self {
@@ -164,7 +110,7 @@ pub(super) fn complete(header: &mut Header, text: &str, signed: &[&str]) {
         return;
     };
     let (_, belongs) = expand(issuer);
-    if header.place.is_some() || belongs == Belongs::ToCountry {
+    if header.place.is_some() || belongs != Belongs::Place {
         return;
     }
     let level = bare_level(issuer);
@@ -182,7 +128,7 @@ pub(super) fn complete(header: &mut Header, text: &str, signed: &[&str]) {
 }
 
 /// The level without a name at the end of a body: "Ủy ban nhân dân tỉnh".
-fn bare_level(body: &str) -> Option<&'static str> {
+pub(super) fn bare_level(body: &str) -> Option<&'static str> {
     let words: Vec<&str> = body.split_whitespace().collect();
     (1..words.len()).find_map(|at| {
         let (syllables, level) = level_in_name(&words, at)?;
@@ -253,29 +199,6 @@ pub(super) fn names_office_in_caps(text: &str) -> bool {
     }
 }
 
-/// The body that a name begins with. One syllable must have its marks where the
-/// name has any: "BỔ SUNG" is no ministry. "CỤC TRƯỞNG" is a person.
-pub(super) fn body_of(name: &str) -> Option<&'static (&'static str, &'static str, Belongs)> {
-    let folded = fold(name);
-    let first = name.split(' ').next().unwrap_or_default().to_lowercase();
-    let is_marked = folded != name.to_lowercase();
-    BODIES
-        .iter()
-        .filter(|(body, written, _)| {
-            let behind = folded.strip_prefix(body);
-            let whole = behind.is_some_and(|rest| {
-                rest.is_empty() || rest.starts_with(' ') && !rest.starts_with(" truong")
-            });
-            whole && (!is_marked || body.contains(' ') || is_short(body, written, &first))
-        })
-        .max_by_key(|(body, ..)| body.len())
-}
-
-/// Whether the first syllable is an abbreviation of a body or the body as written.
-fn is_short(body: &str, written: &str, first: &str) -> bool {
-    written.contains(' ') && first == body || written.to_lowercase() == first
-}
-
 /// The body before the first "ban hành", "xây dựng": after a comma or semicolon.
 fn announcer(text: &str) -> Option<String> {
     let words: Vec<&str> = text.split_whitespace().collect();
@@ -337,7 +260,7 @@ fn expand(written: &str) -> (String, Belongs) {
             }
             (level_written(&name), *belongs)
         }
-        None => (written.to_owned(), Belongs::ToPlace),
+        None => (written.to_owned(), Belongs::Place),
     }
 }
 
@@ -388,21 +311,6 @@ fn same_letters(read: &str, meant: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_body_is_told_by_its_marks() {
-        #[track_caller]
-        fn check(name: &str, expected: Option<&str>) {
-            assert_eq!(body_of(name).map(|(_, written, _)| *written), expected);
-        }
-        check("BỘ TÀI CHÍNH", Some("Bộ"));
-        check("BO TAI CHINH", Some("Bộ"));
-        check("UBND TỈNH ĐẮK LẮK", Some("Ủy ban nhân dân"));
-        check("BỔ SUNG CÓ MỤC TIÊU", None);
-        check("CỤC TRƯỞNG", None);
-        check("Bộ trưởng Bộ Công an", Some("Bộ trưởng Bộ"));
-        check("PHONG TỤC", None);
-    }
 
     #[test]
     fn a_bare_level_is_no_part_of_a_name() {

@@ -5,7 +5,7 @@ use crate::language::fold;
 use super::marker::opens_with;
 
 /// Where the body begins, folded.
-const OPENINGS: [&str; 22] = [
+const OPENINGS: [&str; 24] = [
     "can cu",
     "thuc hien",
     "tiep tuc thuc hien",
@@ -28,6 +28,8 @@ const OPENINGS: [&str; 22] = [
     "nam",
     "sau khi",
     "vua qua",
+    "chung toi",
+    "hom nay",
 ];
 
 /// What begins with the same words and is a title, unless it is a sentence: "Theo dõi thi
