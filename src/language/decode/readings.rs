@@ -10,7 +10,7 @@ use super::habits::Habits;
 use super::lattice::{Edge, Hypothesis, Lattice, STEP};
 use super::likeliest::Likeliest;
 use super::slips::{LONGEST, is_one_slip};
-use super::spelling::{syllables_in, with_other_i, written_of};
+use super::spelling::{syllables_in, with_other_i, without_f, written_of};
 use super::{Change, Decoder};
 
 /// Minus the log-probability that a word has a slip in it, by what the word is.
@@ -23,8 +23,8 @@ const SLIP_OF_BARE: f32 = 7.0;
 const WRONG_MARK_ON_SYLLABLE: f32 = 4.0;
 /// Two words typed as one, or one as two.
 const JOINED: f32 = 4.0;
-/// "kí" for "ký": both are taught.
-const OTHER_I: f32 = 0.7;
+/// "kí" for "ký": both are taught; "fí" for "phí".
+const RESPELLED: f32 = 0.7;
 /// A word of small letters without a vowel stands for itself though it is listed as
 /// shorthand: "tt", "vp".
 const NOT_SHORT: f32 = 4.0;
@@ -65,7 +65,8 @@ pub(super) fn offer(
     }
     offers.as_typed(raw, &key, &lower, habits.bare);
     offers.marks(&lower, habits.bare);
-    offers.other_i(&lower, habits.bare);
+    offers.respelled(with_other_i(&lower), &lower, habits.bare);
+    offers.respelled(without_f(&lower), &lower, habits.bare);
     offers.keys(telex(&lower), habits.telex);
     offers.keys(vni(&lower), habits.vni);
     if keep {
@@ -245,17 +246,17 @@ impl Offers<'_, '_> {
         self.likeliest(readings, change);
     }
 
-    /// The words that the typed one is when its vowel is written with the other letter.
-    fn other_i(&mut self, lower: &str, bare: f32) {
+    /// The words that the typed one is when it is spelled another way.
+    fn respelled(&mut self, other: Option<String>, lower: &str, bare: f32) {
         let model = self.decoder.model;
-        let Some(other) = with_other_i(lower) else {
+        let Some(other) = other else {
             return;
         };
         let Some(folded) = model.find(&fold(&other)) else {
             return;
         };
         let key = tone_key(&other);
-        let written = OTHER_I + if self.known { 2.0 } else { 0.0 };
+        let written = RESPELLED + if self.known { 2.0 } else { 0.0 };
         let readings = model.alike(folded).iter().filter_map(|id| {
             let marks = match model.key(*id) {
                 alike if alike == key => 0.0,

@@ -29,6 +29,12 @@ pub(super) fn with_other_i(lower: &str) -> Option<String> {
     ONSETS.contains(&onset).then(|| format!("{onset}{other}"))
 }
 
+/// A word whose "ph" was typed as the letter that other languages write it with: no
+/// syllable has an "f".
+pub(super) fn without_f(lower: &str) -> Option<String> {
+    lower.strip_prefix('f').map(|rest| format!("ph{rest}"))
+}
+
 /// Where known syllables end that make up a word, fewest first; at least two.
 pub(super) fn syllables_in(folded: &str, decoder: &Decoder<'_>) -> Option<Vec<usize>> {
     const LONGEST_SYLLABLE: usize = 7;

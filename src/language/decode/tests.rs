@@ -90,6 +90,8 @@ fn shorthand_is_written_out() {
     check("giải quyết đc ko", "giải quyết được không");
     check("thu tuc hanh chanh", "thủ tục hành chính");
     check("đăng kí tt gì", "đăng ký thủ tục gì");
+    check("kinh fi lay o dau", "kinh phí lấy ở đâu");
+    check("fòng nào", "phòng nào");
 }
 
 #[test]
