@@ -157,10 +157,10 @@ def without_menus(other, text):
 
 def elsewhere(path):
     """What another program reads of a file."""
-    start = path.read_bytes()[:8]
+    start = path.read_bytes()[:1024]
     if path.suffix in IMAGES:
         return without_running_lines(recognised(path))
-    if path.suffix == ".pdf" and not start.startswith(b"%PDF"):
+    if path.suffix == ".pdf" and b"%PDF" not in start:
         return ""
     if path.suffix == ".pdf":
         text = run("pdftotext", "-layout", str(path), "-")
