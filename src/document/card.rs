@@ -3,13 +3,13 @@
 
 use jiff::civil::Date;
 
-use crate::language::{Found, dates, document_numbers, fold};
+use crate::language::{dates, document_numbers, fold};
 
 use super::kind::kind_of;
 use super::layout::{Paragraph, Style};
 
 /// The card of a document, as far as it was found.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug)]
 pub(super) struct Card {
     /// "Thông tư".
     pub(super) kind: Option<&'static str>,
@@ -22,10 +22,7 @@ pub(super) struct Card {
 impl Card {
     /// Reads it from the top of a page.
     pub(super) fn of(paragraphs: &[Paragraph]) -> Self {
-        let value = |names: &[&str]| {
-            let mut values = names.iter().filter_map(|name| behind(paragraphs, name));
-            values.next()
-        };
+        let value = |names: &[&str]| names.iter().find_map(|name| behind(paragraphs, name));
         let kind = value(&["Thể loại", "Loại văn bản", "Hình thức văn bản"]);
         let number = value(&[
             "Số văn bản",
@@ -35,15 +32,18 @@ impl Card {
             "Số hiệu",
         ]);
         let issued = value(&["Ngày ban hành"]);
-        let near = |at: usize| at <= 1;
-        let day = |text: &str| dates(text).into_iter().next();
-        let near_day = |day: Found<Date>| near(day.span.start).then_some(day.value);
         Self {
             kind: kind.and_then(kind_of).map(|(kind, _)| kind),
             number: number.and_then(number_of),
-            issued: issued.and_then(day).and_then(near_day),
+            issued: issued.and_then(day_of),
         }
     }
+}
+
+/// The day that a value begins with.
+fn day_of(value: &str) -> Option<Date> {
+    let day = dates(value).into_iter().next()?;
+    (day.span.start <= 1).then_some(day.value)
 }
 
 /// The number that a value is, also with the type in front: "Thông tư số: 26/2012/TT-BGDĐT".

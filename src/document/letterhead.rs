@@ -1,7 +1,7 @@
 //! The letterhead: the issuer in capitals at the top left, often on the same
 //! line as the Quốc hiệu at the top right.
 
-use crate::language::{fold, is_syllable};
+use crate::language::fold;
 
 use super::body::{Belongs, body_of};
 use super::marker::is_caps;
@@ -118,10 +118,7 @@ pub(super) fn sentence_case(caps: &str) -> String {
                 in_place = true;
                 (level.to_owned(), syllables)
             }
-            // "GDĐT", "PTNT".
-            _ if !is_syllable(rest[index]) && rest[index].chars().all(char::is_alphabetic) => {
-                (rest[index].to_uppercase(), 1)
-            }
+            _ if is_initials(rest[index]) => (rest[index].to_uppercase(), 1),
             _ if in_place || capital => (titled(rest[index]), 1),
             _ => (rest[index].to_owned(), 1),
         };
@@ -133,6 +130,12 @@ pub(super) fn sentence_case(caps: &str) -> String {
         index += step;
     }
     name
+}
+
+/// "GDĐT", "GD&ĐT", "PTNT": no name is without a vowel.
+fn is_initials(word: &str) -> bool {
+    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+    letters > 1 && !fold(word).contains(['a', 'e', 'i', 'o', 'u', 'y'])
 }
 
 fn in_titles(words: &[&str]) -> String {
@@ -197,6 +200,11 @@ mod tests {
             "Trường THPT Đốc Binh Kiều",
         );
         check(&["SỞ NÔNG NGHIỆP VÀ PTNT"], "Sở Nông nghiệp và PTNT");
+        check(&["SỞ GD&ĐT"], "Sở GD&ĐT");
+        check(
+            &["ỦY BAN NHÂN DÂN", "HUYỆN KRÔNG PẮC"],
+            "Ủy ban nhân dân huyện Krông Pắc",
+        );
         check(&["TỈNH ỦY NINH BÌNH"], "Tỉnh ủy Ninh Bình");
         check(&["SỞ TÀI CHÍNH", "DỰ THẢO"], "Sở Tài chính");
         check(

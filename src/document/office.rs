@@ -79,14 +79,13 @@ impl Named {
                 let bare = body.strip_suffix(level).unwrap_or(&body);
                 format!("{bare}{place}")
             }
-            // "Sở Y tế Phú Thọ", without the level.
-            (Some(place), None) => match LEVELS
-                .iter()
-                .find_map(|(_, level)| place.strip_prefix(level))
-            {
-                Some(name) if body.ends_with(name) => body.replace(name, &format!(" {place}")),
-                _ => format!("{body} {place}"),
-            },
+            (Some(place), None) => {
+                // "Sở Y tế Phú Thọ", without the level.
+                let mut levels = LEVELS.iter().map(|(_, level)| *level);
+                let name = levels.find_map(|level| place.strip_prefix(level));
+                let bare = name.and_then(|name| body.strip_suffix(name));
+                format!("{} {place}", bare.unwrap_or(&body))
+            }
             (None, _) => body,
         };
         Self {
