@@ -282,6 +282,15 @@ mod tests {
             None,
             "Sổ theo dõi rút hồ sơ",
         );
+        for between in ["......., ngày.... tháng.... năm 20....", "----- o0o -----"] {
+            told(
+                &format!(
+                    "UBND HUYỆN CHÂU THÀNH\n\n{{motto}}\n\n{between}\n\nBÁO CÁO CHỈ ĐẠO TRONG NĂM 2024\n\nI. KẾT QUẢ"
+                ),
+                Some("Báo cáo"),
+                "CHỈ ĐẠO TRONG NĂM 2024",
+            );
+        }
         told(
             "TRƯỜNG THPT AN LẠC\n\nNăm học 2024 - 2025\n\nTHÔNG BÁO LỊCH TỰU TRƯỜNG\n\nCăn cứ tình hình, nhà trường thông báo:",
             Some("Thông báo"),

@@ -331,7 +331,8 @@ pub(super) fn is_header_line(text: &str) -> bool {
             .is_some_and(|n| n.span.start <= 4);
     let dated = !dates(text).is_empty() && marker(text).is_none();
     // A day written by hand is read as anything.
-    let dated = dated || is_placed_day(folded);
+    let blank = folded.starts_with("ngay") && folded.contains("thang") && folded.len() <= 60;
+    let dated = dated || is_placed_day(folded) || blank;
     let caps = text.split_whitespace().take(3).all(is_caps) && marker(text).is_none();
     numbered || (dated && text.chars().count() <= 120) || caps
 }

@@ -11,8 +11,13 @@ pub(super) fn is_overprint(text: &str) -> bool {
 }
 
 /// A short line without two letters or figures that stand together: what a
-/// scan makes of a scratch; or dots to write on, of a stamp, with hardly a letter.
+/// scan makes of a scratch; or dots to write on, of a stamp, with hardly a letter; or
+/// "----- o0o -----".
 fn is_noise(text: &str) -> bool {
+    let written = text.chars().filter(|c| c.is_alphanumeric()).count();
+    if written <= 3 && text.contains("---") {
+        return true;
+    }
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     if text.contains("..") && letters <= 4 {
         return true;
@@ -134,6 +139,7 @@ mod tests {
             "ĐẾN G:.. E............",
             "D2 NI 63101.. 2025...",
             "Ngày",
+            "----- o0o -----",
         ] {
             assert!(is_overprint(line), "{line}");
         }
