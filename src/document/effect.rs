@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use crate::language::{dates, fold, sentences};
 
-use super::headline::mended_day;
+use super::day::mended_day;
 use super::kind::KINDS;
 use super::{Block, Extent, Header, Reference, Relation, Role, without_marker};
 

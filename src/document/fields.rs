@@ -8,21 +8,17 @@ use jiff::civil::Date;
 
 use crate::language::{fold, periods};
 
+use super::card::Card;
 use super::header::Zone;
-use super::headline::{Below, about, is_note_of_form, numbered};
-use super::kind::kind_of;
+use super::headline::{about, is_note_of_form};
+use super::kind::{FORM, LETTER, kind_of};
 use super::layout::Paragraph;
+use super::letter::is_of_letter;
 use super::marker::is_caps;
-use super::matter::is_of_letter;
 use super::number::{number_and_day, own_number};
+use super::numbered::{Below, numbered};
 use super::stamp::{without_seal, without_stamp};
 use super::{Header, form, office, special};
-
-/// The type of what has none, but says what it is about.
-const LETTER: &str = "Công văn";
-
-/// The type of what is to be filled in.
-const FORM: &str = "Biểu mẫu";
 
 /// The type, and what the document is about.
 fn title(paragraphs: &[Paragraph], zone: &Zone) -> (Option<String>, String) {
@@ -120,7 +116,9 @@ pub(super) fn values(paragraphs: &[Paragraph], zone: &Zone, opening: &[&str]) ->
         (header.issuer, header.place) = (named.issuer, named.place);
         return header;
     }
-    let place_of_issue = number_and_day(paragraphs, zone, &mut header);
+    let card = Card::of(paragraphs);
+    header.kind = header.kind.or(card.kind.map(str::to_owned));
+    let place_of_issue = number_and_day(paragraphs, zone, card, &mut header);
     let subject = match header.kind.as_deref() {
         Some("Phiếu trình") => special::submitted(paragraphs).unwrap_or(subject),
         kind => special::whole(subject, kind, opening),

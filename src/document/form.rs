@@ -92,32 +92,30 @@ pub(super) fn is_title_in_caps(text: &str) -> bool {
     !(other || !dates(text).is_empty() || is_received(text) || is_unit(text))
 }
 
-/// "Mẫu số 01", "Biểu mẫu số 10a-CK/TSC", also at the end of a line; "Mẫu 1a" and
-/// "Biểu 02-05/GTGT" alone, or as the last cell of a row.
+/// "Mẫu số 01", "Biểu mẫu số 10a-CK/TSC", "Mẫu 1a", "Biểu 02-05/GTGT", alone or as the last
+/// cell of a row; with "số" also at the end of a line.
 pub(super) fn is_label(text: &str) -> bool {
+    const NAMES: [&str; 4] = ["bieu mau so", "mau so", "mau", "bieu"];
+    /// No code is longer, letters.
     const SHORT: usize = 25;
-    let cell = text.rsplit("; ").next().unwrap_or_default();
-    let folded = fold(cell);
-    let named = ["mau ", "bieu "]
-        .iter()
-        .find_map(|name| folded.strip_prefix(name));
-    if cell.chars().count() <= SHORT
-        && named.is_some_and(|code| code.starts_with(|c: char| c.is_ascii_digit()))
-    {
+    const LINE: usize = 60;
+    let cell = fold(text.rsplit("; ").next().unwrap_or_default());
+    let is_code = |code: &str| {
+        code.trim_start_matches([' ', ':'])
+            .starts_with(|c: char| c.is_ascii_digit())
+    };
+    let named = NAMES.iter().find_map(|name| cell.strip_prefix(name));
+    if cell.chars().count() <= SHORT && named.is_some_and(is_code) {
         return true;
     }
     let folded = fold(text);
-    let Some((before, behind)) = folded.split_once("mau so") else {
+    let Some((_, code)) = folded.rsplit_once(" mau so ") else {
         return false;
     };
-    let behind = behind.trim_start_matches([' ', ':']);
-    let figure = behind.starts_with(|c: char| c.is_ascii_digit());
-    let alone = before.is_empty() || before == "bieu ";
-    let at_end = before.ends_with(" bieu ") || before.ends_with(' ');
-    figure
-        && text.chars().count() <= 60
-        && !behind.trim_end_matches(')').contains([' ', ';'])
-        && (alone || at_end && !opens_with(text, &["theo", "kem theo"]))
+    is_code(code)
+        && text.chars().count() <= LINE
+        && !code.contains([' ', ';'])
+        && !opens_with(text, &["theo", "kem theo"])
 }
 
 /// Whether what has no number is a model of a document: "Mẫu số 16" over the letterhead

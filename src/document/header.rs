@@ -8,12 +8,14 @@ use crate::language::fold;
 use super::form;
 use super::headline::{
     LONGEST_SUBJECT, about, is_bracketed_about, is_footnote, is_header_line, is_header_row,
-    is_note, is_path, is_stray, numbered,
+    is_note, is_path, is_stray,
 };
-use super::kind::kind_of;
+use super::kind::{LETTER, kind_of};
 use super::layout::{Paragraph, Style};
+use super::letter::{is_of_letter, letter};
 use super::marker::{is_caps, marker, opens_with};
-use super::matter::{begins_small, is_of_letter, letter, subject};
+use super::matter::{begins_small, subject};
+use super::numbered::numbered;
 use super::opening::opens_body;
 use super::special::Appendix;
 use super::standard::{self, Cover};
@@ -92,7 +94,7 @@ impl Zone {
     fn name(&mut self, paragraphs: &[Paragraph], index: usize) {
         self.kind = Some(index);
         let title = numbered(&paragraphs[index].text);
-        if title.as_ref().is_some_and(|title| title.kind == "Công văn") {
+        if title.as_ref().is_some_and(|title| title.kind == LETTER) {
             self.subject = letter(paragraphs, self.end);
         } else if title.is_none_or(|title| title.behind.is_empty()) {
             self.subject = subject(paragraphs, index);

@@ -2,109 +2,18 @@
 //!
 //! What a scan adds between them ends no header.
 
-use jiff::civil::Date;
-
 use crate::language::{dates, document_numbers, fold};
 
-use super::body::body_of;
-use super::kind::{KINDS, kind_of};
+use super::day::{is_other_day, is_placed_day};
+use super::kind::kind_of;
 use super::layout::{Paragraph, Style};
 use super::marker::{is_caps, marker, opens_with};
+use super::numbered::numbered;
 use super::opening::is_opening;
-use super::special::mended;
 use super::stamp::{is_of_machine, is_overprint, is_received};
 
 /// The longest subject that is believed, letters.
 pub(super) const LONGEST_SUBJECT: usize = 600;
-
-/// A title that holds a number: "Nghị định số 30/2020/NĐ-CP về công tác văn thư".
-pub(super) struct Numbered<'a> {
-    /// "Nghị định".
-    pub(super) kind: &'static str,
-    /// `30/2020/NĐ-CP`.
-    pub(super) number: String,
-    /// What follows it.
-    pub(super) behind: &'a str,
-}
-
-/// Reads a title that holds a number.
-pub(super) fn numbered(text: &str) -> Option<Numbered<'_>> {
-    let text = text.trim();
-    let number = document_numbers(text).into_iter().next()?;
-    let before = text[..number.span.start].trim_end_matches([' ', ':', '.']);
-    let (kind, so) = before.rsplit_once(' ')?;
-    let whole = text.chars().count() <= 600 && !text.ends_with(['.', ';', ':', ',']);
-    let (kind, rest) = kind_of(kind)?;
-    (whole && rest.is_empty() && fold(so) == "so").then(|| Numbered {
-        kind,
-        number: mended(number.value),
-        behind: text[number.span.end..].trim_start_matches([' ', ',', ':', '-', '–']),
-    })
-}
-
-impl Numbered<'_> {
-    /// What it is about, without the day and the issuer in front.
-    pub(super) fn subject(&self) -> &str {
-        if !fold(self.behind).starts_with("ngay ") {
-            return self.behind;
-        }
-        let day = dates(self.behind).into_iter().next();
-        let behind = day.map_or(self.behind, |day| &self.behind[day.span.end..]);
-        let behind = behind.trim_start_matches([' ', ',']);
-        if !behind.starts_with("của ") && !behind.is_empty() {
-            return behind;
-        }
-        let starts = [
-            " về ",
-            " quy định ",
-            " ban hành ",
-            " sửa đổi",
-            " hướng dẫn ",
-        ];
-        let found = starts.iter().filter_map(|start| behind.find(start)).min();
-        found.map_or(self.behind, |at| behind[at..].trim_start())
-    }
-}
-
-/// Number and day below the type: "CỦA CHÍNH PHỦ SỐ 37/2007/NĐ-CP NGÀY 09 THÁNG 3 NĂM 2007".
-pub(super) struct Below<'a> {
-    /// `37/2007/NĐ-CP`.
-    pub(super) number: String,
-    /// The day behind it.
-    pub(super) day: Option<Date>,
-    /// What follows: the matter.
-    pub(super) matter: &'a str,
-}
-
-impl<'a> Below<'a> {
-    /// Reads what stands below a type that is alone on its line.
-    pub(super) fn of(text: &'a str) -> Option<Self> {
-        let text = text.trim_start();
-        let number = document_numbers(text).into_iter().next()?;
-        let before = text[..number.span.start].trim_end_matches([' ', ':', '.']);
-        let folded = fold(before);
-        let owner = folded.strip_suffix("so")?.trim_end();
-        // "… thực hiện Nghị quyết số 12/NQ-CP" is a title.
-        let other = KINDS.iter().any(|(kind, _)| owner.ends_with(kind));
-        let own = owner.is_empty()
-            || owner.strip_prefix("cua ").is_some_and(|_| {
-                let name = before.split_once(' ').map_or("", |(_, name)| name);
-                body_of(&name.to_uppercase()).is_some()
-            });
-        if other || !own {
-            return None;
-        }
-        let behind = text[number.span.end..].trim_start_matches([' ', ',']);
-        let day = dates(behind).into_iter().next();
-        let day = day.filter(|day| day.span.start == 0);
-        let end = day.as_ref().map_or(0, |day| day.span.end);
-        Some(Self {
-            number: number.value,
-            day: day.map(|day| day.value),
-            matter: behind[end..].trim_start_matches([' ', ',', ':']),
-        })
-    }
-}
 
 /// "Giai đoạn 2021 - 2025" or "28/7/1929 - 28/7/2017" on a line of its own.
 pub(super) fn is_period(text: &str) -> bool {
@@ -244,46 +153,6 @@ pub(super) fn about(text: &str) -> Option<usize> {
     (near && (labelled || numbered())).then_some(start)
 }
 
-/// A line with the ones in its day figures again, and without a letter that a stroke of
-/// a figure was read as: "ngày 3] tháng l2 năm 2024", "ngày 16 ý tháng 11 năm 2023".
-pub(super) fn mended_day(text: &str) -> String {
-    /// What a scan reads for a one.
-    const ONES: [char; 6] = [']', '|', 'I', 'l', 'Ì', 'Ï'];
-    let is_label = |word: &str| ["ngay", "thang", "nam"].contains(&fold(word).as_str());
-    let is_figure = |word: &str| {
-        let figures = word
-            .chars()
-            .all(|c| c.is_ascii_digit() || ONES.contains(&c));
-        figures && word.chars().count() <= 4
-    };
-    let words: Vec<&str> = text.split(' ').collect();
-    let mended = words.iter().enumerate().filter_map(|(at, word)| {
-        let before = |back: usize| at.checked_sub(back).map_or("", |at| words[at]);
-        let behind_label = is_label(before(1));
-        let lone = word.chars().count() == 1 && !is_figure(word);
-        let behind_figure = is_figure(before(1)) && is_label(before(2));
-        if lone && behind_figure && words.get(at + 1).is_some_and(|next| is_label(next)) {
-            None
-        } else if behind_label && is_figure(word) {
-            Some(word.replace(ONES, "1"))
-        } else {
-            Some((*word).to_owned())
-        }
-    });
-    mended.collect::<Vec<_>>().join(" ")
-}
-
-/// A day that a page tells of the document, and that is not the day of issue.
-pub(super) fn is_other_day(text: &str) -> bool {
-    const NAMES: [&str; 4] = [
-        "ngay co hieu luc",
-        "ngay het hieu luc",
-        "ngay cap nhat",
-        "ngay dang",
-    ];
-    opens_with(text, &NAMES)
-}
-
 /// "Trang chủ » Văn bản", the way to a page.
 pub(super) fn is_path(text: &str) -> bool {
     text.contains('»') && text.chars().count() <= 120
@@ -296,24 +165,24 @@ fn is_state(text: &str) -> bool {
     told && text.contains(':') && text.chars().count() <= 60
 }
 
-/// A day as letterheads have it: "ngày 5 tháng 3 năm 2025".
-pub(super) fn is_written_out(text: &str) -> bool {
-    let folded = fold(text);
-    folded.contains("ngay") && folded.contains("thang")
-}
-
 /// Quốc hiệu, issuer, number, place and date.
 pub(super) fn is_header_line(text: &str) -> bool {
     if text.chars().count() > 220 {
         return about(text).is_some() && text.chars().count() <= LONGEST_SUBJECT;
     }
-    let folded = fold(text);
+    let whole = fold(text);
     // Specks in front: "— Số: 79/2025/NĐ-CP".
-    let folded = folded.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let folded = whole.trim_start_matches(|c: char| !c.is_alphanumeric());
     if is_motto(folded) || about(text).is_some() || is_note_of_form(text) {
         return true;
     }
-    let stamp = [
+    let labels = [
+        "so:",
+        "so ",
+        "s6:",
+        "sd:",
+        "sb:",
+        "luat so:",
         "nguoi ky:",
         "ky boi:",
         "email:",
@@ -321,18 +190,16 @@ pub(super) fn is_header_line(text: &str) -> bool {
         "co quan phat hanh:",
         "thoi gian ky:",
     ];
-    let numbered = ["so:", "so ", "s6:", "sd:", "sb:", "luat so:"]
-        .iter()
-        .chain(&stamp)
-        .any(|so| folded.starts_with(so) && !text.to_lowercase().starts_with("sổ"))
+    let labelled = labels.iter().any(|label| folded.starts_with(label));
+    // "Sổ theo dõi …" is a title.
+    let numbered = labelled && !text.to_lowercase().starts_with("sổ")
         || numbered(text).is_some()
         || document_numbers(text)
             .first()
             .is_some_and(|n| n.span.start <= 4);
     let dated = !dates(text).is_empty() && marker(text).is_none();
-    // A day written by hand is read as anything.
-    let blank = folded.starts_with("ngay") && folded.contains("thang") && folded.len() <= 60;
-    let dated = dated || is_placed_day(folded) || blank;
+    // A day written by hand is read as anything, and the place may be blank, too.
+    let dated = dated || is_placed_day(&whole);
     let caps = text.split_whitespace().take(3).all(is_caps) && marker(text).is_none();
     numbered || (dated && text.chars().count() <= 120) || caps
 }
@@ -367,30 +234,9 @@ pub(super) fn is_header_row(paragraph: &Paragraph) -> bool {
         && (is_placed_day(&folded) || folded.starts_with("so:"))
 }
 
-/// "Hà Nội, ngày … tháng …", folded.
-pub(super) fn is_placed_day(folded: &str) -> bool {
-    (folded.contains(", ngay") || folded.contains(",ngay")) && folded.contains("thang")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_title_with_a_number_is_parted() {
-        let title = "Nghị định số 30/2020/NĐ-CP ngày 05/3/2020 của Chính phủ về công tác văn thư";
-        let read = numbered(title).expect("a title");
-        assert_eq!((read.kind, &*read.number), ("Nghị định", "30/2020/NĐ-CP"));
-        assert_eq!(read.subject(), "về công tác văn thư");
-        let without_issuer =
-            "Thông tư số 12/2018/TT-BTC ngày 14 tháng 11 năm 2018 hướng dẫn kế toán";
-        let read = numbered(without_issuer).expect("a title");
-        assert_eq!(read.subject(), "hướng dẫn kế toán");
-        let bare = numbered("Nghị quyết số: 105/2025/UBTVQH15").expect("a title");
-        assert_eq!((bare.kind, bare.subject()), ("Nghị quyết", ""));
-        assert!(numbered("Căn cứ Nghị định số 30/2020/NĐ-CP").is_none());
-        assert!(numbered("Nghị định số 30/2020/NĐ-CP có hiệu lực từ hôm nay.").is_none());
-    }
 
     #[test]
     fn a_letter_says_its_matter_below_or_behind_its_number() {
@@ -419,34 +265,6 @@ mod tests {
         ));
         assert!(is_note("Mẫu số 01 kèm theo Nghị định số 30/2020/NĐ-CP"));
         assert!(!is_note("Mẫu CT01 theo Thông tư số 53/2025/TT-BCA"));
-    }
-
-    #[test]
-    fn ones_read_as_letters_are_ones_in_a_day_only() {
-        assert_eq!(
-            mended_day("Lai Châu, ngày 3] tháng l2 năm 2024"),
-            "Lai Châu, ngày 31 tháng 12 năm 2024"
-        );
-        assert_eq!(
-            mended_day("ngày I tháng l năm 2o24"),
-            "ngày 1 tháng 1 năm 2o24"
-        );
-        assert_eq!(mended_day("phần I, mục l"), "phần I, mục l");
-        assert_eq!(
-            mended_day("TP. Hồ Chí Minh, ngày 16 ý tháng 11 năm 2023"),
-            "TP. Hồ Chí Minh, ngày 16 tháng 11 năm 2023"
-        );
-    }
-
-    #[test]
-    fn number_and_day_below_the_type_are_read_and_those_of_others_not() {
-        let below = Below::of("CỦA CHÍNH PHỦ SỐ 12/2006/NĐ-CP NGÀY 05 THÁNG 3 NĂM 2006 VỀ VĂN THƯ");
-        let below = below.expect("number and day");
-        assert_eq!(below.number, "12/2006/NĐ-CP");
-        assert_eq!(below.day, Some(jiff::civil::date(2006, 3, 5)));
-        assert_eq!(below.matter, "VỀ VĂN THƯ");
-        assert!(Below::of("Của UBND tỉnh thực hiện Nghị quyết số 12/NQ-CP").is_none());
-        assert!(Below::of("Sửa đổi Nghị định số 30/2020/NĐ-CP").is_none());
     }
 
     #[test]

@@ -4,6 +4,12 @@ use crate::language::fold;
 
 use super::marker::is_caps;
 
+/// The type of what says none, but what it is about.
+pub(super) const LETTER: &str = "Công văn";
+
+/// The type of what is to be filled in.
+pub(super) const FORM: &str = "Biểu mẫu";
+
 /// Types of documents: folded, and as written in sentences.
 pub(super) const KINDS: [(&str, &str); 58] = [
     ("an le", "Án lệ"),
@@ -22,7 +28,7 @@ pub(super) const KINDS: [(&str, &str); 58] = [
     ("chuong trinh phoi hop", "Chương trình phối hợp"),
     ("cong bo", "Công bố"),
     ("cong dien", "Công điện"),
-    ("cong van", "Công văn"),
+    ("cong van", LETTER),
     ("danh muc", "Danh mục"),
     ("danh sach", "Danh sách"),
     ("de an", "Đề án"),

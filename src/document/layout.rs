@@ -66,7 +66,7 @@ const OWN_LINE: [&str; 17] = [
 
 /// Cuts a text into its paragraphs, in reading order.
 pub(super) fn paragraphs(text: &str) -> Vec<Paragraph> {
-    let lines: Vec<Line> = lines(text).into_iter().flat_map(without_type).collect();
+    let lines: Vec<Line> = lines(text).into_iter().flat_map(parted_at_day).collect();
     let habit = Habit::of(&lines);
     let mut paragraphs: Vec<Paragraph> = Vec::new();
     let mut gap = Gap::Hard;
@@ -92,7 +92,7 @@ pub(super) fn paragraphs(text: &str) -> Vec<Paragraph> {
 
 /// A line, its type or matter apart where they were read on the line of the day: "Huế,
 /// ngày 14 tháng 12 năm 2021 QUYẾT ĐỊNH".
-fn without_type(line: Line) -> Vec<Line> {
+fn parted_at_day(line: Line) -> Vec<Line> {
     /// Days of a letterhead are written out, on a line of their own.
     const LONGEST: usize = 90;
     if line.width > LONGEST || !line.text.contains(", ngày ") {

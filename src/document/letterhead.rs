@@ -5,8 +5,7 @@ use crate::language::fold;
 
 use super::body::{Belongs, body_of};
 use super::marker::is_caps;
-use super::office::bare_level;
-use super::placename::{level_in_name, place_at_end};
+use super::placename::{bare_level, level_in_name, place_at_end};
 
 /// The issuer from the capitals at the top left.
 pub(super) fn letterhead(lines: &[&str]) -> Option<String> {

@@ -1,26 +1,25 @@
-//! The number and the day of a document: from its header, its title, the note on what
-//! it belongs to, the words that certify it, the stamp of its signature.
+//! The number of a document, and its day beside it: from its header, its title, the note
+//! on what it belongs to, the words that certify it.
 
 use jiff::civil::Date;
 
-use crate::language::{Found, dates, document_numbers, fold};
+use crate::language::{document_numbers, fold};
 
 use super::card::Card;
 use super::header::Zone;
-use super::headline::{
-    Below, about, is_note, is_other_day, is_placed_day, is_written_out, mended_day, numbered,
-};
+use super::headline::{about, is_note};
 use super::kind::KINDS;
 use super::layout::Paragraph;
 use super::marker::opens_with;
-use super::stamp::is_stamp;
-use super::{Header, placename, special};
+use super::numbered::{Below, numbered};
+use super::{Header, day, special};
 
 /// Reads number and day, from the lines of the header first, then from a title
 /// that has them, then from the note on what it belongs to; gives the place before the day.
 pub(super) fn number_and_day(
     paragraphs: &[Paragraph],
     zone: &Zone,
+    card: Card,
     header: &mut Header,
 ) -> Option<String> {
     let is_title = |index: usize| zone.kind == Some(index) || zone.subject.contains(&index);
@@ -48,7 +47,6 @@ pub(super) fn number_and_day(
         found.next().map(|number| number.value)
     };
     let behind: Vec<&str> = title.iter().map(|title| title.behind).collect();
-    let card = Card::of(paragraphs);
     let standard = zone.standard.as_ref().map(|cover| cover.number.clone());
     header.number = standard
         .or_else(|| own_number(&lines).map(special::mended))
@@ -59,37 +57,19 @@ pub(super) fn number_and_day(
     let certified = header.number.is_none().then(|| certified(paragraphs));
     let (number, certified_on) = certified.flatten().unzip();
     header.number = header.number.take().or(number);
-    header.kind = header.kind.take().or(card.kind.map(str::to_owned));
     let dated = title.is_some_and(|title| fold(title.behind).starts_with("ngay "));
     let (issued, place) = card
         .issued
         .map(|day| (day, None))
         .or_else(|| Some((certified_on??, None)))
-        .or_else(|| day(&lines))
-        .or_else(|| day(&behind).filter(|_| dated))
+        .or_else(|| day::of_lines(&lines))
+        .or_else(|| day::of_lines(&behind).filter(|_| dated))
         .or_else(|| Some((below?.day?, None)))
-        .or_else(|| day(&notes))
-        .or_else(|| stamped_day(&paragraphs[..zone.end]))
-        .or_else(|| day_of_signature(paragraphs.split_at(zone.end)))?;
+        .or_else(|| day::of_lines(&notes))
+        .or_else(|| day::stamped(&paragraphs[..zone.end]))
+        .or_else(|| day::of_signature(paragraphs.split_at(zone.end)))?;
     header.issued = Some(issued);
     place
-}
-
-/// The day that lines tell, and the place in front of it: rather one with a place, as
-/// "PHÊ DUYỆT" has a day of its own, than one that is only written out.
-fn day(texts: &[&str]) -> Option<(Date, Option<String>)> {
-    let days = texts
-        .iter()
-        .filter(|text| !is_stamp(text) && !is_other_day(text))
-        .filter_map(|text| Some((*text, first_day(text)?)))
-        // "Số: 01/06/2020" is a number.
-        .filter(|(text, day)| !fold(&text[..day.span.start]).trim_end().ends_with("so:"));
-    let days: Vec<_> = days.collect();
-    let placed = days.iter().find(|(text, _)| is_placed_day(&fold(text)));
-    let written = || days.iter().find(|(text, _)| is_written_out(text));
-    let (text, day) = placed.or_else(written).or(days.first())?;
-    let place = placename::place_of_issue(&text[..day.span.start]);
-    Some((day.value, place))
 }
 
 /// Number and day of a consolidated text, which a gazette has beside the words that
@@ -104,8 +84,8 @@ fn certified(paragraphs: &[Paragraph]) -> Option<(String, Option<Date>)> {
         let number = document_numbers(&p.text).into_iter().next()?.value;
         number.contains("/VBHN-").then_some(number)
     })?;
-    let placed = |p: &&Paragraph| is_written_out(&p.text) && p.text.chars().count() <= 60;
-    let day = near.iter().filter(placed).find_map(|p| first_day(&p.text));
+    let placed = |p: &&Paragraph| day::is_written_out(&p.text) && p.text.chars().count() <= 60;
+    let day = near.iter().filter(placed).find_map(|p| day::first(&p.text));
     Some((number, day.map(|day| day.value)))
 }
 
@@ -167,45 +147,6 @@ fn closed(line: &str) -> String {
     closed
 }
 
-/// The first day of a line, its ones read as letters where nothing else is a day.
-fn first_day(text: &str) -> Option<Found<Date>> {
-    let first = |text: &str| dates(text).into_iter().next();
-    first(text).or_else(|| first(&mended_day(text)).filter(|_| is_written_out(text)))
-}
-
-/// The day on which number and signature were stamped, in a header that says no other:
-/// "Số: 12/STC-QLNS" over "Thời gian ký: 2025-12-17T07:52:25+07:00".
-fn stamped_day(header: &[Paragraph]) -> Option<(Date, Option<String>)> {
-    let (_, numbered_on) = header.windows(2).find_map(|two| {
-        let numbered = fold(&two[0].text).starts_with("so:");
-        two[1].text.split_once("Thời gian ký:").filter(|_| numbered)
-    })?;
-    let day = numbered_on.trim_start().get(..10)?;
-    Some((day.parse().ok()?, None))
-}
-
-/// The day above the signature of a document whose head has none, not even a blank one:
-/// the only line of the body that is nothing but a place and a day.
-fn day_of_signature((head, body): (&[Paragraph], &[Paragraph])) -> Option<(Date, Option<String>)> {
-    /// No name of a place is longer, nor a day written out, letters.
-    const PLACE: usize = 30;
-    if head.iter().any(|p| is_placed_day(&fold(&p.text))) {
-        return None;
-    }
-    let short = body.iter().filter(|p| p.text.chars().count() <= 2 * PLACE);
-    let mut days = short
-        .filter(|p| is_placed_day(&fold(&p.text)))
-        .filter_map(|p| {
-            let text = p.text.trim_end_matches(['.', ' ']);
-            let day = first_day(text).filter(|day| day.span.end == text.len())?;
-            let before = text[..day.span.start].trim_end();
-            let placed = before.chars().count() <= PLACE;
-            placed.then(|| (day.value, placename::place_of_issue(before)))
-        });
-    let only = days.next()?;
-    days.next().is_none().then_some(only)
-}
-
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
@@ -255,14 +196,6 @@ mod tests {
     }
 
     #[test]
-    fn the_day_of_an_approval_is_not_that_of_issue() {
-        let text = "TIỂU ĐOÀN 4\n\nPHÊ DUYỆT\n\nNgày 17 tháng 01 năm 2026\n\nCHÍNH TRỊ VIÊN\n\n\
-            ĐOÀN TNCS HỒ CHÍ MINH\n\nQuảng Ngãi, ngày 16 tháng 01 năm 2026\n\nKẾ HOẠCH\n\nTổ chức Diễn đàn";
-        let issued = Document::read("a.txt", text).header.issued;
-        assert_eq!(issued, Some(date(2026, 1, 16)));
-    }
-
-    #[test]
     fn a_consolidated_text_of_a_gazette_is_numbered_at_its_end() {
         let text = "VĂN BẢN HỢP NHẤT - BỘ NỘI VỤ\n\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n\nTHÔNG TƯ\n\n\
             Hướng dẫn quản lý tiền lương\n\nCăn cứ Luật;\n\nĐiều 1. Hiệu lực\n\nThông tư này hướng dẫn việc đó và có hiệu lực thi hành kể từ ngày 10 tháng 12 năm 2016.\n\n\
@@ -273,34 +206,6 @@ mod tests {
         assert_eq!(
             header.subject.as_deref(),
             Some("Hướng dẫn quản lý tiền lương")
-        );
-    }
-
-    #[test]
-    fn a_document_without_a_head_is_of_the_day_above_its_signature() {
-        let read = |text: &str| Document::read("a.txt", text).header.issued;
-        let text = "THÔNG BÁO\n\nCHO SINH VIÊN LÀM LUẬN VĂN\n\nBộ môn xin thông báo:\n\n\
-            1. Từ ngày 07/09/2020 bắt đầu.\n\nCần Thơ, ngày 17 tháng 08 năm 2020\n\nTRƯỞNG BỘ MÔN";
-        assert_eq!(read(text), Some(date(2020, 8, 17)));
-        // One that is yet to be dated is of no day, nor one that has two.
-        let blank = format!("SỞ Y TẾ\n\nHuế, ngày … tháng … năm 2020\n\n{text}");
-        assert_eq!(read(&blank), None);
-        let twice = format!("{text}\n\nPHỤ LỤC\n\nCần Thơ, ngày 18 tháng 08 năm 2020");
-        assert_eq!(read(&twice), None);
-    }
-
-    #[test]
-    fn an_appendix_without_a_day_is_of_the_day_it_was_stamped() {
-        let read = |text: &str| Document::read("a.txt", text).header.issued;
-        let stamp = "Số: 5281/STC-QLNS\n\nThời gian ký: 2025-12-17T07:52:25+07:00\n\n";
-        let rest =
-            "BỔ SUNG CHO NGÂN SÁCH XÃ\n\n(Đính kèm Công văn của Sở Tài chính)\n\n1. Xã Tân Hồng";
-        assert_eq!(read(&format!("{stamp}{rest}")), Some(date(2025, 12, 17)));
-        let dated = format!("{stamp}Đồng Tháp, ngày 15 tháng 12 năm 2025\n\n{rest}");
-        assert_eq!(read(&dated), Some(date(2025, 12, 15)));
-        assert_eq!(
-            read("Thời gian ký: 2025-12-17T07:52:25+07:00\n\nPHỤ LỤC"),
-            None
         );
     }
 }

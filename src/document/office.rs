@@ -9,7 +9,9 @@ use super::Header;
 use super::body::{Belongs, body_of};
 use super::letterhead::{letterhead, sentence_case};
 use super::marker::is_caps;
-use super::placename::{LEVELS, commonest, level_in_name, place_at_end, place_with_name};
+use super::placename::{
+    LEVELS, bare_level, commonest, level_in_name, place_at_end, place_with_name,
+};
 
 /// Verbs behind the issuer in the opening sentence, folded.
 const ISSUES: [&str; 6] = [
@@ -124,15 +126,6 @@ pub(super) fn complete(header: &mut Header, text: &str, signed: &[&str]) {
         header.issuer = Some(format!("{bare} {place}"));
         header.place = Some(place);
     }
-}
-
-/// The level without a name at the end of a body: "Ủy ban nhân dân tỉnh".
-pub(super) fn bare_level(body: &str) -> Option<&'static str> {
-    let words: Vec<&str> = body.split_whitespace().collect();
-    (1..words.len()).find_map(|at| {
-        let (syllables, level) = level_in_name(&words, at)?;
-        (at + syllables == words.len()).then_some(level)
-    })
 }
 
 /// "TM. ỦY BAN NHÂN DÂN" without "TM.".
@@ -310,13 +303,6 @@ fn same_letters(read: &str, meant: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_bare_level_is_no_part_of_a_name() {
-        assert_eq!(bare_level("Ủy ban nhân dân tỉnh"), Some("tỉnh"));
-        assert_eq!(bare_level("Công an Hà Tĩnh"), None);
-        assert_eq!(bare_level("Phòng Văn hóa - Xã hội"), None);
-    }
 
     #[test]
     fn the_first_verb_tells_who_announces() {

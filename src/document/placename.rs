@@ -38,6 +38,15 @@ pub(super) fn place_at_end(name: &str) -> Option<String> {
         .filter(|place| name.ends_with(place.as_str()))
 }
 
+/// The level without a name at the end of a body: "Ủy ban nhân dân tỉnh".
+pub(super) fn bare_level(body: &str) -> Option<&'static str> {
+    let words: Vec<&str> = body.split_whitespace().collect();
+    (1..words.len()).find_map(|at| {
+        let (syllables, level) = level_in_name(&words, at)?;
+        (at + syllables == words.len()).then_some(level)
+    })
+}
+
 /// A word of a proper name: "Đông", "H'leo"; not "UBND", not "Kế" before small letters.
 fn is_name_word(word: &str) -> bool {
     let mut chars = word.chars();
@@ -149,6 +158,13 @@ pub(super) fn commonest(texts: &[&str], level: Option<&str>) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_bare_level_is_no_part_of_a_name() {
+        assert_eq!(bare_level("Ủy ban nhân dân tỉnh"), Some("tỉnh"));
+        assert_eq!(bare_level("Công an Hà Tĩnh"), None);
+        assert_eq!(bare_level("Phòng Văn hóa - Xã hội"), None);
+    }
 
     #[test]
     fn a_level_is_told_by_its_marks() {

@@ -7,7 +7,7 @@ use crate::language::{dates, document_numbers, fold, procedure_codes};
 
 use super::Header;
 use super::headline::{is_header_line, is_motto, is_note};
-use super::kind::kind_of;
+use super::kind::{FORM, LETTER, kind_of};
 use super::layout::{Paragraph, Style};
 use super::marker::{is_caps, marker, opens_with};
 use super::stamp::is_stamp;
@@ -154,8 +154,8 @@ pub(super) fn complete(paragraphs: &[Paragraph], end: usize, header: &mut Header
         Some(_) if noted.is_some() => paragraphs[..end]
             .iter()
             .any(|p| is_motto(&fold(&p.text)))
-            .then_some("Biểu mẫu"),
-        Some(number) => of_symbol(number).or(salutes.then_some("Công văn")),
+            .then_some(FORM),
+        Some(number) => of_symbol(number).or(salutes.then_some(LETTER)),
         None => is_table(paragraphs).then_some("Bảng"),
     }
     .map(str::to_owned);

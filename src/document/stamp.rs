@@ -11,15 +11,11 @@ pub(super) fn is_overprint(text: &str) -> bool {
 }
 
 /// A short line without two letters or figures that stand together: what a
-/// scan makes of a scratch; or dots to write on, of a stamp, with hardly a letter; or
-/// "----- o0o -----".
+/// scan makes of a scratch; or a row of dots or dashes with hardly a letter, of a stamp or
+/// an ornament: "----- o0o -----".
 fn is_noise(text: &str) -> bool {
-    let written = text.chars().filter(|c| c.is_alphanumeric()).count();
-    if written <= 3 && text.contains("---") {
-        return true;
-    }
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    if text.contains("..") && letters <= 4 {
+    if letters <= 4 && ["..", "--"].iter().any(|row| text.contains(row)) {
         return true;
     }
     let is_sign = |c: char| !c.is_alphanumeric() || ('\u{2b0}'..='\u{36f}').contains(&c);

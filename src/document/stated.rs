@@ -45,11 +45,18 @@ pub enum Field {
     ReplacedBy,
 }
 
-/// The name of each field as staff write it; the first of each is the one we teach.
-pub const FIELDS: [(&str, Field); 22] = [
+/// The name of each field as staff write it, and the pages of portals; the first of each
+/// is the one we teach.
+pub const FIELDS: [(&str, Field); 28] = [
     ("Loại văn bản", Field::Kind),
+    ("Thể loại", Field::Kind),
+    ("Hình thức văn bản", Field::Kind),
     ("Số ký hiệu", Field::Number),
     ("Số, ký hiệu", Field::Number),
+    ("Số/Ký hiệu", Field::Number),
+    ("Số kí hiệu", Field::Number),
+    ("Số hiệu", Field::Number),
+    ("Số văn bản", Field::Number),
     ("Ngày ban hành", Field::Issued),
     ("Ngày lập", Field::Made),
     ("Cơ quan ban hành", Field::Issuer),
