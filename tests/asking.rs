@@ -86,6 +86,18 @@ fn a_number_to_call_is_a_card() {
 }
 
 #[test]
+fn a_number_of_an_office_that_is_not_known_is_no_procedure() {
+    check(
+        "number_of_a_committee",
+        &["cho em xin sdt ubnd phuong khe sanh"],
+    );
+    check(
+        "number_of_an_office",
+        &["xin số điện thoại của phòng Nội vụ"],
+    );
+}
+
+#[test]
 fn what_the_documents_do_not_say_is_not_answered() {
     check("not_found", &["giá vàng SJC sáng nay bao nhiêu"]);
 }

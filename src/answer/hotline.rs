@@ -25,6 +25,27 @@ const ASKS: &[&str] = &[
     "goi may so",
 ];
 
+/// Ways to ask for the number itself, folded.
+const NUMBERS: &[&str] = &["so dien thoai", "sdt", "so dt"];
+
+/// What the names of offices begin with, folded.
+const OFFICES: &[&str] = &[
+    "1 cua",
+    "ban",
+    "bo phan",
+    "co quan",
+    "cong an",
+    "mot cua",
+    "phong",
+    "so",
+    "toa an",
+    "tru so",
+    "trung tam",
+    "ubnd",
+    "uy ban",
+    "van phong",
+];
+
 /// What is wrong with staff, in the words of people and of offices, folded: a
 /// hotline for one of these is for all of them.
 const TROUBLES: &[&str] = &[
@@ -147,6 +168,25 @@ pub(super) fn missing(asked: &Asked<'_>) -> Option<Answer> {
         answer.cards.push(card);
     }
     Some(answer)
+}
+
+/// The same where the number of an office is asked for: no procedure tells it, whatever
+/// words it shares with the message.
+pub(super) fn of_office(asked: &Asked<'_>) -> Option<Answer> {
+    let words = signs::words(asked.message);
+    let begins = |behind: &str| {
+        let name = behind.strip_prefix("cua ").unwrap_or(behind);
+        let mut rests = OFFICES
+            .iter()
+            .filter_map(|office| name.strip_prefix(office));
+        rests.any(|rest| rest.starts_with(' '))
+    };
+    let named = NUMBERS.iter().any(|number| {
+        let number = format!(" {number} ");
+        let mut said = words.match_indices(&number);
+        said.any(|(at, _)| begins(&words[at + number.len()..]))
+    });
+    named.then(|| missing(asked)).flatten()
 }
 
 /// Whether a number serves the places asked about, where any are.

@@ -265,6 +265,9 @@ fn documents_or_procedures(asked: &Asked<'_>) -> Answer {
     if passage.status == Status::Answered && (is_whole || passage.confidence >= CERTAIN) {
         return passage;
     }
+    if let Some(missing) = hotline::of_office(asked) {
+        return missing;
+    }
     let procedure = meant.and_then(|meant| procedure::answer(asked, &meant));
     let Some(mut procedure) = procedure else {
         // Who asks for an office or a number that is not known is told so, and not
