@@ -5,13 +5,12 @@
 //! `INSTA_UPDATE=always cargo test asking` makes of them.
 
 use std::fmt::Write as _;
-use std::process::{Command, Output};
 
 use motcua::answer::{Answer, Card, Choice, Status};
 use motcua::language::damage::LABEL;
 use serde_json::{Value, json};
 
-use crate::support::own::{OWN, ask, folder, talk};
+use crate::support::own::{OWN, ask, talk};
 
 /// An answer as a person sees it: text, cards, and what may be tapped.
 fn seen(answer: &Answer) -> String {
@@ -343,65 +342,4 @@ fn a_restored_text_is_labelled() {
     let answer = ask("phòng tài chính kế hoạch Chí Linh thẩm định cái gì");
     assert_eq!(answer.status, Status::Answered);
     assert!(answer.text.contains(LABEL), "{}", answer.text);
-}
-
-/// Runs the program away from every settings file.
-fn motcua(arguments: &[&str]) -> Output {
-    let elsewhere = tempfile::tempdir().unwrap();
-    Command::new(env!("CARGO_BIN_EXE_motcua"))
-        .args(arguments)
-        .env_clear()
-        .current_dir(elsewhere.path())
-        .output()
-        .unwrap()
-}
-
-#[track_caller]
-fn lines(output: &Output) -> Vec<Value> {
-    assert!(output.status.success(), "{output:?}");
-    let text = str::from_utf8(&output.stdout).unwrap();
-    text.lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect()
-}
-
-#[test]
-fn the_command_gives_the_same_object() {
-    let own = folder();
-    let own = own.to_str().unwrap();
-    let question = "hạn nộp báo cáo là ngày nào";
-    let common = ["--knowledge", own, "ask", "--on", "2026-11-20"];
-    let output = motcua(&[&common[..], &["--json", question]].concat());
-    let [mut object] = lines(&output).try_into().unwrap();
-    assert!(object["took_us"].as_u64().unwrap() > 0);
-    object["took_us"] = json!(0);
-    assert_eq!(object, serde_json::to_value(ask(question)).unwrap());
-
-    let text = motcua(&[&common[..], &[question]].concat()).stdout;
-    assert!(
-        str::from_utf8(&text)
-            .unwrap()
-            .starts_with(&ask(question).text)
-    );
-}
-
-#[test]
-fn a_batch_is_answered_in_order() {
-    let batch = tempfile::NamedTempFile::new().unwrap();
-    let turns = ["hạn nộp báo cáo của Thái Bình", "còn Nam Đông thì sao"];
-    let rows = [
-        json!({ "id": 7, "q": "xin chào" }),
-        json!({ "id": "b", "turns": turns }),
-        json!({ "id": "c", "q": "hạn nộp báo cáo", "place": "Thái Bình" }),
-    ];
-    let rows: Vec<String> = rows.iter().map(ToString::to_string).collect();
-    std::fs::write(batch.path(), rows.join("\n\n")).unwrap();
-    let (own, path) = (folder(), batch.path().to_str().unwrap());
-    let knowledge = own.to_str().unwrap();
-    let answers = lines(&motcua(&["--knowledge", knowledge, "ask", "--batch", path]));
-    let ids: Vec<&Value> = answers.iter().map(|answer| &answer["id"]).collect();
-    assert_eq!(ids, [&json!(7), &json!("b"), &json!("c")]);
-    assert_eq!(answers[0]["status"], "small_talk");
-    assert_eq!(answers[1]["sources"][0]["number"], "12/KH-UBND");
-    assert_eq!(answers[2]["sources"][0]["number"], "174/KH-UBND");
 }

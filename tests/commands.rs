@@ -4,7 +4,20 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use crate::support::own::folder;
+use serde_json::{Value, json};
+
+use crate::support::own::{ask, folder};
+
+/// Runs the program away from every settings file.
+fn motcua(arguments: &[&str]) -> Output {
+    let elsewhere = tempfile::tempdir().unwrap();
+    Command::new(env!("CARGO_BIN_EXE_motcua"))
+        .args(arguments)
+        .env_clear()
+        .current_dir(elsewhere.path())
+        .output()
+        .unwrap()
+}
 
 /// Runs the program on the project's folder, reads one line and goes away.
 #[track_caller]
@@ -52,18 +65,9 @@ const PLAN: &str = "Số: 12/KH-UBND\n\nNam Đông, ngày 07 tháng 01 năm 2022
 
 /// Compares two folders as of a day.
 fn diff(before: &Path, after: &Path, more: &[&str]) -> Output {
-    let elsewhere = tempfile::tempdir().unwrap();
-    Command::new(env!("CARGO_BIN_EXE_motcua"))
-        .arg("--knowledge")
-        .arg(before)
-        .arg("diff")
-        .arg(after)
-        .args(["--on", "2022-06-01"])
-        .args(more)
-        .env_clear()
-        .current_dir(elsewhere.path())
-        .output()
-        .unwrap()
+    let [before, after] = [before, after].map(|folder| folder.to_str().unwrap());
+    let command = ["--knowledge", before, "diff", after, "--on", "2022-06-01"];
+    motcua(&[&command[..], more].concat())
 }
 
 #[test]
@@ -101,8 +105,58 @@ fn answers_before_and_after_are_compared() {
     write(after.path(), "plan.md", &PLAN[..end]);
     let lost = diff(before.path(), after.path(), &["--json"]);
     assert_eq!(lost.status.code(), Some(1), "{lost:?}");
-    let report: serde_json::Value = serde_json::from_slice(&lost.stdout).unwrap();
+    let report: Value = serde_json::from_slice(&lost.stdout).unwrap();
     assert_eq!(report["questions"], 2);
     assert_eq!(report["changed"][0]["change"], "lost");
     assert_eq!(report["changed"][0]["before"]["document"], "plan.md");
+}
+
+#[track_caller]
+fn lines(output: &Output) -> Vec<Value> {
+    assert!(output.status.success(), "{output:?}");
+    let text = str::from_utf8(&output.stdout).unwrap();
+    text.lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+#[test]
+fn the_command_gives_the_same_object() {
+    let own = folder();
+    let own = own.to_str().unwrap();
+    let question = "hạn nộp báo cáo là ngày nào";
+    let common = ["--knowledge", own, "ask", "--on", "2026-11-20"];
+    let output = motcua(&[&common[..], &["--json", question]].concat());
+    let [mut object] = lines(&output).try_into().unwrap();
+    assert!(object["took_us"].as_u64().unwrap() > 0);
+    object["took_us"] = json!(0);
+    assert_eq!(object, serde_json::to_value(ask(question)).unwrap());
+
+    let text = motcua(&[&common[..], &[question]].concat()).stdout;
+    assert!(
+        str::from_utf8(&text)
+            .unwrap()
+            .starts_with(&ask(question).text)
+    );
+}
+
+#[test]
+fn a_batch_is_answered_in_order() {
+    let batch = tempfile::NamedTempFile::new().unwrap();
+    let turns = ["hạn nộp báo cáo của Thái Bình", "còn Nam Đông thì sao"];
+    let rows = [
+        json!({ "id": 7, "q": "xin chào" }),
+        json!({ "id": "b", "turns": turns }),
+        json!({ "id": "c", "q": "hạn nộp báo cáo", "place": "Thái Bình" }),
+    ];
+    let rows: Vec<String> = rows.iter().map(ToString::to_string).collect();
+    std::fs::write(batch.path(), rows.join("\n\n")).unwrap();
+    let (own, path) = (folder(), batch.path().to_str().unwrap());
+    let knowledge = own.to_str().unwrap();
+    let answers = lines(&motcua(&["--knowledge", knowledge, "ask", "--batch", path]));
+    let ids: Vec<&Value> = answers.iter().map(|answer| &answer["id"]).collect();
+    assert_eq!(ids, [&json!(7), &json!("b"), &json!("c")]);
+    assert_eq!(answers[0]["status"], "small_talk");
+    assert_eq!(answers[1]["sources"][0]["number"], "12/KH-UBND");
+    assert_eq!(answers[2]["sources"][0]["number"], "174/KH-UBND");
 }
