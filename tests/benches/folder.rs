@@ -7,8 +7,8 @@
 //! together of the project's own plans. One question after another is asked by
 //! HTTP, with pauses, first while nothing changes, then while one document after
 //! another is written. A question is compared with its own median. Between two
-//! questions a loop computes for about as long as one takes, and is compared with its
-//! own median, too: what the machine makes of a time, whoever takes it.
+//! questions another server is asked that only computes for about as long, and compared
+//! with its own median, too: what the machine makes of a time, whoever takes it.
 
 #![expect(clippy::unwrap_used, reason = "a bench that cannot go on says so")]
 
@@ -25,7 +25,7 @@ mod computing;
 #[path = "../noise/random.rs"]
 mod random;
 
-use computing::Loop;
+use computing::Computing;
 use random::Random;
 
 /// Documents that are written one after the other.
@@ -36,6 +36,8 @@ const ROUNDS: usize = 100;
 const SIZE: usize = 15_000;
 /// Between two questions.
 const PAUSE: Duration = Duration::from_millis(5);
+
+const COMPUTING: &str = "    of a server that only computes";
 
 const QUESTIONS: [&str; 12] = [
     "hạn nộp báo cáo của Thái Bình là ngày nào",
@@ -79,21 +81,21 @@ fn main() {
     let (server, read) = Server::start(dir.path());
     println!("read in {read:.1?}; memory {} MB", server.memory());
 
-    let mut asker = Asker::new(server.port, Loop::default());
+    let mut asker = Asker::new(server.port, Duration::ZERO);
     // Nobody asks before; the catalogue and the caches are filled.
     (0..3).for_each(|_| asker.round());
-    let alike = Loop::of(median(&mut asker.took.concat()));
-    let mut asker = Asker::new(server.port, alike);
+    let usual = median(&mut asker.took.concat());
+    let mut asker = Asker::new(server.port, usual);
     (0..ROUNDS).for_each(|_| asker.round());
     let medians: Vec<Duration> = asker.took.iter_mut().map(|took| median(took)).collect();
     report("questions while nothing changes", &asker.took, &medians);
-    let loop_median = [median(&mut asker.loops)];
-    report("    loops", &[asker.loops], &loop_median);
+    let computing_median = [median(&mut asker.computed)];
+    report(COMPUTING, &[asker.computed], &computing_median);
 
     let done = AtomicBool::new(false);
     let (mut waited, asker, memory) = std::thread::scope(|scope| {
         let asking = scope.spawn(|| {
-            let mut asker = Asker::new(server.port, alike);
+            let mut asker = Asker::new(server.port, usual);
             while !done.load(Ordering::Relaxed) {
                 asker.round();
             }
@@ -104,7 +106,7 @@ fn main() {
         (waited, asking.join().unwrap(), memory)
     });
     report("questions while it changes", &asker.took, &medians);
-    report("    loops", &[asker.loops], &loop_median);
+    report(COMPUTING, &[asker.computed], &computing_median);
     let longest = waited.iter().max().copied().unwrap();
     println!(
         "{CHANGES} changes answered from after {:.2?} in the median, {longest:.2?} at the most",
@@ -260,18 +262,19 @@ struct Asker {
     connection: Connection,
     /// For each question how long its answers took.
     took: Vec<Vec<Duration>>,
-    alike: Loop,
-    /// How long the loops took.
-    loops: Vec<Duration>,
+    computing: Computing,
+    /// How long the answers took of the server that only computes.
+    computed: Vec<Duration>,
 }
 
 impl Asker {
-    fn new(port: u16, alike: Loop) -> Self {
+    /// Asks the server on this port, and beside it one that computes for so long.
+    fn new(port: u16, usual: Duration) -> Self {
         Self {
             connection: Connection::open(port),
             took: vec![Vec::new(); QUESTIONS.len()],
-            alike,
-            loops: Vec::new(),
+            computing: Computing::as_long_as(usual),
+            computed: Vec::new(),
         }
     }
 
@@ -283,7 +286,7 @@ impl Asker {
             took.push(start.elapsed());
             assert!(answer.contains("\"status\""), "{answer}");
             std::thread::sleep(PAUSE);
-            self.loops.push(self.alike.run());
+            self.computed.push(self.computing.ask());
             std::thread::sleep(PAUSE);
         }
     }
