@@ -3,7 +3,7 @@
 use crate::language::fold;
 
 /// Bodies by their folded first words, as written, and whether they belong to a place.
-const BODIES: [(&str, &str, Belongs); 51] = [
+const BODIES: [(&str, &str, Belongs); 56] = [
     (
         "van phong uy ban nhan dan",
         "Văn phòng Ủy ban nhân dân",
@@ -84,6 +84,27 @@ const BODIES: [(&str, &str, Belongs); 51] = [
     ("tong cuc", "Tổng cục", Belongs::Country),
     ("lien doan lao dong", "Liên đoàn Lao động", Belongs::Place),
     ("cong doan", "Công đoàn", Belongs::Itself),
+    ("toa an nhan dan", "Tòa án nhân dân", Belongs::Itself),
+    (
+        "toa an nhan dan toi cao",
+        "Tòa án nhân dân tối cao",
+        Belongs::Itself,
+    ),
+    (
+        "vien kiem sat nhan dan",
+        "Viện kiểm sát nhân dân",
+        Belongs::Itself,
+    ),
+    (
+        "vien kiem sat nhan dan toi cao",
+        "Viện kiểm sát nhân dân tối cao",
+        Belongs::Itself,
+    ),
+    (
+        "ban chap hanh trung uong",
+        "Ban Chấp hành Trung ương",
+        Belongs::Itself,
+    ),
     ("chi bo", "Chi bộ", Belongs::Itself),
     ("dang bo", "Đảng bộ", Belongs::Itself),
     ("dang uy", "Đảng ủy", Belongs::Itself),
@@ -144,5 +165,8 @@ mod tests {
         check("CỤC TRƯỞNG", None);
         check("Bộ trưởng Bộ Công an", Some("Bộ trưởng Bộ"));
         check("PHONG TỤC", None);
+        let highest = "TÒA ÁN NHÂN DÂN TỐI CAO";
+        check(highest, Some("Tòa án nhân dân tối cao"));
+        check("TÒA ÁN NHÂN DÂN TỈNH HÀ GIANG", Some("Tòa án nhân dân"));
     }
 }

@@ -44,6 +44,18 @@ pub(super) fn stamped(header: &[Paragraph]) -> Option<(Date, Option<String>)> {
     Some((day.parse().ok()?, None))
 }
 
+/// The day on which minutes were taken, at the top of their body: "Hôm nay, ngày 16/06/2016".
+pub(super) fn of_minutes(body: &[Paragraph]) -> Option<(Date, Option<String>)> {
+    /// Grounds may stand above,
+    const NEAR: usize = 5;
+    /// and the hour before the day, letters.
+    const HOUR: usize = 60;
+    let opens = |p: &&Paragraph| opens_with(&p.text, &["hom nay"]);
+    let text = &body.iter().take(NEAR).find(opens)?.text;
+    let day = first(text)?;
+    (text[..day.span.start].chars().count() <= HOUR).then_some((day.value, None))
+}
+
 /// The day above the signature of a document whose head has none, not even a blank one:
 /// the only line of the body that is nothing but a place and a day.
 pub(super) fn of_signature(
@@ -160,6 +172,24 @@ mod tests {
             read("Thời gian ký: 2025-12-17T07:52:25+07:00\n\nPHỤ LỤC"),
             None
         );
+    }
+
+    #[test]
+    fn minutes_are_of_the_day_they_were_taken() {
+        let minutes = |opening: &str| {
+            let text = format!(
+                "CỤC THUẾ TỈNH KHÁNH HÒA\n\nPHÒNG TIN HỌC\n\nBIÊN BẢN NGHIỆM THU THIẾT BỊ\n\n\
+                 {opening}, Phòng Tin học kiểm tra các thiết bị theo Hợp đồng ngày 01/02/2015:\n\nMáy tính"
+            );
+            Document::read("a.txt", &text).header.issued
+        };
+        let day = Some(date(2016, 6, 16));
+        assert_eq!(minutes("Hôm nay, ngày 16/06/2016"), day);
+        assert_eq!(
+            minutes("Hôm nay, vào lúc 15 giờ, ngày 16 tháng 6 năm 2016"),
+            day
+        );
+        assert_eq!(minutes("Được sự phân công của Lãnh đạo"), None);
     }
 
     #[test]

@@ -70,6 +70,33 @@ fn title(paragraphs: &[Paragraph], from: usize) -> Vec<usize> {
     (first..end).take_while(is_title).collect()
 }
 
+/// Whether a title says that it is a form, and not of what: "TỜ KHAI".
+pub(super) fn is_bare(title: &str) -> bool {
+    const BARE: [&str; 5] = [
+        "to khai",
+        "don",
+        "don de nghi",
+        "giay de nghi",
+        "phieu yeu cau",
+    ];
+    BARE.contains(&fold(title).as_str())
+}
+
+/// Whether the first paragraph below such a title says of what, over a salutation or the
+/// first field.
+pub(super) fn is_matter_of_bare(below: &[Paragraph]) -> bool {
+    /// A matter is hardly longer, letters.
+    const LONG: usize = 150;
+    let [matter, next, ..] = below else {
+        return false;
+    };
+    let text = &matter.text;
+    let named = text.starts_with(char::is_uppercase) && !text.contains(':');
+    let other = marker(text).is_some() || matter.style == Style::Row;
+    let begins = opens_with(&next.text, &["kinh gui"]) || marker(&next.text).is_some();
+    named && !other && begins && text.chars().count() <= LONG
+}
+
 /// Capitals that are no motto, number, day, office or unit.
 pub(super) fn is_title_in_caps(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
@@ -168,6 +195,24 @@ mod tests {
         assert_eq!(header.kind.as_deref(), Some("Biểu mẫu"));
         let subject = "PHIẾU THU THẬP THÔNG TIN DÂN CƯ (Mẫu DC01)";
         assert_eq!(header.subject.as_deref(), Some(subject));
+    }
+
+    #[test]
+    fn a_form_may_say_below_its_title_of_what_it_is() {
+        #[track_caller]
+        fn check(below: &str, subject: &str) {
+            let text = format!(
+                "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n\nĐộc lập - Tự do - Hạnh phúc\n\n**TỜ KHAI**\n\n{below}"
+            );
+            let header = Document::read("a.txt", &text).header;
+            assert_eq!(header.subject.as_deref(), Some(subject));
+        }
+        check(
+            "**Đăng ký an toàn đập, hồ chứa nước**\n\n1. Tên đập: ……\n\n2. Địa điểm: ……",
+            "TỜ KHAI Đăng ký an toàn đập, hồ chứa nước",
+        );
+        check("Họ và tên: ……\n\n1. Tên đập: ……", "TỜ KHAI");
+        check("1. Tên đập: ……\n\n2. Địa điểm: ……", "TỜ KHAI");
     }
 
     #[test]

@@ -66,7 +66,8 @@ pub(super) fn zone(paragraphs: &[Paragraph]) -> Zone {
         }
         let heads_gazette = opens_with(text, &["van ban hop nhat -"]);
         let no_type = heads_gazette || is_of_board(&paragraphs[..=index]);
-        if kind_of(text).is_some() && marker(text).is_none() && !no_type {
+        let listed = marker(text).is_some() && !text.starts_with('—');
+        if kind_of(text).is_some() && !listed && !no_type {
             zone.name(paragraphs, index);
             break;
         }
@@ -179,7 +180,10 @@ fn untyped(paragraphs: &[Paragraph], zone: &mut Zone) {
         zone.subject = find(paragraphs);
         if let Some(last) = zone.subject.last().copied() {
             let next = paragraphs.get(last + 1);
-            if next.is_some_and(|p| is_bracketed_about(&p.text) || is_matter_of_form(&p.text)) {
+            let bare = form::is_bare(&paragraphs[last].text)
+                && form::is_matter_of_bare(&paragraphs[last + 1..]);
+            let told = |p: &Paragraph| is_bracketed_about(&p.text) || is_matter_of_form(&p.text);
+            if bare || next.is_some_and(told) {
                 zone.subject.push(last + 1);
             }
             let below = zone.subject.last().map_or(0, |last| last + 1);
@@ -255,11 +259,11 @@ mod tests {
                 "CHÍNH PHỦ",
                 "— Số: 79/2025/NĐ-CP",
                 "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM",
-                "NGHỊ ĐỊNH",
+                "— NGHỊ ĐỊNH",
                 "Về kiểm tra văn bản",
                 "Căn cứ Luật;",
             ],
-            Some("NGHỊ ĐỊNH"),
+            Some("— NGHỊ ĐỊNH"),
             &["Về kiểm tra văn bản"],
         );
     }

@@ -11,7 +11,7 @@ pub(super) const LETTER: &str = "Công văn";
 pub(super) const FORM: &str = "Biểu mẫu";
 
 /// Types of documents: folded, and as written in sentences.
-pub(super) const KINDS: [(&str, &str); 58] = [
+pub(super) const KINDS: [(&str, &str); 60] = [
     ("an le", "Án lệ"),
     ("ban ghi nho", "Bản ghi nhớ"),
     ("ban kiem diem", "Bản kiểm điểm"),
@@ -37,6 +37,7 @@ pub(super) const KINDS: [(&str, &str); 58] = [
     ("du an", "Dự án"),
     ("giay gioi thieu", "Giấy giới thiệu"),
     ("giay moi", "Giấy mời"),
+    ("giay phep", "Giấy phép"),
     ("giay trieu tap", "Giấy triệu tập"),
     ("giay uy quyen", "Giấy ủy quyền"),
     ("hien phap", "Hiến pháp"),
@@ -60,6 +61,7 @@ pub(super) const KINDS: [(&str, &str); 58] = [
     ("quy hoach", "Quy hoạch"),
     ("quy trinh", "Quy trình"),
     ("quyet dinh", "Quyết định"),
+    ("the le", "Thể lệ"),
     ("thong bao", "Thông báo"),
     ("thong bao ket luan", "Thông báo kết luận"),
     ("thong cao", "Thông cáo"),
@@ -75,7 +77,8 @@ pub(super) const KINDS: [(&str, &str); 58] = [
 /// Reads a line that names a type, alone ("KẾ HOẠCH") or in capitals before
 /// its subject ("LUẬT CĂN CƯỚC"): the type and the subject behind it.
 pub(super) fn kind_of(text: &str) -> Option<(&'static str, &str)> {
-    let text = text.trim();
+    // A rule above a type is read into its line: "— QUYẾT ĐỊNH".
+    let text = text.trim().trim_start_matches(['—', ' ']);
     if text.len() > 2000 || !text.starts_with(char::is_uppercase) {
         return None;
     }
@@ -132,6 +135,11 @@ mod tests {
         assert_eq!(kind_of("QUYẾT ĐỊNH:"), Some(("Quyết định", "")));
         assert_eq!(kind_of("QUYẾTĐỊNH -"), Some(("Quyết định", "")));
         assert_eq!(kind_of("QUYẾT 1 ĐỊNH"), Some(("Quyết định", "")));
+        assert_eq!(kind_of("— QUYẾT ĐỊNH"), Some(("Quyết định", "")));
+        assert_eq!(
+            kind_of("GIẤY PHÉP KHAI THÁC NƯỚC"),
+            Some(("Giấy phép", "KHAI THÁC NƯỚC"))
+        );
         assert_eq!(kind_of("Kế hoạch tuyên truyền của tỉnh"), None);
         assert_eq!(kind_of("PHƯỜNG AN HẢI"), None);
     }

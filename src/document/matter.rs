@@ -83,6 +83,7 @@ fn goes_on(before: &Paragraph, paragraph: &Paragraph, next: Option<&Paragraph>) 
         || begins_small(text)
         || begins_in_brackets(text)
         || opens_quotation(&before.text)
+        || is_quotation(text)
         || is_bracketed_about(text)
         || is_period(text)
         || is_what_comes_next(text)
@@ -92,9 +93,9 @@ fn goes_on(before: &Paragraph, paragraph: &Paragraph, next: Option<&Paragraph>) 
 /// below the type at the left.
 pub(super) fn is_of_letterhead(text: &str) -> bool {
     let folded = fold(text);
-    let is_motto = ["cong hoa xa hoi", "doc lap"]
-        .iter()
-        .any(|words| folded.starts_with(words));
+    // The Youth Union has its name where offices have the motto.
+    let mottos = ["cong hoa xa hoi", "doc lap", "doan tncs ho chi minh"];
+    let is_motto = mottos.iter().any(|words| folded.starts_with(words));
     text.chars().count() <= 60 && (is_motto || is_placed_day(&folded))
 }
 
@@ -200,6 +201,11 @@ fn opens_quotation(text: &str) -> bool {
     text.rfind('“').is_some_and(|at| !text[at..].contains('”'))
 }
 
+/// "“Tuổi trẻ sắt son niềm tin với Đảng”": what a title names, on a line of its own.
+fn is_quotation(text: &str) -> bool {
+    text.starts_with(['"', '“']) && text.len() > 3 && text.ends_with(['"', '”'])
+}
+
 pub(super) fn begins_small(text: &str) -> bool {
     text.starts_with(char::is_lowercase)
 }
@@ -263,6 +269,11 @@ mod tests {
             "CHI ĐOÀN\n\nKẾ HOẠCH\n\nTổ chức Diễn đàn với chủ đề “Học tập và noi gương\n\n\
              Anh hùng Vũ Văn Bình”\n\nCăn cứ công văn;",
             "Tổ chức Diễn đàn với chủ đề “Học tập và noi gương Anh hùng Vũ Văn Bình”",
+        );
+        check(
+            "ĐOÀN TRƯỜNG\n\nTHỂ LỆ\n\nĐOÀN TNCS HỒ CHÍ MINH\n\nCuộc thi trắc nghiệm trực tuyến\n\n\"Tuổi trẻ sắt son niềm tin với Đảng\"\n\n\
+             Căn cứ kế hoạch;",
+            "Cuộc thi trắc nghiệm trực tuyến \"Tuổi trẻ sắt son niềm tin với Đảng\"",
         );
     }
 

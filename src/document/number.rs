@@ -67,6 +67,7 @@ pub(super) fn number_and_day(
         .or_else(|| Some((below?.day?, None)))
         .or_else(|| day::of_lines(&notes))
         .or_else(|| day::stamped(&paragraphs[..zone.end]))
+        .or_else(|| day::of_minutes(&paragraphs[zone.end..]))
         .or_else(|| day::of_signature(paragraphs.split_at(zone.end)))?;
     header.issued = Some(issued);
     place

@@ -106,7 +106,10 @@ fn is_society(words: &[&str], at: usize) -> bool {
     };
     let bare = next.trim_end_matches(|c: char| !c.is_alphanumeric());
     let ends = bare.len() < next.len() || at + 2 == words.len();
-    bare.to_lowercase() == "hội" && (ends || level_at(words, at + 2).is_some())
+    let is = |at: usize, word: &str| words.get(at).is_some_and(|w| w.to_lowercase() == word);
+    // "Khoa học xã hội và Nhân văn".
+    let of_science = at > 0 && is(at - 1, "học") || is(at + 2, "và");
+    bare.to_lowercase() == "hội" && (ends || of_science || level_at(words, at + 2).is_some())
 }
 
 /// The same in a name, which may have no marks at all: "UBND TINH DAK LAK".
@@ -178,6 +181,7 @@ mod tests {
         check("CÔNG AN HÀ TĨNH", None);
         check("UBND TINH DAK LAK", Some("tỉnh"));
         check("PHÒNG VĂN HÓA - XÃ HỘI", None);
+        check("TRƯỜNG ĐẠI HỌC KHOA HỌC XÃ HỘI VÀ NHÂN VĂN", None);
         check("Sở Lao động - Xã hội tỉnh Hà Giang", Some("tỉnh"));
         check("UBND XÃ HỘI SƠN", Some("xã"));
     }
