@@ -3,7 +3,7 @@
 use crate::language::{Found, dates, document_numbers, fold};
 
 use super::body::body_of;
-use super::headline::{is_motto, is_unit};
+use super::headline::{is_bracketed_about, is_motto, is_unit};
 use super::layout::{Paragraph, Style};
 use super::marker::{is_caps, marker, opens_with};
 use super::placename::level_in_name;
@@ -70,8 +70,9 @@ fn title(paragraphs: &[Paragraph], from: usize) -> Vec<usize> {
     (first..end).take_while(is_title).collect()
 }
 
-/// Whether a title says that it is a form, and not of what: "TỜ KHAI".
-pub(super) fn is_bare(title: &str) -> bool {
+/// Whether the first paragraph below a title says of what the form is: in brackets, behind
+/// "Về", or below a title that names none ("TỜ KHAI"), over the salutation or first field.
+pub(super) fn has_matter_below(title: &str, below: &[Paragraph]) -> bool {
     const BARE: [&str; 5] = [
         "to khai",
         "don",
@@ -79,22 +80,27 @@ pub(super) fn is_bare(title: &str) -> bool {
         "giay de nghi",
         "phieu yeu cau",
     ];
-    BARE.contains(&fold(title).as_str())
-}
-
-/// Whether the first paragraph below such a title says of what, over a salutation or the
-/// first field.
-pub(super) fn is_matter_of_bare(below: &[Paragraph]) -> bool {
     /// A matter is hardly longer, letters.
-    const LONG: usize = 150;
-    let [matter, next, ..] = below else {
+    const BEHIND_ABOUT: usize = 200;
+    const BELOW_BARE: usize = 150;
+    let Some(matter) = below.first() else {
         return false;
     };
     let text = &matter.text;
-    let named = text.starts_with(char::is_uppercase) && !text.contains(':');
-    let other = marker(text).is_some() || matter.style == Style::Row;
-    let begins = opens_with(&next.text, &["kinh gui"]) || marker(&next.text).is_some();
-    named && !other && begins && text.chars().count() <= LONG
+    let length = text.chars().count();
+    let about = opens_with(text, &["ve", "v/v"])
+        && length <= BEHIND_ABOUT
+        && text.ends_with(|c: char| c.is_alphanumeric());
+    let over_body = below
+        .get(1)
+        .is_some_and(|p| opens_with(&p.text, &["kinh gui"]) || marker(&p.text).is_some());
+    let is_field = text.contains(':') || marker(text).is_some() || matter.style == Style::Row;
+    let of_bare = BARE.contains(&fold(title).as_str())
+        && text.starts_with(char::is_uppercase)
+        && length <= BELOW_BARE
+        && !is_field
+        && over_body;
+    is_bracketed_about(text) || about || of_bare
 }
 
 /// Capitals that are no motto, number, day, office or unit.

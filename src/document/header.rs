@@ -7,8 +7,7 @@ use crate::language::fold;
 
 use super::form;
 use super::headline::{
-    LONGEST_SUBJECT, about, is_bracketed_about, is_footnote, is_header_line, is_header_row,
-    is_note, is_path, is_stray,
+    LONGEST_SUBJECT, about, is_footnote, is_header_line, is_header_row, is_note, is_path, is_stray,
 };
 use super::kind::{LETTER, kind_of};
 use super::layout::{Paragraph, Style};
@@ -155,12 +154,6 @@ fn titled_later(paragraphs: &[Paragraph]) -> Option<usize> {
     paragraphs[..index].iter().all(short).then_some(index)
 }
 
-/// "Về đơn kiện của Công ty …" below the title of a form.
-fn is_matter_of_form(text: &str) -> bool {
-    let named = opens_with(text, &["ve", "v/v"]);
-    named && text.chars().count() <= 200 && text.ends_with(|c: char| c.is_alphanumeric())
-}
-
 /// A letter, a form below its motto, a table below its title, or a text with
 /// nothing but a title.
 fn untyped(paragraphs: &[Paragraph], zone: &mut Zone) {
@@ -179,11 +172,7 @@ fn untyped(paragraphs: &[Paragraph], zone: &mut Zone) {
     for find in ways {
         zone.subject = find(paragraphs);
         if let Some(last) = zone.subject.last().copied() {
-            let next = paragraphs.get(last + 1);
-            let bare = form::is_bare(&paragraphs[last].text)
-                && form::is_matter_of_bare(&paragraphs[last + 1..]);
-            let told = |p: &Paragraph| is_bracketed_about(&p.text) || is_matter_of_form(&p.text);
-            if bare || next.is_some_and(told) {
+            if form::has_matter_below(&paragraphs[last].text, &paragraphs[last + 1..]) {
                 zone.subject.push(last + 1);
             }
             let below = zone.subject.last().map_or(0, |last| last + 1);

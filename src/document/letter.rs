@@ -94,12 +94,7 @@ fn fills_column(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::document::Document;
-
-    #[track_caller]
-    fn check(text: &str, expected: &str) {
-        let header = Document::read("a.txt", text).header;
-        assert_eq!(header.subject.as_deref(), Some(expected), "{header:?}");
-    }
+    use crate::document::tests::check_subject as check;
 
     #[test]
     fn the_matter_of_a_letter_goes_on_to_the_salutation() {

@@ -219,12 +219,7 @@ fn is_matter_of_a_scan(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::document::Document;
-
-    #[track_caller]
-    fn check(text: &str, expected: &str) {
-        let header = Document::read("a.txt", text).header;
-        assert_eq!(header.subject.as_deref(), Some(expected), "{header:?}");
-    }
+    use crate::document::tests::check_subject as check;
 
     #[test]
     fn a_title_goes_on_to_what_can_be_none() {

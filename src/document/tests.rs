@@ -4,6 +4,13 @@ use jiff::civil::{Date, date};
 
 use super::Document;
 
+/// What a text says that it is about.
+#[track_caller]
+pub(super) fn check_subject(text: &str, expected: &str) {
+    let header = Document::read("a.txt", text).header;
+    assert_eq!(header.subject.as_deref(), Some(expected), "{header:?}");
+}
+
 /// Lines of a file as an extraction parts them, and what its header says.
 #[track_caller]
 fn check(lines: &[&str], number: Option<&str>, issued: Option<Date>, title: &str) {
