@@ -215,6 +215,7 @@ fn every_message_ends_in_a_status() {
         &[
             "phuong ben nghe quan 1 gio la phuong nao",
             "huyện Nam Đông bây giờ thuộc xã nào",
+            "phuong 15 quan 10 bh la phuong j",
         ],
     );
     check_status(

@@ -29,7 +29,9 @@ impl Card {
         };
         Self {
             kind: value(Field::Kind).and_then(kind_of).map(|(kind, _)| kind),
-            number: value(Field::Number).and_then(number_of),
+            number: value(Field::Number)
+                .and_then(number_of)
+                .or_else(|| behind(paragraphs, "Mã hiệu").and_then(code_of)),
             issued: value(Field::Issued).and_then(day_of),
         }
     }
@@ -52,7 +54,20 @@ fn number_of(value: &str) -> Option<String> {
     own.then_some(number.value)
 }
 
-/// What stands behind a name that the top has once: the rows of a register have one each.
+/// The code of a procedure of a quality system: "QT-03".
+fn code_of(value: &str) -> Option<String> {
+    let code = value.trim();
+    let (letters, figures) = code.split_once(['-', '.'])?;
+    let is_code = letters.chars().all(char::is_uppercase)
+        && (1..=6).contains(&letters.chars().count())
+        && figures.starts_with(|c: char| c.is_ascii_digit() || c.is_uppercase())
+        && figures.ends_with(|c: char| c.is_ascii_digit())
+        && figures.len() <= 15;
+    is_code.then(|| code.to_owned())
+}
+
+/// What stands behind a name at the top, once or the same on every page; the rows of a
+/// register have one each.
 fn behind<'a>(paragraphs: &'a [Paragraph], name: &str) -> Option<&'a str> {
     /// A card stands within so many paragraphs,
     const FAR: usize = 30;
@@ -70,7 +85,8 @@ fn behind<'a>(paragraphs: &'a [Paragraph], name: &str) -> Option<&'a str> {
     let values = paragraphs.iter().take(NEXT).enumerate();
     let mut values = values.filter_map(|(index, p)| Some((index, value(p)?)));
     let (index, only) = values.next()?;
-    (index < FAR && values.next().is_none()).then_some(only)
+    let repeats = |(at, value): (usize, &str)| value == only && paragraphs[at].style != Style::Row;
+    (index < FAR && values.all(repeats)).then_some(only)
 }
 
 #[cfg(test)]
@@ -105,5 +121,17 @@ mod tests {
         assert_eq!(header.issued, None);
         let two = format!("{page}\n\nSố văn bản: 107/KH-ĐHCĐ");
         assert_eq!(Document::read("a.html", &two).header.number, None);
+    }
+
+    #[test]
+    fn the_head_of_a_quality_procedure_tells_code_and_day_on_every_page() {
+        let head = "| CHI CỤC THỦY SẢN | QUY TRÌNH Cấp giấy chứng nhận | Mã hiệu: QT-03 |\n|---|---|---|\n\
+            |  |  | Lần ban hành: 01 |\n|  |  | Ngày ban hành: 11/11/2020 |\n\n";
+        let text = format!("{head}MỤC LỤC\n\n1. MỤC ĐÍCH\n\n{head}Quy định trình tự.");
+        let header = Document::read("a.pdf", &text).header;
+        assert_eq!(header.number.as_deref(), Some("QT-03"));
+        assert_eq!(header.kind.as_deref(), Some("Quy trình"));
+        assert_eq!(header.subject.as_deref(), Some("Cấp giấy chứng nhận"));
+        assert_eq!(header.issued, Some(date(2020, 11, 11)));
     }
 }

@@ -7,7 +7,8 @@ use crate::language::fold;
 
 use super::form;
 use super::headline::{
-    LONGEST_SUBJECT, about, is_footnote, is_header_line, is_header_row, is_note, is_path, is_stray,
+    LONGEST_SUBJECT, about, is_footnote, is_header_line, is_header_row, is_motto, is_note, is_path,
+    is_stray,
 };
 use super::kind::{LETTER, kind_of};
 use super::layout::{Paragraph, Style};
@@ -77,7 +78,9 @@ pub(super) fn zone(paragraphs: &[Paragraph]) -> Zone {
         }
     }
     if zone.kind.is_none()
-        && let Some(index) = titled.or_else(|| titled_later(paragraphs))
+        && let Some(index) = titled
+            .or_else(|| titled_later(paragraphs))
+            .or_else(|| typed_below_motto(paragraphs))
     {
         zone.name(paragraphs, index);
     }
@@ -142,6 +145,25 @@ fn is_of_board(lines: &[Paragraph]) -> bool {
     let folded = fold(&above.text);
     let board = opens_with(&above.text, &["ban chi dao", "to cong tac", "to giup viec"]);
     board && is_caps(&last.text) && OPEN.iter().any(|word| folded.ends_with(word))
+}
+
+/// A type in capitals below the motto, where the stamp of who received it hides what
+/// stands above; of no form and no letter.
+fn typed_below_motto(paragraphs: &[Paragraph]) -> Option<usize> {
+    /// The motto stands within so many paragraphs, the type within so many below.
+    const TOP: usize = 12;
+    const NEAR: usize = 4;
+    let top = paragraphs.iter().take(TOP);
+    let motto = top.rev().position(|p| is_motto(&fold(&p.text)))?;
+    let below = paragraphs.len().min(TOP) - motto;
+    let named = |p: &Paragraph| is_caps(&p.text) && kind_of(&p.text).is_some();
+    let near = paragraphs[below..].iter().take(NEAR);
+    let at = near.take_while(|p| p.style != Style::Row).position(named)?;
+    let other = |p: &Paragraph| {
+        let form = form::is_label(&p.text) || form::code(&p.text).is_some();
+        form || opens_with(&p.text, &["kinh gui"])
+    };
+    (!paragraphs[..below + at].iter().any(other)).then_some(below + at)
 }
 
 /// A title with its number below a few short lines, such as the way to a page.
@@ -237,6 +259,24 @@ mod tests {
             ],
             Some("THÔNG TƯ"),
             &["Quy định về cư trú"],
+        );
+    }
+
+    #[test]
+    fn a_stamp_over_the_letterhead_hides_no_type() {
+        check(
+            &[
+                "VP.UBND TỈNH BÌNH THUẬN",
+                "ĐẾN",
+                "ng Chuyển:....................----secsez HỘI KHUYẾN HỌC TỈNH Số và ký hiệu HS :.........",
+                "Cộng hòa xã hội Chủ nghĩa Việt Nam",
+                "Bình Thuận, ngày 17 tháng 2 năm 2025",
+                "BIÊN BẢN HỌP HỘI ĐỒNG QUẢN LÝ QUỸ",
+                "Về việc đề nghị sửa đổi Điều lệ",
+                "Hôm nay, ngày 17 tháng 2 năm 2025, Hội đồng họp.",
+            ],
+            Some("BIÊN BẢN HỌP HỘI ĐỒNG QUẢN LÝ QUỸ"),
+            &["Về việc đề nghị sửa đổi Điều lệ"],
         );
     }
 

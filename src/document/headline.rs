@@ -189,6 +189,8 @@ pub(super) fn is_header_line(text: &str) -> bool {
         "co quan:",
         "co quan phat hanh:",
         "thoi gian ky:",
+        "ma hieu:",
+        "lan ban hanh:",
     ];
     let labelled = labels.iter().any(|label| folded.starts_with(label));
     // "Sổ theo dõi …" is a title.

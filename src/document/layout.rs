@@ -103,7 +103,9 @@ fn parted_at_day(line: Line) -> Vec<Line> {
         return vec![line];
     };
     let is_kind = is_caps(kind) && kind_of(kind).is_some_and(|(_, behind)| behind.is_empty());
-    let is_matter = kind.starts_with(" Về ") || kind.starts_with(" V/v ");
+    let is_matter = [" Về ", " V/v ", " “"]
+        .iter()
+        .any(|opens| kind.starts_with(opens));
     if !is_kind && !is_matter {
         return vec![line];
     }

@@ -26,13 +26,13 @@ pub(super) fn letter(paragraphs: &[Paragraph], end: usize) -> Vec<usize> {
         let text = &paragraphs[index].text;
         let last = *found.last().unwrap_or(&first);
         // The letterhead at the right may be read between the lines at the left.
-        if is_of_letterhead(text) {
+        if is_of_letterhead(text) || is_overprint(text) {
             continue;
         }
         let goes_on = if last + 1 == index {
             goes_on(&paragraphs[last].text, text)
         } else {
-            begins_small(text)
+            begins_small(text) || quotes(text)
         };
         if !goes_on {
             break;
@@ -71,9 +71,13 @@ fn goes_on(before: &str, text: &str) -> bool {
         // "… tài liệu kèm theo" above "Quyết định số 917/QĐ-BHXH".
         return ends_open(before) && numbered_kind(text);
     }
-    let quoted = text.starts_with(['"', '“']);
-    let open = ends_open(before) || begins_small(text) || quoted;
+    let open = ends_open(before) || begins_small(text) || quotes(text);
     (open || fills_column(text)) && !is_motto(&fold(text))
+}
+
+/// "“Chương trình tổng thể”": what a letter is about, by its name.
+fn quotes(text: &str) -> bool {
+    text.starts_with(['"', '“'])
 }
 
 /// "Quyết định số 917/QĐ-BHXH", with its type in small letters.
@@ -176,6 +180,16 @@ mod tests {
              và trao Giải thưởng KH&CN\n\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n\nĐộc lập - Tự do - Hạnh phúc\n\n\
              Hà Nội, ngày 17 tháng 12 năm 2021\n\ndành cho giảng viên trẻ\n\nKính gửi: Các trường.",
             "V/v Thông báo thời gian họp và trao Giải thưởng KH&CN dành cho giảng viên trẻ",
+        );
+    }
+
+    #[test]
+    fn a_matter_may_end_in_a_quotation_on_the_line_of_the_day() {
+        check(
+            "CÔNG ĐOÀN GIÁO DỤC\nSố: 95/CV-CĐGD\nVề lấy ý kiến góp ý vào Dự thảo\n\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n\
+             Độc lập – Tự do – Hạnh phúc\n_____________\n\nTP. Hồ Chí Minh, ngày 11 tháng 5 năm 2017 “Chương trình tổng thể”\n\n\
+             Kính gửi: Công đoàn các trường.\n\nCông đoàn đề nghị:",
+            "Về lấy ý kiến góp ý vào Dự thảo “Chương trình tổng thể”",
         );
     }
 

@@ -288,9 +288,15 @@ fn table_lines(table: &[&str]) -> Vec<Line> {
     let rows: Vec<Vec<String>> = table.iter().map(|row| cells(row)).collect();
     let headed = table.get(1).is_some_and(|row| is_separator(row));
     let words = fold(&table.concat());
-    let lays_out = ["cong hoa xa hoi", "noi nhan", "doc lap - tu do"]
-        .iter()
-        .any(|mark| words.contains(mark));
+    // "Lần ban hành" stands at the head of a procedure of a quality system (ISO 9001).
+    let lays_out = [
+        "cong hoa xa hoi",
+        "noi nhan",
+        "doc lap - tu do",
+        "lan ban hanh",
+    ]
+    .iter()
+    .any(|mark| words.contains(mark));
     let mut found = vec![mark(Mark::Break)];
     if lays_out {
         for cell in rows.into_iter().flatten() {

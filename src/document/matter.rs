@@ -40,7 +40,7 @@ pub(super) fn subject(paragraphs: &[Paragraph], kind: usize) -> Vec<usize> {
 
 /// Whether a paragraph is never of a title.
 fn is_other(paragraph: &Paragraph) -> bool {
-    const OPENS: [&str; 4] = ["ho va ten", "ho ten", "kinh gui", "loi noi dau"];
+    const OPENS: [&str; 5] = ["ho va ten", "ho ten", "kinh gui", "loi noi dau", "ma hieu"];
     let text = &paragraph.text;
     paragraph.style == Style::Row
         || is_note(text)

@@ -53,7 +53,8 @@ pub(super) fn number_and_day(
         .or_else(|| title.as_ref().map(|title| title.number.clone()))
         .or_else(|| below.as_ref().map(|below| below.number.clone()))
         .or_else(|| number(&notes))
-        .or(card.number);
+        .or(card.number)
+        .or_else(|| bare_number(&lines));
     let certified = header.number.is_none().then(|| certified(paragraphs));
     let (number, certified_on) = certified.flatten().unzip();
     header.number = header.number.take().or(number);
@@ -71,6 +72,16 @@ pub(super) fn number_and_day(
         .or_else(|| day::of_signature(paragraphs.split_at(zone.end)))?;
     header.issued = Some(issued);
     place
+}
+
+/// "Số: 2566", without a symbol.
+fn bare_number(lines: &[&str]) -> Option<String> {
+    lines.iter().find_map(|line| {
+        let folded = fold(line);
+        let number = folded.strip_prefix("so:")?.trim();
+        let figures = number.bytes().all(|b| b.is_ascii_digit());
+        (figures && (1..=5).contains(&number.len())).then(|| number.to_owned())
+    })
 }
 
 /// Number and day of a consolidated text, which a gazette has beside the words that
@@ -174,6 +185,7 @@ mod tests {
             ("Số: 12/QĐ-UBND - Hà Nội, ngày", "12/QĐ-UBND"),
             ("Số: 154/LĐLĐ-SVH,TT,DL", "154/LĐLĐ-SVH,TT,DL"),
             ("Số: 154/LĐLĐ-SVH, TT", "154/LĐLĐ-SVH"),
+            ("Số: 2566", "2566"),
         ] {
             let letter =
                 format!("UBND PHƯỜNG 1\n\n{line}\n\nV/v chứng thực\n\nKính gửi: Các trường");

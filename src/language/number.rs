@@ -118,6 +118,15 @@ fn document_number(text: &str, digits: Range<usize>) -> Option<Found<String>> {
         number.push(char::from(rest[0]));
         at += 1;
     }
+    // Of offices that write the year behind a hyphen: "16-2025/TTr-KHCN".
+    let year = text[at..].get(..6).filter(|year| {
+        let long = year.starts_with("-20") && year.ends_with('/') && digits_end(year, 1) == 5;
+        long && digits.len() < 4
+    });
+    if let Some(year) = year {
+        number.push_str(&year[..5]);
+        at += 5;
+    }
     let before = text[..digits.start].trim_end_matches([' ', ':', '.']);
     let labelled = ["số", "Số", "SỐ"].iter().any(|so| before.ends_with(so));
     let (separator, after) = separator(text, at, labelled)?;
@@ -325,6 +334,8 @@ mod tests {
             &["51/2025/TT-BCA", "012/CT-UBND"],
         );
         check("Đề án 06/CP về", &["06/CP"]);
+        check("Số: 16-2025/TTr-KHCN&QHĐN", &["16-2025/TTr-KHCN&QHĐN"]);
+        check("giai đoạn 2021-2025/năm", &[]);
         check("Số: 2983/VPUBND-QLĐT", &["2983/VPUBND-QLĐT"]);
         check("Số 38 - HD/BTCTW", &["38-HD/BTCTW"]);
         check("Số: 07 -KH/BTC, số 04- QC/BCĐ", &["07-KH/BTC", "04-QC/BCĐ"]);

@@ -21,7 +21,7 @@ pub(super) enum Asked {
 const CHANGE: &[&str] = &[
     "gio", "h", "nay", "cu", "moi", "hien tai", "hien gio", "sap nhap", "sat nhap", "xap nhap",
     "sap xep", "nhap", "doi", "tach", "chia", "bo cap", "truoc", "gop", "hop nhat", "ten moi",
-    "chuyen", "bay h", "sau", "bi gio",
+    "chuyen", "bay h", "sau", "bi gio", "bh", "bgio", "bjo",
 ];
 
 /// Phrases that ask for a place outright.
