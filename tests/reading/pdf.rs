@@ -236,6 +236,22 @@ fn a_ruled_table_gives_rows_with_their_titles() {
 }
 
 #[test]
+fn the_title_of_an_empty_column_is_told() {
+    let book = Book::default().page(|page| {
+        page.text(60, 800, 12, "Phụ lục: phân công nhiệm vụ")
+            .net(&[60, 100, 300, 500], &[780, 750, 700])
+            .text(65, 760, 12, "TT")
+            .text(110, 760, 12, "Nhiệm vụ")
+            .text(310, 760, 12, "Ký nhận hồ sơ")
+            .text(65, 730, 12, "1")
+            .text(110, 730, 12, "Niêm yết thủ tục");
+    });
+    let document = read(&book.bytes());
+    assert!(document.text.contains("Ký nhận hồ sơ"), "{}", document.text);
+    assert!(document.text.contains("TT: 1; Nhiệm vụ: Niêm yết thủ tục"));
+}
+
+#[test]
 fn a_file_under_a_foreign_name_is_read_by_its_content() {
     let bytes = plan().bytes();
     for name in ["a.docx", "a.txt", "a.bin", "a"] {

@@ -126,12 +126,31 @@ fn depth(rows: &[Vec<Place<'_>>]) -> usize {
             .iter()
             .zip(row)
             .any(|(a, b)| a.cell == b.cell || b.text.is_empty());
-        if !(parts && reaches) || counts_columns(row) {
+        if !(parts && reaches) || counts_columns(row) || counts_below(above, row) {
             break;
         }
         depth += 1;
     }
     depth
+}
+
+/// Whether a figure stands under a title that has no parts: "1" under "STT".
+fn counts_below(above: &[Place<'_>], row: &[Place<'_>]) -> bool {
+    above
+        .iter()
+        .zip(row)
+        .enumerate()
+        .any(|(at, (title, below))| {
+            let left = at.checked_sub(1).map(|left| &above[left]);
+            let right = above.get(at + 1);
+            let parted = [left, right]
+                .into_iter()
+                .flatten()
+                .any(|p| p.cell == title.cell)
+                || right.is_some_and(|right| right.text.is_empty());
+            let counts = !below.text.is_empty() && below.text.bytes().all(|b| b.is_ascii_digit());
+            title.cell != below.cell && !title.text.is_empty() && !parted && counts
+        })
 }
 
 fn short(text: &str) -> bool {
@@ -207,5 +226,51 @@ impl Titles {
                 });
                 named && !told
             })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Rows of cells of which each is its own; `=` is one with the cell before.
+    #[track_caller]
+    fn check(rows: &[&[&'static str]], taken: usize) {
+        let mut cell = 0;
+        let mut place = |text: &'static str| {
+            cell += usize::from(text != "=");
+            Place {
+                cell,
+                text: text.trim_start_matches('='),
+                strong: false,
+            }
+        };
+        let rows: Vec<Vec<Place<'_>>> = rows
+            .iter()
+            .map(|row| row.iter().map(|text| place(text)).collect())
+            .collect();
+        assert_eq!(titles(&rows, 0).rows, 0..taken);
+    }
+
+    #[test]
+    fn titles_of_two_rows_end_where_a_row_is_counted() {
+        check(
+            &[
+                &["STT", "Thời hạn", "=", "Ghi chú"],
+                &["", "Bắt đầu", "Kết thúc", ""],
+                &["1", "Quý I", "Quý II", ""],
+                &["2", "Quý I", "Quý III", ""],
+            ],
+            2,
+        );
+        // Columns without a title stand beside those with one.
+        check(
+            &[
+                &["Mã số", "Họ tên", "Chức vụ", "", "Phòng"],
+                &["1", "Trần An", "Chánh văn phòng", "('1')", "Hành chính"],
+                &["2", "Lê Bình", "Trưởng phòng", "('2')", "Đào tạo"],
+            ],
+            1,
+        );
     }
 }

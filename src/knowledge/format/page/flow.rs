@@ -2,6 +2,7 @@
 
 use super::PICTURE;
 use super::grid::Grid;
+use super::table;
 use super::words::{Line, Word};
 
 /// A gap between columns is at least this wide in one line, in sizes of the font,
@@ -19,8 +20,8 @@ pub(super) struct Flow {
     pub(super) raw: String,
     /// The last line, where it may go on.
     last: Option<Place>,
-    /// The titles of a table that nothing has followed yet, and its columns.
-    titles: Option<(usize, String)>,
+    /// The titles of a table that nothing has followed yet.
+    titles: Option<Vec<String>>,
     begun: bool,
     /// A page has begun on which nothing stands yet.
     new_page: bool,
@@ -154,19 +155,18 @@ impl Flow {
             return;
         }
         let titles = match self.titles.take() {
-            Some((columns, titles)) if columns == grid.columns() => titles,
+            Some(titles) if titles.len() == grid.columns() => titles,
             _ => rows[0].clone(),
         };
         if rows[0] == titles {
             rows.remove(0);
         }
-        let under = "|---".repeat(grid.columns());
         self.begin_line();
-        let table = format!("\n{titles}\n{under}|\n{}\n", rows.join("\n"));
+        let table = format!("\n{}", table::markdown(&titles, &rows));
         // Tables are read of drawn rules, which no picture has: nothing was mended.
         self.text += &table;
         self.raw += &table;
-        self.titles = Some((grid.columns(), titles));
+        self.titles = Some(titles);
         self.last = None;
     }
 }

@@ -156,8 +156,8 @@ impl Grid {
         self.places.len() - 1
     }
 
-    /// Its rows as lines of Markdown, without the line under the titles.
-    pub(super) fn rows(&self) -> Vec<String> {
+    /// The texts of its rows that have any, each as many as there are columns.
+    pub(super) fn rows(&self) -> Vec<Vec<String>> {
         let mut rows: Vec<Vec<Cell>> = (1..self.heights.len())
             .map(|_| (0..self.columns()).map(|_| Cell::default()).collect())
             .collect();
@@ -173,12 +173,11 @@ impl Grid {
                 words.push(word.clone());
             }
         }
-        let texts = rows.into_iter().map(|row| {
-            let cells: Vec<String> = row.into_iter().map(Cell::text).collect();
-            format!("| {} |", cells.join(" | "))
-        });
+        let texts = rows
+            .into_iter()
+            .map(|row| row.into_iter().map(Cell::text).collect());
         texts
-            .filter(|row| row.contains(|c: char| c != '|' && c != ' '))
+            .filter(|row: &Vec<String>| row.iter().any(|text| !text.is_empty()))
             .collect()
     }
 }

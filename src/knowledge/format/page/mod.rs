@@ -7,6 +7,7 @@
 mod flow;
 mod grid;
 mod running;
+mod table;
 mod words;
 
 use super::PICTURE;
