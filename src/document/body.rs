@@ -3,7 +3,7 @@
 use crate::language::fold;
 
 /// Bodies by their folded first words, as written, and whether they belong to a place.
-const BODIES: [(&str, &str, Belongs); 56] = [
+const BODIES: [(&str, &str, Belongs); 75] = [
     (
         "van phong uy ban nhan dan",
         "Văn phòng Ủy ban nhân dân",
@@ -24,6 +24,7 @@ const BODIES: [(&str, &str, Belongs); 56] = [
         "Văn phòng Chính phủ",
         Belongs::Country,
     ),
+    ("van phong quoc hoi", "Văn phòng Quốc hội", Belongs::Country),
     (
         "chu tich uy ban nhan dan",
         "Chủ tịch Ủy ban nhân dân",
@@ -105,6 +106,36 @@ const BODIES: [(&str, &str, Belongs); 56] = [
         "Ban Chấp hành Trung ương",
         Belongs::Itself,
     ),
+    (
+        "uy ban mat tran to quoc viet nam",
+        "Ủy ban Mặt trận Tổ quốc Việt Nam",
+        Belongs::Place,
+    ),
+    (
+        "uy ban mttq viet nam",
+        "Ủy ban Mặt trận Tổ quốc Việt Nam",
+        Belongs::Place,
+    ),
+    ("bo chi huy quan su", "Bộ Chỉ huy quân sự", Belongs::Place),
+    ("ban chi huy quan su", "Ban Chỉ huy quân sự", Belongs::Place),
+    ("uy ban bau cu", "Ủy ban bầu cử", Belongs::Place),
+    (
+        "hoi lien hiep phu nu",
+        "Hội Liên hiệp Phụ nữ",
+        Belongs::Place,
+    ),
+    ("hoi nong dan", "Hội Nông dân", Belongs::Place),
+    ("hoi cuu chien binh", "Hội Cựu chiến binh", Belongs::Place),
+    ("hat kiem lam", "Hạt Kiểm lâm", Belongs::Place),
+    ("kho bac nha nuoc", "Kho bạc Nhà nước", Belongs::Place),
+    ("tram y te", "Trạm Y tế", Belongs::Place),
+    ("tong cong ty", "Tổng công ty", Belongs::Itself),
+    ("cong ty", "Công ty", Belongs::Itself),
+    ("tap doan", "Tập đoàn", Belongs::Itself),
+    ("ban to chuc", "Ban Tổ chức", Belongs::Itself),
+    ("ban tuyen giao", "Ban Tuyên giáo", Belongs::Itself),
+    ("ban dan van", "Ban Dân vận", Belongs::Itself),
+    ("uy ban kiem tra", "Ủy ban Kiểm tra", Belongs::Itself),
     ("chi bo", "Chi bộ", Belongs::Itself),
     ("dang bo", "Đảng bộ", Belongs::Itself),
     ("dang uy", "Đảng ủy", Belongs::Itself),

@@ -142,7 +142,12 @@ pub(super) fn values(paragraphs: &[Paragraph], zone: &Zone, opening: &[&str]) ->
         .collect();
     let title = header.subject.clone().unwrap_or_default();
     let named = office::Named::find(&lines, &title, opening, place_of_issue.as_deref());
-    header.issuer = named.issuer;
+    let own = header
+        .number
+        .as_deref()
+        .filter(|_| header.kind.as_deref() != Some(FORM));
+    let central = own.and_then(special::central).map(str::to_owned);
+    header.issuer = named.issuer.or(central);
     header.place = named.place;
     let announced = || office::announced(opening).and_then(|said| period_of(said, header.issued));
     let plan = period_of(&title, header.issued).or_else(announced);

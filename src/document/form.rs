@@ -100,7 +100,14 @@ pub(super) fn has_matter_below(title: &str, below: &[Paragraph]) -> bool {
         && length <= BELOW_BARE
         && !is_field
         && over_body;
-    is_bracketed_about(text) || about || of_bare
+    // "BẢNG TỔNG HỢP KẾT QUẢ" over "Phân loại cán bộ năm 2011" and the rows.
+    let of_list = opens_with(title, &["bang", "danh sach", "tong hop", "thong ke"])
+        && below.get(1).is_some_and(|p| p.style == Style::Row)
+        && length <= BELOW_BARE
+        && !is_field
+        && !is_unit(text)
+        && text.ends_with(|c: char| c.is_alphanumeric());
+    is_bracketed_about(text) || about || of_bare || of_list
 }
 
 /// Capitals that are no motto, number, day, office or unit.
@@ -185,6 +192,19 @@ pub(super) fn code(text: &str) -> Option<&str> {
 mod tests {
     use super::*;
     use crate::document::Document;
+    use crate::document::tests::check_subject;
+
+    #[test]
+    fn a_list_says_of_what_it_is_over_its_rows() {
+        let rows = "| STT | Đơn vị | Số lượng |\n| --- | --- | --- |\n| 1 | Văn phòng | 4 |";
+        let motto = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n\nĐộc lập - Tự do - Hạnh phúc";
+        let list = |matter: &str| format!("{motto}\n\nBẢNG TỔNG HỢP KẾT QUẢ\n\n{matter}\n\n{rows}");
+        check_subject(
+            &list("Phân loại cán bộ công chức năm 2011"),
+            "BẢNG TỔNG HỢP KẾT QUẢ Phân loại cán bộ công chức năm 2011",
+        );
+        check_subject(&list("Đơn vị tính: người"), "BẢNG TỔNG HỢP KẾT QUẢ");
+    }
 
     #[test]
     fn a_form_is_called_by_its_code() {

@@ -3,8 +3,9 @@
 //! It may stand in two columns that an extraction has mixed, be read by a scan
 //! that knows no Vietnamese, or be missing. What it says is told by [`fields`](super::fields).
 
-use crate::language::fold;
+use crate::language::{document_numbers, fold};
 
+use super::body::body_of;
 use super::form;
 use super::headline::{
     LONGEST_SUBJECT, about, is_footnote, is_header_line, is_header_row, is_motto, is_note, is_path,
@@ -99,7 +100,7 @@ impl Zone {
         let title = numbered(&paragraphs[index].text);
         if title.as_ref().is_some_and(|title| title.kind == LETTER) {
             self.subject = letter(paragraphs, self.end);
-        } else if title.is_none_or(|title| title.behind.is_empty()) {
+        } else if title.is_none_or(|title| title.subject().is_empty()) {
             self.subject = subject(paragraphs, index);
             if self.subject.is_empty() {
                 // "V/v …" at the left, and the type in capitals below it.
@@ -107,7 +108,10 @@ impl Zone {
             }
         }
         let last = self.subject.last().map_or(index, |last| *last) + 1;
-        self.end = self.end.max(last);
+        // "Số: 08/KH-HTKT" below the title.
+        let below = paragraphs.get(last);
+        let of_number = below.is_some_and(|p| is_number_alone(&p.text));
+        self.end = self.end.max(last + usize::from(of_number));
     }
 
     /// Takes the notes on what the document belongs to, also below a footnote of its title.
@@ -124,6 +128,13 @@ impl Zone {
             self.end += 1;
         }
     }
+}
+
+/// Whether a line is nothing but a number: "Số: 08/KH-HTKT".
+fn is_number_alone(text: &str) -> bool {
+    let number = document_numbers(text).into_iter().next();
+    text.starts_with("Số")
+        && number.is_some_and(|number| number.span.start <= 6 && number.span.end == text.len())
 }
 
 /// Whether the last line quotes on what a letter is about: "V/v góp ý đề cương" above
@@ -212,9 +223,10 @@ fn untyped(paragraphs: &[Paragraph], zone: &mut Zone) {
     let longest = if heading { LONGEST_SUBJECT } else { 200 };
     let short =
         first.text.chars().count() <= longest && !first.text.ends_with(['.', ';', ':', ',']);
+    let is_field = opens_with(&first.text, &["ho va ten", "ho ten"]);
     let set_apart = heading || first.style == Style::Strong || paragraphs.len() > 1;
     let titled = set_apart && first.style != Style::Row;
-    if short && titled && marker(&first.text).is_none() && !opens_body(&first.text) {
+    if short && titled && !is_field && marker(&first.text).is_none() && !opens_body(&first.text) {
         let style = first.style;
         zone.subject.push(zone.end);
         zone.end += 1;
@@ -227,7 +239,31 @@ fn untyped(paragraphs: &[Paragraph], zone: &mut Zone) {
             zone.subject.push(zone.end);
             zone.end += 1;
         }
+    } else {
+        zone.subject = title_in_head(&paragraphs[..zone.end]);
     }
+}
+
+/// Of what has nothing else to say of itself, the lines in capitals that end its head:
+/// "HỌC BẠ" over "TIỂU HỌC".
+fn title_in_head(head: &[Paragraph]) -> Vec<usize> {
+    const PARTS: [&str; 5] = [
+        "loi mo dau",
+        "loi noi dau",
+        "loi cam on",
+        "loi cam doan",
+        "muc luc",
+    ];
+    if head.last().is_some_and(|p| opens_with(&p.text, &PARTS)) {
+        return Vec::new();
+    }
+    let is_title = |p: &Paragraph| {
+        is_caps(&p.text) && p.style != Style::Row && form::is_title_in_caps(&p.text)
+    };
+    let is_word =
+        |p: &Paragraph| is_caps(&p.text) && p.style == Style::Strong && body_of(&p.text).is_none();
+    let lines = head.iter().rev().take_while(|p| is_title(p) || is_word(p));
+    (head.len() - lines.count()..head.len()).collect()
 }
 
 #[cfg(test)]

@@ -91,8 +91,9 @@ fn is_certain(text: &str) -> bool {
 
 /// "(Kèm theo Quyết định số …)", "(số 27/2001/QH10 …)" below the name of a law.
 pub(super) fn is_note(text: &str) -> bool {
-    const STARTS: [&str; 7] = [
+    const STARTS: [&str; 8] = [
         "so",
+        "theo mau",
         "kem theo",
         "dinh kem",
         "ban hanh",
@@ -100,7 +101,7 @@ pub(super) fn is_note(text: &str) -> bool {
         "phu luc ban hanh",
         "mau ban hanh",
     ];
-    match text.strip_prefix('(') {
+    match text.strip_prefix('(').map(str::trim_start) {
         Some(inner) => {
             let numbered = opens_with(inner, &["so"]);
             text.ends_with(')')

@@ -92,7 +92,10 @@ pub(super) fn kind_of(text: &str) -> Option<(&'static str, &str)> {
     let is_whole = |folded: &str| {
         folded == whole || is_caps(text) && (folded.replace(' ', "") == whole || folded == clear)
     };
-    if let Some((_, kind)) = KINDS.iter().find(|(folded, _)| is_whole(folded)) {
+    let misread = |folded: &str| is_caps(text) && is_misread(folded, &whole);
+    let found = KINDS.iter().find(|(folded, _)| is_whole(folded));
+    let found = found.or_else(|| KINDS.iter().find(|(folded, _)| misread(folded)));
+    if let Some((_, kind)) = found {
         // "Kế hoạch" in small letters is a title only by itself on its line.
         return Some((kind, ""));
     }
@@ -112,6 +115,16 @@ pub(super) fn kind_of(text: &str) -> Option<(&'static str, &str)> {
         }
     }
     best
+}
+
+/// Whether a scan has read a type with a letter wrong, too many or too few: "QUYKET ĐỊNH".
+/// Short ones would be like other words.
+fn is_misread(kind: &str, read: &str) -> bool {
+    const SHORT: usize = 8;
+    let [kind, read] = [kind, read].map(|text| text.replace(' ', ""));
+    kind.len() >= SHORT && kind.len().abs_diff(read.len()) <= 1 && {
+        strsim::levenshtein(&kind, &read) <= 1
+    }
 }
 
 /// Words without what a speck between them was read as: "quyet 1 dinh".
@@ -136,6 +149,10 @@ mod tests {
         assert_eq!(kind_of("QUYẾTĐỊNH -"), Some(("Quyết định", "")));
         assert_eq!(kind_of("QUYẾT 1 ĐỊNH"), Some(("Quyết định", "")));
         assert_eq!(kind_of("— QUYẾT ĐỊNH"), Some(("Quyết định", "")));
+        assert_eq!(kind_of("QUYKET ĐỊNH"), Some(("Quyết định", "")));
+        assert_eq!(kind_of("THÔNG B ÁO"), Some(("Thông báo", "")));
+        assert_eq!(kind_of("THÔNG CÁO"), Some(("Thông cáo", "")));
+        assert_eq!(kind_of("THÔNG TIN"), None);
         assert_eq!(
             kind_of("GIẤY PHÉP KHAI THÁC NƯỚC"),
             Some(("Giấy phép", "KHAI THÁC NƯỚC"))

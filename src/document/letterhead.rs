@@ -5,7 +5,12 @@ use crate::language::fold;
 
 use super::body::{Belongs, body_of};
 use super::marker::is_caps;
-use super::placename::{bare_level, level_in_name, place_at_end};
+use super::placename::{bare_level, is_known, level_in_name, place_at_end};
+
+/// Committees of the Party, folded.
+const COMMITTEES: [&str; 6] = [
+    "tinh uy", "thanh uy", "huyen uy", "quan uy", "thi uy", "dang uy",
+];
 
 /// The issuer from the capitals at the top left.
 pub(super) fn letterhead(lines: &[&str]) -> Option<String> {
@@ -34,12 +39,42 @@ pub(super) fn letterhead(lines: &[&str]) -> Option<String> {
         {
             continue;
         }
-        let part = part.trim_matches(['-', ' ', '*', '_']).to_owned();
+        let part = part.trim_matches(['-', ' ', '*', '_', '.']).to_owned();
         if part.chars().filter(|c| c.is_alphabetic()).count() >= 2 {
-            parts.push(part);
+            parts.push(without_speck(&part).to_owned());
         }
     }
     combine(&parts)
+}
+
+/// The committee of the Party that a department of it belongs to: "TỈNH ỦY HÀ GIANG" over
+/// "BAN TỔ CHỨC".
+fn committee_above<'a>(name: &str, above: &'a [String]) -> Option<&'a str> {
+    const DEPARTMENTS: [&str; 5] = [
+        "ban to chuc",
+        "ban tuyen giao",
+        "ban dan van",
+        "uy ban kiem tra",
+        "van phong",
+    ];
+    let folded = fold(name);
+    let whole = DEPARTMENTS
+        .iter()
+        .any(|department| folded.starts_with(department));
+    let committee = above.last()?;
+    let of = fold(committee);
+    (whole && COMMITTEES.iter().any(|name| of.starts_with(name))).then_some(committee)
+}
+
+/// A name without a short word in front that a scan made of a speck: "TW VĂN PHÒNG CHÍNH PHỦ".
+fn without_speck(part: &str) -> &str {
+    let behind = part
+        .split_once(' ')
+        .filter(|(first, rest)| first.chars().count() <= 2 && body_of(rest).is_some());
+    match behind {
+        Some((_, rest)) if body_of(part).is_none() => rest,
+        _ => part,
+    }
 }
 
 /// Superior and issuer, or a name on several lines, made one.
@@ -53,6 +88,15 @@ fn combine(parts: &[String]) -> Option<String> {
         caps = format!("{caps} {next}");
     }
     let name = sentence_case(&caps);
+    if let Some(committee) = committee_above(&caps, &parts[..last]) {
+        let bare = COMMITTEES.iter().find_map(|of| {
+            let words = name.split(' ').count() - of.split(' ').count();
+            let parted = name.match_indices(' ').nth(words - 1)?.0;
+            (fold(&name[parted + 1..]) == *of).then(|| &name[..parted])
+        });
+        let name = bare.unwrap_or(&name);
+        return Some(format!("{name} {}", sentence_case(committee)));
+    }
     let above = || {
         let mut above = parts[..last].iter().rev();
         above.find_map(|part| place_at_end(&sentence_case(part)))
@@ -86,12 +130,6 @@ fn goes_on(caps: &str, next: &str) -> bool {
         }
         None => parted || level_in_name(&words, 0).is_some(),
     }
-}
-
-/// Whether a text is the name of a place, whole.
-fn is_known(name: &str) -> bool {
-    let found = crate::place::find(name);
-    found.iter().any(|mention| mention.span == (0..name.len()))
 }
 
 /// Capitals to what stands in a sentence: "SỞ NỘI VỤ TỈNH ĐẮK LẮK" to "Sở Nội vụ tỉnh Đắk Lắk".
@@ -156,12 +194,34 @@ fn titled(word: &str) -> String {
 mod tests {
     use super::*;
 
+    #[track_caller]
+    fn check(lines: &[&str], expected: &str) {
+        assert_eq!(letterhead(lines).as_deref(), Some(expected));
+    }
+
+    #[test]
+    fn a_department_of_the_party_belongs_to_the_committee_above_it() {
+        check(
+            &["THÀNH ỦY HÀ NỘI", "BAN TỔ CHỨC"],
+            "Ban Tổ chức Thành ủy Hà Nội",
+        );
+        check(
+            &["TỈNH ỦY YÊN BÁI", "VĂN PHÒNG TỈNH ỦY"],
+            "Văn phòng Tỉnh ủy Yên Bái",
+        );
+    }
+
+    #[test]
+    fn specks_are_no_part_of_a_name() {
+        check(&["TW VĂN PHÒNG CHÍNH PHỦ"], "Văn phòng Chính phủ");
+        check(
+            &["ỦY BAN NHÂN DÂN .", "TỈNH BÀ RỊA - VŨNG TÀU"],
+            "Ủy ban nhân dân tỉnh Bà Rịa - Vũng Tàu",
+        );
+    }
+
     #[test]
     fn an_issuer_is_named_whole_whatever_lines_it_stands_on() {
-        #[track_caller]
-        fn check(lines: &[&str], expected: &str) {
-            assert_eq!(letterhead(lines).as_deref(), Some(expected));
-        }
         check(
             &["ỦY BAN NHÂN DÂN", "TỈNH HÀ TĨNH"],
             "Ủy ban nhân dân tỉnh Hà Tĩnh",

@@ -1,7 +1,7 @@
 //! The paragraphs behind its type that say what a document is about. What a scan put
 //! between them is left out.
 
-use crate::language::fold;
+use crate::language::{fold, is_syllable};
 
 use super::body::body_of;
 use super::day::is_placed_day;
@@ -11,6 +11,9 @@ use super::marker::{is_caps, marker, opens_with};
 use super::office::names_office_in_caps;
 use super::opening::opens_body;
 use super::stamp::is_overprint;
+
+/// The longest subject that is set in bold and so can be nothing else, letters.
+const LONGEST_STRONG: usize = 3000;
 
 /// The paragraphs behind the type that say what it is about.
 pub(super) fn subject(paragraphs: &[Paragraph], kind: usize) -> Vec<usize> {
@@ -30,7 +33,11 @@ pub(super) fn subject(paragraphs: &[Paragraph], kind: usize) -> Vec<usize> {
             None => begins(paragraph, next),
             Some(before) => goes_on(before, paragraph, next),
         };
-        if length > LONGEST_SUBJECT || is_other(paragraph) || ends(before, text, next) || !goes_on {
+        let longest = match paragraph.style {
+            Style::Strong => LONGEST_STRONG,
+            _ => LONGEST_SUBJECT,
+        };
+        if length > longest || is_other(paragraph) || ends(before, text, next) || !goes_on {
             break;
         }
         found.push(index);
@@ -42,7 +49,12 @@ pub(super) fn subject(paragraphs: &[Paragraph], kind: usize) -> Vec<usize> {
 fn is_other(paragraph: &Paragraph) -> bool {
     const OPENS: [&str; 5] = ["ho va ten", "ho ten", "kinh gui", "loi noi dau", "ma hieu"];
     let text = &paragraph.text;
+    let numbered = text.strip_prefix("Số").is_some_and(|rest| {
+        rest.trim_start()
+            .starts_with(|c: char| c == ':' || c.is_ascii_digit())
+    });
     paragraph.style == Style::Row
+        || numbered
         || is_note(text)
         || is_unit(text)
         || names_office_in_caps(text)
@@ -87,6 +99,20 @@ fn goes_on(before: &Paragraph, paragraph: &Paragraph, next: Option<&Paragraph>) 
         || is_bracketed_about(text)
         || is_period(text)
         || is_what_comes_next(text)
+        || names_object(text)
+}
+
+/// "Gói thầu: …", "Dự án: …" below what is decided of them.
+fn names_object(text: &str) -> bool {
+    let named = [
+        "goi thau",
+        "du an",
+        "cong trinh",
+        "hang muc",
+        "nhiem vu",
+        "de tai",
+    ];
+    text.contains(':') && opens_with(text, &named) && !text.ends_with([':', ';'])
 }
 
 /// The motto or the day at the right, which a scan whose lines do not lie level gives
@@ -107,11 +133,14 @@ fn lies_over_matter(paragraphs: &[Paragraph]) -> bool {
     let text = first
         .text
         .trim_start_matches(|c: char| !c.is_alphanumeric());
+    let garbled =
+        |word: &str| word.contains(char::is_lowercase) && !is_syllable(&word.to_lowercase());
     let odd = is_caps(text) && body_of(text).is_some()
-        || text.chars().count() <= 12 && text.ends_with(':');
+        || text.chars().count() <= 12 && text.ends_with(':')
+        || text.chars().count() <= 25 && text.split(' ').any(garbled);
     odd && below
         .iter()
-        .take(2)
+        .take(4)
         .any(|p| opens_with(&p.text, &["ve viec"]))
 }
 

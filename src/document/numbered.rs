@@ -43,7 +43,7 @@ impl Numbered<'_> {
         let day = dates(self.behind).into_iter().next();
         let behind = day.map_or(self.behind, |day| &self.behind[day.span.end..]);
         let behind = behind.trim_start_matches([' ', ',']);
-        if !behind.starts_with("của ") && !behind.is_empty() {
+        if !behind.starts_with("của ") {
             return behind;
         }
         let starts = [
@@ -90,12 +90,38 @@ impl<'a> Below<'a> {
         let day = dates(behind).into_iter().next();
         let day = day.filter(|day| day.span.start == 0);
         let end = day.as_ref().map_or(0, |day| day.span.end);
+        let matter = behind[end..].trim_start_matches([' ', ',', ':']);
         Some(Self {
             number: number.value,
             day: day.map(|day| day.value),
-            matter: behind[end..].trim_start_matches([' ', ',', ':']),
+            matter: without_owner(matter),
         })
     }
+}
+
+/// What a document is about without who issued it in front: "CỦA BỘ TRƯỞNG BỘ CÔNG AN
+/// HƯỚNG DẪN THI HÀNH …".
+fn without_owner(matter: &str) -> &str {
+    const STARTS: [&str; 6] = [
+        "ban hanh",
+        "huong dan",
+        "quy dinh",
+        "sua doi",
+        "ve ",
+        "phe duyet",
+    ];
+    let Some((of, name)) = matter.split_once(' ') else {
+        return matter;
+    };
+    if fold(of) != "cua" || body_of(&name.to_uppercase()).is_none() {
+        return matter;
+    }
+    let starts = matter.match_indices(' ').map(|(at, _)| at + 1);
+    let mut starts = starts.filter(|at| {
+        let rest = fold(&matter[*at..]);
+        STARTS.iter().any(|start| rest.starts_with(start))
+    });
+    starts.next().map_or(matter, |at| &matter[at..])
 }
 
 #[cfg(test)]

@@ -226,6 +226,7 @@ fn starts_clause(words: &[&str], at: usize) -> bool {
 
 /// The body at the end of a title: "… của Văn phòng UBND tỉnh 6 tháng cuối năm 2025".
 fn owner(title: &str) -> Option<String> {
+    let title = title.split('(').next().unwrap_or_default();
     let words: Vec<&str> = title.split_whitespace().collect();
     let at = words.iter().rposition(|word| *word == "của")? + 1;
     let rest: Vec<&str> = words[at..]

@@ -74,10 +74,32 @@ pub(super) fn places(text: &str) -> Vec<String> {
             }
         }
         if !name.is_empty() {
-            found.push(format!("{written} {}", name.join(" ")));
+            let place = format!("{written} {}", name.join(" "));
+            let behind = &words[at + syllables + name.len()..];
+            found.push(with_hyphen(&place, behind).unwrap_or(place));
         }
     }
     found
+}
+
+/// "tỉnh Bà Rịa" with what stands behind it, where that is one name: "- Vũng Tàu".
+fn with_hyphen(place: &str, behind: &[&str]) -> Option<String> {
+    let (hyphen, second) = behind.split_first()?;
+    if !matches!(*hyphen, "-" | "–") {
+        return None;
+    }
+    (1..=second.len().min(3)).rev().find_map(|words| {
+        let second = second[..words].join(" ");
+        let second = second.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let whole = format!("{place} - {second}");
+        is_known(&whole).then_some(whole)
+    })
+}
+
+/// Whether a text is the name of a place, whole.
+pub(super) fn is_known(name: &str) -> bool {
+    let found = crate::place::find(name);
+    found.iter().any(|mention| mention.span == (0..name.len()))
 }
 
 /// The level that stands at a word, and how many syllables it has. "Hà Tĩnh"
@@ -96,7 +118,12 @@ pub(super) fn level_at(words: &[&str], at: usize) -> Option<(usize, &'static str
             .all(|(word, part)| word.to_lowercase() == part);
         same.then_some((count, *written))
     })?;
-    (written != "xã" || !is_society(words, at)).then_some((syllables, written))
+    // "Tỉnh ủy" is the Party's committee.
+    let of_party = words
+        .get(at + syllables)
+        .is_some_and(|next| matches!(next.to_lowercase().as_str(), "ủy" | "uỷ"));
+    let is_level = !of_party && (written != "xã" || !is_society(words, at));
+    is_level.then_some((syllables, written))
 }
 
 /// Whether "xã" is of "xã hội" and not of a name such as "xã Hội Sơn".
@@ -170,6 +197,12 @@ mod tests {
     }
 
     #[test]
+    fn a_name_may_have_a_hyphen() {
+        let found = places("UBND tỉnh Bà Rịa - Vũng Tàu, Sở Y tế tỉnh Hà Giang - Văn phòng");
+        assert_eq!(found, ["tỉnh Bà Rịa - Vũng Tàu", "tỉnh Hà Giang"]);
+    }
+
+    #[test]
     fn a_level_is_told_by_its_marks() {
         #[track_caller]
         fn check(name: &str, expected: Option<&str>) {
@@ -184,5 +217,6 @@ mod tests {
         check("TRƯỜNG ĐẠI HỌC KHOA HỌC XÃ HỘI VÀ NHÂN VĂN", None);
         check("Sở Lao động - Xã hội tỉnh Hà Giang", Some("tỉnh"));
         check("UBND XÃ HỘI SƠN", Some("xã"));
+        check("VĂN PHÒNG TỈNH ỦY", None);
     }
 }

@@ -13,7 +13,7 @@ use super::marker::{is_caps, marker, opens_with};
 use super::stamp::is_stamp;
 
 /// Symbols of types (Decree 30/2020/NĐ-CP, appendix III), folded, with the type.
-const SYMBOLS: [(&str, &str); 28] = [
+const SYMBOLS: [(&str, &str); 29] = [
     ("bb", "Biên bản"),
     ("bc", "Báo cáo"),
     ("cd", "Công điện"),
@@ -24,6 +24,7 @@ const SYMBOLS: [(&str, &str); 28] = [
     ("da", "Đề án"),
     ("dx", "Đề xuất"),
     ("gm", "Giấy mời"),
+    ("gp", "Giấy phép"),
     ("gtt", "Giấy triệu tập"),
     ("guq", "Giấy ủy quyền"),
     ("hd", "Hướng dẫn"),
@@ -129,6 +130,15 @@ impl Appendix {
 
 /// Finds the type of a document whose header, which ends at `end`, names none.
 pub(super) fn complete(paragraphs: &[Paragraph], end: usize, header: &mut Header) {
+    let salutes = |far: usize| {
+        let mut below = paragraphs.iter().skip(end).take(far);
+        below.any(|p| opens_with(&p.text, &["kinh gui"]))
+    };
+    let symbol = header.number.as_deref().and_then(of_symbol);
+    if header.kind.as_deref() == Some(LETTER) && !salutes(10) {
+        // "188/QĐ-VPCP" with "Về việc …" is a decision whose type was not read.
+        header.kind = symbol.or(Some(LETTER)).map(str::to_owned);
+    }
     if header.kind.is_some() {
         return;
     }
@@ -136,10 +146,6 @@ pub(super) fn complete(paragraphs: &[Paragraph], end: usize, header: &mut Header
     if header.kind.is_some() {
         return;
     }
-    let below = paragraphs.iter().skip(end).take(3);
-    let salutes = below
-        .into_iter()
-        .any(|p| opens_with(&p.text, &["kinh gui"]));
     let named = |p: &Paragraph| {
         header
             .number
@@ -155,10 +161,56 @@ pub(super) fn complete(paragraphs: &[Paragraph], end: usize, header: &mut Header
             .iter()
             .any(|p| is_motto(&fold(&p.text)))
             .then_some(FORM),
-        Some(number) => of_symbol(number).or(salutes.then_some(LETTER)),
+        Some(_) => symbol.or(salutes(3).then_some(LETTER)),
         None => is_table(paragraphs).then_some("Bảng"),
     }
     .map(str::to_owned);
+    if let (Some(kind), Some(subject)) = (&header.kind, &mut header.subject) {
+        *subject = without_tail(subject, kind).to_owned();
+    }
+}
+
+/// A title without what is left of the type in front of it: "ẤY PHÉP KHAI THÁC".
+fn without_tail<'a>(title: &'a str, kind: &str) -> &'a str {
+    let last = kind.split(' ').next_back().unwrap_or_default();
+    let Some((first, rest)) = title.split_once(' ') else {
+        return title;
+    };
+    let Some((second, matter)) = rest.split_once(' ') else {
+        return title;
+    };
+    let whole = fold(kind);
+    let is_tail =
+        fold(second) == fold(last) && whole.ends_with(&fold(&format!("{first} {second}")));
+    if is_tail && is_caps(second) {
+        matter
+    } else {
+        title
+    }
+}
+
+/// Who alone issues what has such a number, for the whole country: `36/2024/QH15`.
+pub(super) fn central(number: &str) -> Option<&'static str> {
+    const BODIES: [(&str, &str); 6] = [
+        ("NĐ-CP", "Chính phủ"),
+        ("NQ-CP", "Chính phủ"),
+        ("QĐ-TTg", "Thủ tướng Chính phủ"),
+        ("CT-TTg", "Thủ tướng Chính phủ"),
+        ("VBHN-VPQH", "Văn phòng Quốc hội"),
+        ("UBTVQH", "Ủy ban Thường vụ Quốc hội"),
+    ];
+    let (_, symbol) = number.rsplit_once('/')?;
+    if let Some(term) = symbol.strip_prefix("QH") {
+        return term
+            .bytes()
+            .all(|b| b.is_ascii_digit())
+            .then_some("Quốc hội");
+    }
+    let whole = symbol.trim_end_matches(|c: char| c.is_ascii_digit());
+    BODIES
+        .iter()
+        .find(|(of, _)| *of == whole)
+        .map(|(_, body)| *body)
 }
 
 /// The type that a number's symbol stands for: `12/KH-UBND`, `45/2020/NĐ-CP`.

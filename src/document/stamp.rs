@@ -49,8 +49,9 @@ fn is_seal(text: &str) -> bool {
 
 /// A line of the stamp of the office that received the paper.
 pub(super) fn is_received(text: &str) -> bool {
-    const STARTS: [&str; 11] = [
+    const STARTS: [&str; 12] = [
         "gio..",
+        "giu:",
         "den:",
         "den so",
         "den ngay",
@@ -71,8 +72,12 @@ pub(super) fn is_received(text: &str) -> bool {
         "chuyen",
         "ngay",
     ];
+    // No sentence has the word alone in capitals: "” z ĐẾN vay _ to".
+    let mut words = text.split_whitespace();
+    let marked = !is_caps(text) && words.any(|word| word == "ĐẾN");
     text.chars().count() <= 60
         && (whole.contains(&folded.as_str())
+            || marked
             || folded.starts_with("den ") && folded.contains("..")
             || STARTS.iter().any(|start| folded.starts_with(start)))
 }

@@ -4,6 +4,8 @@ use jiff::civil::{Date, date};
 
 use super::Document;
 
+mod shapes;
+
 /// What a text says that it is about.
 #[track_caller]
 pub(super) fn check_subject(text: &str, expected: &str) {
