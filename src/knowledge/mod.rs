@@ -25,6 +25,7 @@ mod restoring;
 mod review;
 mod row;
 mod scan;
+mod stamped;
 mod table;
 mod words;
 

@@ -185,9 +185,7 @@ impl Reading {
         }
         let extract = reader.extract(entry, &self.file.hash)?;
         if extract.has_pictures() {
-            let message = "bản quét đang chờ được đọc; sẽ dùng được khi đọc xong";
-            self.tell(Severity::Info, message.to_owned());
-            self.scan = Some(Scan {
+            self.leave(Scan {
                 entry: entry.clone(),
                 key: key(&self.file.hash, &name),
                 extract,
@@ -200,6 +198,17 @@ impl Reading {
             }
         }
         Ok(())
+    }
+
+    /// Leaves pictures for later; what can be read without them serves until then.
+    fn leave(&mut self, scan: Scan) {
+        if let Some(extract) = scan.without_figures() {
+            self.take(extract);
+        } else {
+            let message = "bản quét đang chờ được đọc; sẽ dùng được khi đọc xong";
+            self.tell(Severity::Info, message.to_owned());
+        }
+        self.scan = Some(scan);
     }
 
     /// Takes what was extracted, of a scan after its pictures were read.

@@ -8,16 +8,17 @@ use super::extracted::Extract;
 use super::folder::Entry;
 use super::format::page::{self, Page};
 use super::format::{PICTURE, Unreadable};
-use super::recognised;
+use super::{recognised, stamped};
 use crate::parallel::in_parallel;
 
-/// A scan that is still to be read: a file with pages that are pictures.
+/// A scan that is still to be read: a file with pages that are pictures, or a first page
+/// whose number and day are.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scan {
     pub(super) entry: Entry,
     /// Names its entry among the extracts.
     pub(super) key: String,
-    /// What was extracted of it, [`PICTURE`] for each page that is one.
+    /// What was extracted of it, [`PICTURE`] for each page that is one, and for figures.
     pub(super) extract: Extract,
 }
 
@@ -42,12 +43,24 @@ impl Scan {
         }
     }
 
+    /// What was extracted without the figures that are pictures, where no page is one.
+    pub(super) fn without_figures(&self) -> Option<Extract> {
+        let pages = self.pages();
+        let text = || pages.iter().map(|page| stamped::filled(page, ""));
+        let whole = !pages.iter().any(|page| page.starts_with(PICTURE));
+        whole.then(|| Extract {
+            text: Ok(text().collect::<Vec<_>>().join("\u{c}")),
+            ..self.extract.clone()
+        })
+    }
+
     /// Reads its pictures; `done` hears how many pages of how many are read.
     pub(super) fn read(&self, program: &Path, done: &(dyn Fn(usize, usize) + Sync)) -> Read {
         let pages = self.pages();
         let pictures: Vec<usize> = (0..pages.len())
-            .filter(|at| pages[*at].starts_with(PICTURE))
+            .filter(|at| pages[*at].contains(PICTURE))
             .collect();
+        let are_pages = |at: &&usize| pages[**at].starts_with(PICTURE);
         let (lacking, read) = (AtomicBool::new(false), AtomicUsize::new(0));
         let texts = in_parallel(&pictures, |at| {
             if lacking.load(Ordering::Relaxed) {
@@ -62,10 +75,10 @@ impl Scan {
             Some(told)
         });
         let mut extract = self.extract.clone();
-        extract.pictures = pictures.len();
+        extract.pictures = pictures.iter().filter(are_pages).count();
         let mut found: Vec<Vec<Page>> = Vec::new();
         let mut why = None;
-        let mut any = pictures.len() < pages.len();
+        let mut any = extract.pictures < pages.len();
         let mut lasting = !lacking.into_inner();
         for (at, told) in pictures.iter().zip(texts) {
             let text = match told {
@@ -79,7 +92,7 @@ impl Scan {
             };
             any |= text.is_ok();
             found.push(text.as_deref().map(recognised::pages).unwrap_or_default());
-            if let Err(message) = text {
+            if let (Err(message), true) = (text, are_pages(&at)) {
                 extract.unread.push(at + 1);
                 why = Some(message);
             }
@@ -119,7 +132,11 @@ fn together(pages: &[&str], found: Vec<Vec<Page>>) -> page::Text {
             if !run.is_empty() {
                 said.push(page::text(std::mem::take(&mut run)));
             }
-            let [text, raw] = [(); 2].map(|()| (*text).to_owned());
+            let read = text
+                .contains(PICTURE)
+                .then(|| found.next().unwrap_or_default());
+            let read = read.map_or_else(String::new, |pages| page::text(pages).text);
+            let [text, raw] = [(); 2].map(|()| stamped::filled(text, &read));
             said.push(page::Text { text, raw });
         }
     }

@@ -224,3 +224,43 @@ fn a_scan_that_is_left_for_later_is_named_and_holds_nothing_up() {
         .unwrap();
     assert_eq!(third, second);
 }
+
+/// Programs that sign a document put its number and day into the page as pictures.
+#[test]
+fn a_number_that_tesseract_reads_in_a_page_of_text_takes_its_place() {
+    if !can_read() {
+        return;
+    }
+    let book = Book::with_picture(PAGE, SIZE.0, SIZE.1).page(|page| {
+        page.text(60, 790, 12, "ỦY BAN NHÂN DÂN")
+            .text(60, 760, 12, "Số:")
+            .picture_at([80, 757], [14, 14])
+            .text(100, 760, 12, "/KH-UBND")
+            .text(300, 760, 12, "ngày")
+            .picture_at([326, 757], [14, 14])
+            .text(344, 760, 12, "tháng 02 năm 2026")
+            .text(240, 700, 12, "KẾ HOẠCH")
+            .text(100, 680, 12, "Niêm yết thủ tục hành chính tại trụ sở")
+            .lines(
+                60,
+                640,
+                12,
+                &["Căn cứ Luật Tổ chức chính quyền địa phương;"; 4],
+            )
+            // What is drawn of the letters above is nothing that can be read.
+            .picture_at([150, 20], [390, 550]);
+    });
+    let dir = temporary(&[("a.pdf", &book.bytes())]);
+    let knowledge = reader().read(dir.path()).unwrap();
+    let header = &knowledge.documents[0].header;
+    assert_eq!(header.number.as_deref(), Some("27/KH-UBND"));
+    assert_eq!(header.issued, Some(jiff::civil::date(2026, 2, 14)));
+    let told = "Niêm yết thủ tục hành chính tại trụ sở";
+    assert_eq!(header.subject.as_deref(), Some(told));
+    // Until then the rest serves.
+    let waiting = reader().leaving_scans().read(dir.path()).unwrap();
+    assert_eq!(waiting.scans.len(), 1);
+    let header = &waiting.documents[0].header;
+    assert_eq!(header.number, None);
+    assert_eq!(header.subject.as_deref(), Some(told));
+}

@@ -16,7 +16,7 @@ pub(super) mod page;
 mod sheet;
 mod xml;
 
-/// Stands for a page that is a picture. No text holds it, since
+/// Stands for a page that is a picture, and within one for figures that are. No text holds it, since
 /// [`normalize()`](crate::language::normalize()) takes it out.
 pub(super) const PICTURE: char = '\u{fffc}';
 

@@ -93,6 +93,11 @@ impl Marks {
         }
     }
 
+    /// Where pictures lie, none within another.
+    pub(super) fn pictures(&self) -> &[Rect] {
+        &self.pictures
+    }
+
     /// How much of the page pictures cover.
     pub(super) fn covered(&self) -> f64 {
         let area: f64 = self.pictures.iter().map(Rect::area).sum();

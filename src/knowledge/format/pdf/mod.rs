@@ -6,6 +6,7 @@
 //! A page whose only words are the stamp of a signature is a picture.
 
 mod marks;
+mod stamps;
 
 use std::ops::Range;
 
@@ -17,6 +18,7 @@ use crate::language::{damage, decode, is_syllable, normalize};
 use super::page::{self, Page, Turned, Word};
 use super::{PICTURE, Unreadable};
 use marks::Marks;
+use stamps::stamps;
 
 pub(super) const EXTENSIONS: &[&str] = &["pdf"];
 
@@ -64,15 +66,30 @@ pub(super) fn read(bytes: &[u8]) -> Result<String, Unreadable> {
     }
     let pages: Vec<Page> = pages
         .iter()
-        .map(|page| read_page(&Marks::of(page, &pdf, &cache)))
+        .enumerate()
+        .map(|(at, page)| read_page(&Marks::of(page, &pdf, &cache), at == 0))
         .collect();
     let text = page::text(pages).text;
-    // Before Unicode, fonts drew Vietnamese over the codes of Latin letters.
-    let pages = text.split('\u{c}').map(|page| match page {
-        page if page.starts_with(PICTURE) => page.to_owned(),
-        page => decode(page.as_bytes()).unwrap_or_else(|_| normalize(page)),
-    });
-    Ok(pages.collect::<Vec<_>>().join("\u{c}"))
+    Ok(text
+        .split('\u{c}')
+        .map(decoded)
+        .collect::<Vec<_>>()
+        .join("\u{c}"))
+}
+
+/// The text of a page: before Unicode, fonts drew Vietnamese over the codes of Latin letters.
+fn decoded(page: &str) -> String {
+    if page.starts_with(PICTURE) {
+        return page.to_owned();
+    }
+    let plain = normalize(page);
+    let text = decode(page.as_bytes()).unwrap_or_else(|_| plain.clone());
+    if text == plain && page.contains(PICTURE) {
+        // Pictures of figures keep their places.
+        let parts = page.split(PICTURE).map(normalize);
+        return parts.collect::<Vec<_>>().join(&PICTURE.to_string());
+    }
+    text
 }
 
 /// A page of which pictures cover more than this is a scan if it has few words,
@@ -84,9 +101,10 @@ const SOME: f64 = 0.15;
 /// A page whose scan ends halfway has no more words of its own: a running title.
 const HARDLY_ANY: usize = 20;
 
-/// The words and rules of a page, or that it is a picture of them.
-fn read_page(marks: &Marks) -> Page {
-    let upright = words(&marks.glyphs);
+/// The words and rules of a page, or that it is a picture of them. The head of the first
+/// may hold figures that are pictures.
+fn read_page(marks: &Marks, is_first: bool) -> Page {
+    let mut upright = words(&marks.glyphs);
     let count = upright.iter().filter(|word| word.is_of_letters()).count();
     let covered = marks.covered() > if count < HARDLY_ANY { SOME } else { MOST };
     let unknown = marks.unknown > 20 && marks.unknown * 5 > marks.glyphs.len();
@@ -98,6 +116,10 @@ fn read_page(marks: &Marks) -> Page {
         if is_without_vietnamese(&plain.join(" ")) {
             return Page::Picture;
         }
+    }
+    if is_first {
+        let stamps = stamps(&upright, marks);
+        upright.extend(stamps);
     }
     // The middle of their letters lies above the line that they stand on.
     let upwards = words(&marks.upwards).into_iter().map(|word| Turned {
