@@ -3,7 +3,7 @@
 use crate::language::fold;
 
 /// Bodies by their folded first words, as written, and whether they belong to a place.
-const BODIES: [(&str, &str, Belongs); 75] = [
+const BODIES: [(&str, &str, Belongs); 80] = [
     (
         "van phong uy ban nhan dan",
         "Văn phòng Ủy ban nhân dân",
@@ -129,6 +129,11 @@ const BODIES: [(&str, &str, Belongs); 75] = [
     ("hat kiem lam", "Hạt Kiểm lâm", Belongs::Place),
     ("kho bac nha nuoc", "Kho bạc Nhà nước", Belongs::Place),
     ("tram y te", "Trạm Y tế", Belongs::Place),
+    ("tinh doan", "Tỉnh đoàn", Belongs::Itself),
+    ("thanh doan", "Thành đoàn", Belongs::Itself),
+    ("huyen doan", "Huyện đoàn", Belongs::Itself),
+    ("bch doan", "Ban Chấp hành Đoàn", Belongs::Itself),
+    ("doan tncs", "Đoàn TNCS", Belongs::Itself),
     ("tong cong ty", "Tổng công ty", Belongs::Itself),
     ("cong ty", "Công ty", Belongs::Itself),
     ("tap doan", "Tập đoàn", Belongs::Itself),

@@ -3,9 +3,10 @@
 use crate::language::{Found, dates, document_numbers, fold};
 
 use super::body::body_of;
-use super::headline::{is_bracketed_about, is_motto, is_unit};
+use super::headline::{is_bracketed_about, is_motto, is_note, is_unit};
 use super::layout::{Paragraph, Style};
 use super::marker::{is_caps, marker, opens_with};
+use super::matter::is_of_letterhead;
 use super::placename::level_in_name;
 use super::stamp::{is_received, is_stamp};
 
@@ -24,16 +25,19 @@ pub(super) fn title_of_form(paragraphs: &[Paragraph]) -> Vec<usize> {
 /// The title in capitals of a table that stands right below it, also where what stands
 /// above it was laid out in a table, too.
 pub(super) fn title_of_table(paragraphs: &[Paragraph]) -> Vec<usize> {
-    let title = title(paragraphs, 0);
+    /// Fewer may stand between.
+    const FEW: usize = 6;
+    let title = title(paragraphs, letterhead_end(paragraphs).unwrap_or(0));
     let below = title.last().map_or(0, |last| last + 1);
     // Units and notes may stand between.
     let rest = paragraphs.iter().skip(below);
     let between: Vec<&Paragraph> = rest
         .clone()
         .take_while(|p| p.style != Style::Row)
-        .take(4)
+        .take(FEW)
         .collect();
-    let few = between.len() < 4 && between.iter().all(|p| p.text.chars().count() <= 100);
+    let is_short = |p: &&Paragraph| p.text.chars().count() <= 100 || is_note(&p.text);
+    let few = between.len() < FEW && between.iter().all(is_short);
     if few && rest.len() > between.len() {
         title
     } else {
@@ -44,18 +48,26 @@ pub(super) fn title_of_table(paragraphs: &[Paragraph]) -> Vec<usize> {
 /// The title in capitals of a form below the motto, or the stamp of a signature, also
 /// with some lines of its own between, but no salutation: "ĐƠN XIN NGHỈ PHÉP".
 pub(super) fn title_below_motto(paragraphs: &[Paragraph]) -> Vec<usize> {
-    let top = &paragraphs[..paragraphs.len().min(2 * NEAR)];
-    let is_above = |p: &Paragraph| is_motto(&fold(&p.text)) || is_stamp(&p.text);
-    let Some(above) = top.iter().rposition(is_above) else {
+    let Some(end) = letterhead_end(paragraphs) else {
         return Vec::new();
     };
-    let title = title(paragraphs, above + 1);
-    let mut between = above + 1..title.first().copied().unwrap_or_default();
+    let title = title(paragraphs, end);
+    let mut between = end..title.first().copied().unwrap_or_default();
     if between.any(|index| opens_with(&paragraphs[index].text, &["kinh gui"])) {
         Vec::new()
     } else {
         title
     }
+}
+
+/// One past the motto, the day or the stamp of a signature at the top, above the salutation.
+fn letterhead_end(paragraphs: &[Paragraph]) -> Option<usize> {
+    let salutes = |p: &Paragraph| opens_with(&p.text, &["kinh gui"]);
+    let end = paragraphs.iter().take(2 * NEAR).position(salutes);
+    let top = &paragraphs[..end.unwrap_or(paragraphs.len().min(2 * NEAR))];
+    let is_of =
+        |p: &Paragraph| is_motto(&fold(&p.text)) || is_of_letterhead(&p.text) || is_stamp(&p.text);
+    top.iter().rposition(is_of).map(|last| last + 1)
 }
 
 /// The first lines in capitals from a paragraph on.
@@ -193,6 +205,35 @@ mod tests {
     use super::*;
     use crate::document::Document;
     use crate::document::tests::check_subject;
+
+    #[test]
+    fn the_title_of_a_table_stands_below_the_letterhead_and_over_its_notes() {
+        let rows = "| STT | Nội dung | Số lượng |\n| --- | --- | --- |\n| 1 | Văn phòng | 4 |";
+        check_subject(
+            &format!(
+                "THÀNH ĐOÀN TP. HỒ CHÍ MINH\n\nBCH ĐOÀN TRƯỜNG ĐH SƯ PHẠM KỸ THUẬT\n\n**ĐOÀN TNCS HỒ CHÍ MINH**\n\n\
+                 TP. Hồ Chí Minh, ngày tháng năm 2018\n\n**THANG ĐIỂM**\n**ĐÁNH GIÁ THI ĐUA CÔNG TÁC ĐOÀN**\n\n{rows}"
+            ),
+            "THANG ĐIỂM ĐÁNH GIÁ THI ĐUA CÔNG TÁC ĐOÀN",
+        );
+        let note = "(Ban hành kèm theo Thông tư số 116/2018/TT-BTC ngày 28/11/2018 của Bộ Tài chính quy định \
+                    chế độ báo cáo giá thị trường hàng hóa, dịch vụ thuộc phạm vi quản lý)";
+        check_subject(
+            &format!(
+                "**SỞ TÀI CHÍNH**\n\n**Tỉnh: Khánh Hoà**\n\n**BẢNG GIÁ THỊ TRƯỜNG**\n\n{note}\n\n{rows}"
+            ),
+            "BẢNG GIÁ THỊ TRƯỜNG",
+        );
+    }
+
+    #[test]
+    fn the_day_at_the_end_of_a_form_is_of_no_letterhead() {
+        check_subject(
+            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n\nĐơn: XIN THÔI HỌC\n\nĐƠN XIN THÔI HỌC\n\nKính gửi: Ban Giám hiệu\n\n\
+             Lý do: gia đình\n\nHạ Long, ngày 05 tháng 10 năm 2025\n\nNGƯỜI VIẾT ĐƠN",
+            "ĐƠN XIN THÔI HỌC",
+        );
+    }
 
     #[test]
     fn a_list_says_of_what_it_is_over_its_rows() {

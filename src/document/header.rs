@@ -234,7 +234,7 @@ fn untyped(paragraphs: &[Paragraph], zone: &mut Zone) {
         while let Some(next) = paragraphs.get(zone.end)
             && style == Style::Strong
             && next.style == style
-            && begins_small(&next.text)
+            && (begins_small(&next.text) || next.text.starts_with(['“', '"']))
         {
             zone.subject.push(zone.end);
             zone.end += 1;

@@ -32,7 +32,13 @@ pub(super) fn letterhead(lines: &[&str]) -> Option<String> {
             part = part.chars().take(kept).collect();
         }
         let folded = fold(part.trim());
-        let right = ["chu nghia", "viet nam", "dang cong san", "doc lap"];
+        let right = [
+            "chu nghia",
+            "viet nam",
+            "dang cong san",
+            "doc lap",
+            "doan tncs ho chi minh",
+        ];
         if folded.is_empty()
             || right.iter().any(|word| folded.starts_with(word))
             || folded.starts_with("so:")
