@@ -37,6 +37,7 @@ SHORT = {
     "TTHC": "thủ tục hành chính",
     "UBND": "ủy ban nhân dân",
 }
+PAGES = (".html", ".htm")
 IMAGES = (".jpg", ".jpeg", ".png", ".tif", ".tiff")
 # Of a hundred; what Tesseract is less sure of it has mostly read of stamps and specks.
 SURE = 60
@@ -53,6 +54,8 @@ def fold(text):
 def words(text):
     # A soft hyphen is where a word may be parted, and no end of it.
     text = unicodedata.normalize("NFC", text).replace("\u00ad", "")
+    # What parts the thousands of a number is its program's language.
+    text = re.sub(r"(?<=\d)[.,](?=\d{3}(?!\d))", "", text)
     found = re.findall(r"[^\W_]+", text)
     return collections.Counter(found)
 
@@ -171,7 +174,7 @@ def elsewhere(path):
     if path.suffix in (".xls", ".xlsx"):
         rows = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
         return converted(path, rows, "csv")
-    if path.suffix in (".docx", ".doc", ".html"):
+    if path.suffix in (".docx", ".doc", *PAGES):
         return converted(path, "txt:Text (encoded):UTF8", "txt")
     return path.read_text(encoding="utf-8")
 
@@ -198,7 +201,7 @@ def main():
     for path, text in texts.items():
         other = elsewhere(path)
         scan = path.name.startswith("scan")
-        if path.suffix == ".html":
+        if path.suffix in PAGES:
             other = without_menus(other, text)
         theirs, ours = (words(fold(t) if scan else t) for t in (other, text))
         lost = theirs - ours

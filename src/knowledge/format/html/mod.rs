@@ -8,7 +8,7 @@ mod root;
 mod tree;
 mod walk;
 
-use encoding_rs::Encoding;
+use encoding_rs::{Encoding, WINDOWS_1252};
 
 use super::Unreadable;
 use super::flow::{self, Piece, Table};
@@ -133,8 +133,15 @@ const WORD_XML: &str =
 const NO_WORDS: &str = "trang mạng này không có chữ nào (nội dung chỉ hiện khi mở bằng trình duyệt); \
     hãy mở trang đó, in ra PDF rồi đưa tệp PDF vào thư mục";
 
-/// The characters of a page: as its bytes tell, else as it says itself.
+/// The characters of a page: as its bytes tell, else as it says itself; Word saves pages in
+/// the letters of Western Europe, with the others by their numbers.
 fn source(bytes: &[u8]) -> Result<String, Unreadable> {
+    let western = declared(bytes).filter(|encoding| *encoding == WINDOWS_1252);
+    if let Some(encoding) = western.filter(|_| std::str::from_utf8(bytes).is_err())
+        && has_numbered_letters(bytes)
+    {
+        return Ok(encoding.decode(bytes).0.into_owned());
+    }
     match decode(bytes) {
         Ok(text) => Ok(text),
         Err(EncodingError::Binary { kind }) => Err(Unreadable(format!(
@@ -145,6 +152,21 @@ fn source(bytes: &[u8]) -> Result<String, Unreadable> {
             Ok(encoding.decode(bytes).0.into_owned())
         }
     }
+}
+
+/// Whether Vietnamese letters stand by their numbers, `&#7871;`: then no byte is one of an
+/// encoding that has them.
+fn has_numbered_letters(bytes: &[u8]) -> bool {
+    /// A text in another encoding may quote one.
+    const SOME: usize = 10;
+    let letter = |seven: &&[u8]| {
+        let number = seven
+            .strip_prefix(b"&#")
+            .and_then(|rest| rest.strip_suffix(b";"));
+        let number = number.and_then(|number| std::str::from_utf8(number).ok()?.parse().ok());
+        number.is_some_and(|number: u32| (0x1ea0..=0x1ef9).contains(&number))
+    };
+    bytes.windows(7).filter(letter).take(SOME).count() == SOME
 }
 
 /// The encoding that the page declares: `charset=windows-1258`.
@@ -281,6 +303,19 @@ mod tests {
         let mut bytes = b"<html><meta charset=windows-1252><body><p>caf\xe9 \x96 xong</p>".to_vec();
         bytes.extend(b"</body></html>");
         assert_eq!(read(&bytes).expect("a page"), "café – xong\n\n");
+    }
+
+    #[test]
+    fn a_page_that_word_saved_is_read_in_the_letters_of_western_europe() {
+        let text = "Quy\u{1ebf}t \u{111}\u{1ecb}nh c\u{1ee7}a X\u{e3} L\u{1b0}\u{1a1}ng Minh v\u{1ec1} t\u{ec}nh h\u{ec}nh x\u{1eed} l\u{fd}. ";
+        let page = format!(
+            "<html><meta charset=windows-1252><body><p>{}</p></body></html>",
+            text.repeat(4)
+        );
+        let (bytes, ..) = WINDOWS_1252.encode(&page);
+        assert!(bytes.contains(&0xe3));
+        let read = read(&bytes).expect("a page");
+        assert_eq!(read.trim(), text.repeat(4).trim());
     }
 
     #[test]
