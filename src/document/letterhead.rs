@@ -5,7 +5,7 @@ use crate::language::fold;
 
 use super::body::{Belongs, body_of};
 use super::marker::is_caps;
-use super::placename::{bare_level, is_known, level_in_name, place_at_end};
+use super::placename::{bare_level, is_known, is_numbered_place, level_in_name, place_at_end};
 
 /// Committees of the Party, folded.
 const COMMITTEES: [&str; 6] = [
@@ -16,11 +16,15 @@ const COMMITTEES: [&str; 6] = [
 pub(super) fn letterhead(lines: &[&str]) -> Option<String> {
     let mut parts: Vec<String> = Vec::new();
     for line in lines {
-        let words = line.split_whitespace();
-        let caps: Vec<&str> = words
-            .take_while(|w| is_caps(w) || !w.chars().any(char::is_alphabetic))
-            .take_while(|w| !w.chars().any(|c| c.is_ascii_digit()))
-            .collect();
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let is_caps = |word: &str| is_caps(word) || !word.chars().any(char::is_alphabetic);
+        let is_of_name = |at: usize| {
+            let word = words[at];
+            let numbered = word.contains(|c: char| c.is_ascii_digit());
+            is_caps(word) && (!numbered || at > 0 && is_numbered_place(words[at - 1], word))
+        };
+        let end = (0..words.len()).take_while(|at| is_of_name(*at)).count();
+        let caps = &words[..end];
         let mut part = caps.join(" ");
         let folded = fold(&part);
         // The right column, where both were put on one line.
@@ -232,6 +236,7 @@ mod tests {
             &["ỦY BAN NHÂN DÂN", "TỈNH HÀ TĨNH"],
             "Ủy ban nhân dân tỉnh Hà Tĩnh",
         );
+        check(&["ỦY BAN NHÂN DÂN", "PHƯỜNG 1"], "Ủy ban nhân dân phường 1");
         check(
             &["UBND XÃ YÊN THẮNG", "PHÒNG VĂN HÓA - XÃ HỘI"],
             "Phòng Văn hóa - Xã hội xã Yên Thắng",

@@ -54,6 +54,15 @@ fn is_name_word(word: &str) -> bool {
         && chars.all(|c| c.is_lowercase() || "'’-".contains(c))
 }
 
+/// Whether a ward or district of a city has a number for a name: "Phường 1", "QUẬN 10".
+pub(super) fn is_numbered_place(level: &str, name: &str) -> bool {
+    let level = level.to_lowercase();
+    let figures = name.trim_end_matches(|c: char| !c.is_alphanumeric());
+    matches!(level.as_str(), "phường" | "quận")
+        && (1..=2).contains(&figures.len())
+        && figures.bytes().all(|b| b.is_ascii_digit())
+}
+
 /// Every place with its level that a text names: "huyện Nam Đông".
 pub(super) fn places(text: &str) -> Vec<String> {
     let words: Vec<&str> = text.split_whitespace().collect();
@@ -65,11 +74,12 @@ pub(super) fn places(text: &str) -> Vec<String> {
         let mut name: Vec<&str> = Vec::new();
         for word in words[at + syllables..].iter().take(4) {
             let bare = word.trim_end_matches(|c: char| !c.is_alphanumeric());
-            if !is_name_word(bare) {
+            let numbered = name.is_empty() && is_numbered_place(written, bare);
+            if !numbered && !is_name_word(bare) {
                 break;
             }
             name.push(bare);
-            if bare.len() < word.len() {
+            if numbered || bare.len() < word.len() {
                 break;
             }
         }
@@ -194,6 +204,13 @@ mod tests {
         assert_eq!(bare_level("Ủy ban nhân dân tỉnh"), Some("tỉnh"));
         assert_eq!(bare_level("Công an Hà Tĩnh"), None);
         assert_eq!(bare_level("Phòng Văn hóa - Xã hội"), None);
+    }
+
+    #[test]
+    fn a_name_may_be_a_number() {
+        let found = places("UBND Phường 1, thành phố Vũng Tàu; phường 15 quận 10; phường 2025");
+        let expected = ["phường 1", "thành phố Vũng Tàu", "phường 15", "quận 10"];
+        assert_eq!(found, expected);
     }
 
     #[test]

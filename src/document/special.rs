@@ -147,20 +147,27 @@ pub(super) fn complete(paragraphs: &[Paragraph], end: usize, header: &mut Header
         return;
     }
     let named = |p: &Paragraph| {
-        header
-            .number
-            .as_ref()
-            .is_some_and(|n| p.text.contains(n.as_str()))
+        // "116 /2018/TT-BTC" may be typed with a space.
+        let number = header.number.as_ref();
+        number.is_some_and(|n| p.text.replace(' ', "").contains(n.as_str()))
     };
-    let noted = paragraphs[..end]
-        .iter()
-        .position(|p| is_note(&p.text) && named(p));
+    let head = &paragraphs[..end];
+    let noted = head.iter().any(|p| is_note(&p.text) && named(p));
+    let is_form = head.iter().any(|p| is_motto(&fold(&p.text)));
+    if noted
+        && !is_form
+        && matches!(symbol, Some("Thông tư" | "Nghị định"))
+        && has_rows(paragraphs, end)
+    {
+        // What an office reports in the form that a circular prescribes is not of that.
+        header.number = None;
+        header.issued = None;
+        header.kind = Some("Bảng".to_owned());
+        return;
+    }
     header.kind = match &header.number {
         // The number is of what it belongs to, whose type is another; a motto heads a form.
-        Some(_) if noted.is_some() => paragraphs[..end]
-            .iter()
-            .any(|p| is_motto(&fold(&p.text)))
-            .then_some(FORM),
+        Some(_) if noted => is_form.then_some(FORM),
         Some(_) => symbol.or(salutes(3).then_some(LETTER)),
         None => is_table(paragraphs).then_some("Bảng"),
     }
@@ -290,6 +297,12 @@ pub(super) fn whole(subject: String, kind: Option<&str>, opening: &[&str]) -> St
     let mut letters = said.chars();
     let first = letters.next().into_iter().flat_map(char::to_uppercase);
     first.chain(letters).collect()
+}
+
+/// Whether rows stand right below the head.
+fn has_rows(paragraphs: &[Paragraph], end: usize) -> bool {
+    let mut below = paragraphs.iter().skip(end).take(6);
+    below.any(|p| p.style == Style::Row)
 }
 
 /// Whether a file holds hardly anything but rows.

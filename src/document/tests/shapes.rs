@@ -194,3 +194,17 @@ fn the_symbol_of_a_number_tells_what_the_head_does_not() {
         assert_eq!(read.issuer.as_deref(), Some(issuer));
     }
 }
+
+#[test]
+fn a_report_in_a_form_that_a_circular_prescribes_is_not_that_circular() {
+    let text = "**SỞ TÀI CHÍNH**\n\n**BẢNG GIÁ THỊ TRƯỜNG THÁNG 01**\n\n\
+        (Ban hành kèm theo Thông tư số 116 /2018/TT-BTC ngày 28/11/2018 của Bộ Tài chính)\n\n\
+        | STT | Tên | Giá |\n| --- | --- | --- |\n| 1 | Gạo tẻ | 15.200 |\n| 2 | Gạo nếp | 30.000 |";
+    let header = Document::read("a.xlsx", text).header;
+    assert_eq!(header.kind.as_deref(), Some("Bảng"));
+    assert_eq!((header.number, header.issued), (None, None));
+    assert_eq!(
+        header.subject.as_deref(),
+        Some("BẢNG GIÁ THỊ TRƯỜNG THÁNG 01")
+    );
+}
