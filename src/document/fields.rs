@@ -18,7 +18,7 @@ use super::marker::is_caps;
 use super::number::{number_and_day, own_number};
 use super::numbered::{Below, numbered};
 use super::stamp::{without_seal, without_stamp};
-use super::{Header, form, office, special};
+use super::{Header, form, office, special, symbol};
 
 /// The type, and what the document is about.
 fn title(paragraphs: &[Paragraph], zone: &Zone) -> (Option<String>, String) {
@@ -146,7 +146,7 @@ pub(super) fn values(paragraphs: &[Paragraph], zone: &Zone, opening: &[&str]) ->
         .number
         .as_deref()
         .filter(|_| header.kind.as_deref() != Some(FORM));
-    let central = own.and_then(special::central).map(str::to_owned);
+    let central = own.and_then(symbol::central).map(str::to_owned);
     header.issuer = named.issuer.or(central);
     header.place = named.place;
     let announced = || office::announced(opening).and_then(|said| period_of(said, header.issued));

@@ -5,6 +5,7 @@ use crate::language::{Found, dates, document_numbers, fold};
 use super::body::body_of;
 use super::headline::{is_bracketed_about, is_motto, is_note, is_unit};
 use super::layout::{Paragraph, Style};
+use super::letter::salutes;
 use super::marker::{is_caps, marker, opens_with};
 use super::matter::is_of_letterhead;
 use super::placename::level_in_name;
@@ -53,7 +54,7 @@ pub(super) fn title_below_motto(paragraphs: &[Paragraph]) -> Vec<usize> {
     };
     let title = title(paragraphs, end);
     let mut between = end..title.first().copied().unwrap_or_default();
-    if between.any(|index| opens_with(&paragraphs[index].text, &["kinh gui"])) {
+    if between.any(|index| salutes(&paragraphs[index].text)) {
         Vec::new()
     } else {
         title
@@ -62,8 +63,8 @@ pub(super) fn title_below_motto(paragraphs: &[Paragraph]) -> Vec<usize> {
 
 /// One past the motto, the day or the stamp of a signature at the top, above the salutation.
 fn letterhead_end(paragraphs: &[Paragraph]) -> Option<usize> {
-    let salutes = |p: &Paragraph| opens_with(&p.text, &["kinh gui"]);
-    let end = paragraphs.iter().take(2 * NEAR).position(salutes);
+    let mut top = paragraphs.iter().take(2 * NEAR);
+    let end = top.position(|p| salutes(&p.text));
     let top = &paragraphs[..end.unwrap_or(paragraphs.len().min(2 * NEAR))];
     let is_of =
         |p: &Paragraph| is_motto(&fold(&p.text)) || is_of_letterhead(&p.text) || is_stamp(&p.text);
@@ -105,7 +106,7 @@ pub(super) fn has_matter_below(title: &str, below: &[Paragraph]) -> bool {
         && text.ends_with(|c: char| c.is_alphanumeric());
     let over_body = below
         .get(1)
-        .is_some_and(|p| opens_with(&p.text, &["kinh gui"]) || marker(&p.text).is_some());
+        .is_some_and(|p| salutes(&p.text) || marker(&p.text).is_some());
     let is_field = text.contains(':') || marker(text).is_some() || matter.style == Style::Row;
     let of_bare = BARE.contains(&fold(title).as_str())
         && text.starts_with(char::is_uppercase)

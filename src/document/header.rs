@@ -5,7 +5,7 @@
 
 use crate::language::{document_numbers, fold};
 
-use super::body::body_of;
+use super::appendix::Appendix;
 use super::form;
 use super::headline::{
     LONGEST_SUBJECT, about, is_footnote, is_header_line, is_header_row, is_motto, is_note, is_path,
@@ -13,12 +13,11 @@ use super::headline::{
 };
 use super::kind::{LETTER, kind_of};
 use super::layout::{Paragraph, Style};
-use super::letter::{is_of_letter, letter};
+use super::letter::{is_of_letter, letter, quotes, salutes};
 use super::marker::{is_caps, marker, opens_with};
 use super::matter::{begins_small, subject};
 use super::numbered::numbered;
 use super::opening::opens_body;
-use super::special::Appendix;
 use super::standard::{self, Cover};
 
 /// Where the parts of the header stand among the paragraphs.
@@ -143,7 +142,7 @@ fn quotes_on(lines: &[Paragraph]) -> bool {
     let [.., above, last] = lines else {
         return false;
     };
-    last.text.starts_with(['"', '“']) && about(&above.text).is_some()
+    quotes(&last.text) && about(&above.text).is_some()
 }
 
 /// Whether the last line is more of the name of a board: "QUY CHẾ DÂN CHỦ Ở CƠ SỞ" below
@@ -172,7 +171,7 @@ fn typed_below_motto(paragraphs: &[Paragraph]) -> Option<usize> {
     let at = near.take_while(|p| p.style != Style::Row).position(named)?;
     let other = |p: &Paragraph| {
         let form = form::is_label(&p.text) || form::code(&p.text).is_some();
-        form || opens_with(&p.text, &["kinh gui"])
+        form || salutes(&p.text)
     };
     (!paragraphs[..below + at].iter().any(other)).then_some(below + at)
 }
@@ -234,7 +233,7 @@ fn untyped(paragraphs: &[Paragraph], zone: &mut Zone) {
         while let Some(next) = paragraphs.get(zone.end)
             && style == Style::Strong
             && next.style == style
-            && (begins_small(&next.text) || next.text.starts_with(['“', '"']))
+            && (begins_small(&next.text) || quotes(&next.text))
         {
             zone.subject.push(zone.end);
             zone.end += 1;
@@ -257,12 +256,8 @@ fn title_in_head(head: &[Paragraph]) -> Vec<usize> {
     if head.last().is_some_and(|p| opens_with(&p.text, &PARTS)) {
         return Vec::new();
     }
-    let is_title = |p: &Paragraph| {
-        is_caps(&p.text) && p.style != Style::Row && form::is_title_in_caps(&p.text)
-    };
-    let is_word =
-        |p: &Paragraph| is_caps(&p.text) && p.style == Style::Strong && body_of(&p.text).is_none();
-    let lines = head.iter().rev().take_while(|p| is_title(p) || is_word(p));
+    let is_title = |p: &&Paragraph| p.style != Style::Row && form::is_title_in_caps(&p.text);
+    let lines = head.iter().rev().take_while(is_title);
     (head.len() - lines.count()..head.len()).collect()
 }
 

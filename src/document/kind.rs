@@ -122,9 +122,8 @@ pub(super) fn kind_of(text: &str) -> Option<(&'static str, &str)> {
 fn is_misread(kind: &str, read: &str) -> bool {
     const SHORT: usize = 8;
     let [kind, read] = [kind, read].map(|text| text.replace(' ', ""));
-    kind.len() >= SHORT && kind.len().abs_diff(read.len()) <= 1 && {
-        strsim::levenshtein(&kind, &read) <= 1
-    }
+    let alike = kind.len().abs_diff(read.len()) <= 1;
+    kind.len() >= SHORT && alike && strsim::levenshtein(&kind, &read) <= 1
 }
 
 /// Words without what a speck between them was read as: "quyet 1 dinh".

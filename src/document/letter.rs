@@ -18,8 +18,10 @@ pub(super) fn letter(paragraphs: &[Paragraph], end: usize) -> Vec<usize> {
     let Some(first) = (0..end).find(|index| is_of_letter(paragraphs, *index)) else {
         return Vec::new();
     };
-    let salutes = |p: &Paragraph| opens_with(&p.text, &["kinh gui"]);
-    let salutation = paragraphs[first..].iter().take(8).position(salutes);
+    let salutation = paragraphs[first..]
+        .iter()
+        .take(8)
+        .position(|p| salutes(&p.text));
     let end = salutation.map_or(end, |at| end.max(first + at));
     let mut found = vec![first];
     for index in first + 1..end.min(first + 6) {
@@ -75,8 +77,13 @@ fn goes_on(before: &str, text: &str) -> bool {
     (open || fills_column(text)) && !is_motto(&fold(text))
 }
 
+/// "Kính gửi: …".
+pub(super) fn salutes(text: &str) -> bool {
+    opens_with(text, &["kinh gui"])
+}
+
 /// "“Chương trình tổng thể”": what a letter is about, by its name.
-fn quotes(text: &str) -> bool {
+pub(super) fn quotes(text: &str) -> bool {
     text.starts_with(['"', '“'])
 }
 

@@ -57,9 +57,9 @@ pub(super) fn letterhead(lines: &[&str]) -> Option<String> {
     combine(&parts)
 }
 
-/// The committee of the Party that a department of it belongs to: "TỈNH ỦY HÀ GIANG" over
-/// "BAN TỔ CHỨC".
-fn committee_above<'a>(name: &str, above: &'a [String]) -> Option<&'a str> {
+/// A department of the Party with the committee above it: "TỈNH ỦY HÀ GIANG" over "BAN TỔ
+/// CHỨC" or "VĂN PHÒNG TỈNH ỦY".
+fn of_party(name: &str, above: &[String]) -> Option<String> {
     const DEPARTMENTS: [&str; 5] = [
         "ban to chuc",
         "ban tuyen giao",
@@ -67,13 +67,17 @@ fn committee_above<'a>(name: &str, above: &'a [String]) -> Option<&'a str> {
         "uy ban kiem tra",
         "van phong",
     ];
+    let begins = |name: &str, with: &[&str]| with.iter().any(|words| name.starts_with(words));
+    let committee = above
+        .last()
+        .filter(|above| begins(&fold(above), &COMMITTEES))?;
     let folded = fold(name);
-    let whole = DEPARTMENTS
-        .iter()
-        .any(|department| folded.starts_with(department));
-    let committee = above.last()?;
-    let of = fold(committee);
-    (whole && COMMITTEES.iter().any(|name| of.starts_with(name))).then_some(committee)
+    let own = COMMITTEES.iter().find_map(|of| folded.strip_suffix(of));
+    let words = own.unwrap_or(&folded).split_whitespace().count();
+    let bare: Vec<&str> = name.split(' ').take(words).collect();
+    let is_whole = folded.contains(&fold(committee));
+    (begins(&folded, &DEPARTMENTS) && !is_whole)
+        .then(|| format!("{} {}", bare.join(" "), sentence_case(committee)))
 }
 
 /// A name without a short word in front that a scan made of a speck: "TW VĂN PHÒNG CHÍNH PHỦ".
@@ -98,14 +102,8 @@ fn combine(parts: &[String]) -> Option<String> {
         caps = format!("{caps} {next}");
     }
     let name = sentence_case(&caps);
-    if let Some(committee) = committee_above(&caps, &parts[..last]) {
-        let bare = COMMITTEES.iter().find_map(|of| {
-            let words = name.split(' ').count() - of.split(' ').count();
-            let parted = name.match_indices(' ').nth(words - 1)?.0;
-            (fold(&name[parted + 1..]) == *of).then(|| &name[..parted])
-        });
-        let name = bare.unwrap_or(&name);
-        return Some(format!("{name} {}", sentence_case(committee)));
+    if let Some(name) = of_party(&name, &parts[..last]) {
+        return Some(name);
     }
     let above = || {
         let mut above = parts[..last].iter().rev();
@@ -218,6 +216,14 @@ mod tests {
         check(
             &["TỈNH ỦY YÊN BÁI", "VĂN PHÒNG TỈNH ỦY"],
             "Văn phòng Tỉnh ủy Yên Bái",
+        );
+        check(
+            &["TỈNH ỦY YÊN BÁI", "VĂN PHÒNG TỈNH ỦY YÊN BÁI"],
+            "Văn phòng Tỉnh ủy Yên Bái",
+        );
+        check(
+            &["HUYỆN ỦY NAM ĐÔNG", "VĂN PHÒNG"],
+            "Văn phòng Huyện ủy Nam Đông",
         );
     }
 

@@ -4,6 +4,7 @@
 //! number and date, and its paragraphs as a tree of [`Block`]s. Every range
 //! points into [`Document::text`], so whatever is shown later is verbatim.
 
+mod appendix;
 mod body;
 mod card;
 mod clause;
@@ -35,6 +36,7 @@ mod special;
 mod standard;
 mod stamp;
 pub mod stated;
+mod symbol;
 #[cfg(test)]
 mod tests;
 mod tree;

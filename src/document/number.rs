@@ -12,7 +12,7 @@ use super::kind::KINDS;
 use super::layout::Paragraph;
 use super::marker::opens_with;
 use super::numbered::{Below, numbered};
-use super::{Header, day, special};
+use super::{Header, day, symbol};
 
 /// Reads number and day, from the lines of the header first, then from a title
 /// that has them, then from the note on what it belongs to; gives the place before the day.
@@ -49,7 +49,7 @@ pub(super) fn number_and_day(
     let behind: Vec<&str> = title.iter().map(|title| title.behind).collect();
     let standard = zone.standard.as_ref().map(|cover| cover.number.clone());
     header.number = standard
-        .or_else(|| own_number(&lines).map(special::mended))
+        .or_else(|| own_number(&lines).map(symbol::mended))
         .or_else(|| title.as_ref().map(|title| title.number.clone()))
         .or_else(|| below.as_ref().map(|below| below.number.clone()))
         .or_else(|| number(&notes))

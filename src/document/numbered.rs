@@ -7,7 +7,7 @@ use crate::language::{dates, document_numbers, fold};
 use super::body::body_of;
 use super::headline::LONGEST_SUBJECT;
 use super::kind::{KINDS, kind_of};
-use super::special::mended;
+use super::symbol::mended;
 
 /// A title that holds a number: "Nghị định số 30/2020/NĐ-CP về công tác văn thư".
 pub(super) struct Numbered<'a> {

@@ -60,7 +60,7 @@ impl Scan {
         let pictures: Vec<usize> = (0..pages.len())
             .filter(|at| pages[*at].contains(PICTURE))
             .collect();
-        let are_pages = |at: &&usize| pages[**at].starts_with(PICTURE);
+        let is_page = |at: usize| pages[at].starts_with(PICTURE);
         let (lacking, read) = (AtomicBool::new(false), AtomicUsize::new(0));
         let texts = in_parallel(&pictures, |at| {
             if lacking.load(Ordering::Relaxed) {
@@ -75,7 +75,7 @@ impl Scan {
             Some(told)
         });
         let mut extract = self.extract.clone();
-        extract.pictures = pictures.iter().filter(are_pages).count();
+        extract.pictures = pictures.iter().filter(|at| is_page(**at)).count();
         let mut found: Vec<Vec<Page>> = Vec::new();
         let mut why = None;
         let mut any = extract.pictures < pages.len();
@@ -92,7 +92,7 @@ impl Scan {
             };
             any |= text.is_ok();
             found.push(text.as_deref().map(recognised::pages).unwrap_or_default());
-            if let (Err(message), true) = (text, are_pages(&at)) {
+            if let (Err(message), true) = (text, is_page(*at)) {
                 extract.unread.push(at + 1);
                 why = Some(message);
             }
