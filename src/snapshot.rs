@@ -40,7 +40,7 @@ pub struct Snapshot {
     /// The passages; the index knows them by their position.
     pub passages: Vec<Passage>,
     /// For each passage the words of its own heading, folded, grammar left out.
-    pub headings: Vec<Vec<String>>,
+    pub headings: Vec<Arc<[String]>>,
     /// Finds passages.
     pub index: Index,
     runs: Vec<Run>,
@@ -154,6 +154,22 @@ impl Snapshot {
         same.then(|| self.catalogue.get().cloned().flatten())?
     }
 
+    /// Takes apart what nobody asks any more, and lets questions go first meanwhile.
+    pub fn take_apart(self) {
+        let Self {
+            knowledge,
+            passages,
+            headings,
+            index,
+            ..
+        } = self;
+        drop((passages, headings));
+        give_way();
+        drop(knowledge);
+        give_way();
+        drop(index);
+    }
+
     /// The documents in the order of the folder.
     #[must_use]
     pub fn documents(&self) -> &[Arc<Document>] {
@@ -224,7 +240,7 @@ fn places(documents: &[Arc<Document>], previous: Option<&Snapshot>) -> Vec<Optio
 /// What is cut and indexed of a run of documents.
 struct Cut {
     passages: Vec<Passage>,
-    headings: Vec<Vec<String>>,
+    headings: Vec<Arc<[String]>>,
     part: Arc<Part>,
 }
 
@@ -254,7 +270,7 @@ impl Cut {
         let entries = passages.iter().zip(&texts).map(|(p, [body, hints])| {
             [
                 titles[p.document - documents.start].as_str(),
-                p.heading.as_str(),
+                &p.heading,
                 body.as_str(),
                 hints.as_str(),
             ]
@@ -302,7 +318,7 @@ fn runs(documents: &[Arc<Document>]) -> Vec<Range<usize>> {
 }
 
 /// The words of matter in the innermost of some headings, folded.
-fn heading_words(headings: &str) -> Vec<String> {
+fn heading_words(headings: &str) -> Arc<[String]> {
     let own = headings.rsplit(" › ").next().unwrap_or_default();
     tokens(own)
         .iter()

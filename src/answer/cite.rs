@@ -30,7 +30,7 @@ pub(super) fn source(
         number: header.number.clone(),
         issued: header.issued,
         issuer: header.issuer.clone(),
-        section: passage.address.clone(),
+        section: passage.address.to_vec(),
         text: passage.text(document),
         quote,
         rank,
@@ -199,7 +199,7 @@ fn lower_first(text: &str) -> String {
 /// Document and section in few words: "174/KH-UBND, mục II.2".
 pub(super) fn section_of(snapshot: &Snapshot, passage: &Passage) -> String {
     let name = short_name(snapshot.document_of(passage));
-    match passage.address.as_slice() {
+    match &*passage.address {
         [] => name,
         address => format!("{name}, mục {}", address.join(".")),
     }

@@ -156,7 +156,7 @@ impl Folder {
         });
         app.replace(Arc::clone(&dated) as Arc<dyn Answerer>);
         if let Some(before) = self.known.replace(dated) {
-            retire(&before);
+            retire(before);
         }
     }
 
@@ -279,11 +279,14 @@ fn at_rest(dir: &Path) -> (Listing, BTreeSet<String>) {
 }
 
 /// Waits until nobody asks what answered before, so that no question has to
-/// take it apart.
-fn retire(before: &Arc<Dated>) {
+/// take it apart, and does so.
+fn retire(before: Arc<Dated>) {
     let start = Instant::now();
-    while Arc::strong_count(before) > 1 && start.elapsed() < LONGEST_QUESTION {
+    while Arc::strong_count(&before) > 1 && start.elapsed() < LONGEST_QUESTION {
         std::thread::sleep(Duration::from_millis(5));
+    }
+    if let Some(dated) = Arc::into_inner(before) {
+        dated.snapshot.take_apart();
     }
 }
 

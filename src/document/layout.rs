@@ -5,6 +5,7 @@
 //! to tell a wrapped line from a new paragraph.
 
 use crate::language::dates;
+use crate::parallel::give_way;
 
 use super::body::body_of;
 use super::kind::kind_of;
@@ -72,6 +73,7 @@ pub(super) fn paragraphs(text: &str) -> Vec<Paragraph> {
     let mut gap = Gap::Hard;
     let mut last: Option<&Line> = None;
     for line in &lines {
+        give_way();
         match line.mark {
             Mark::Blank => gap = gap.max(Gap::Blank),
             Mark::Break => gap = Gap::Hard,

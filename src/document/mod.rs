@@ -46,6 +46,8 @@ use std::ops::Range;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::parallel::give_way;
+
 pub use effect::quotes_open;
 pub use reference::{Extent, Reference, Relation};
 
@@ -76,6 +78,7 @@ impl Document {
         let zone = header::zone(&paragraphs);
         let ends = signature::zones(&paragraphs, zone.end);
         let opening_end = opening_end(&paragraphs, zone.end, &ends);
+        give_way();
         let tree = build(&paragraphs, zone.end, opening_end, &ends);
         let opening: Vec<&str> = paragraphs[zone.end..opening_end]
             .iter()
@@ -85,7 +88,9 @@ impl Document {
         let signed: Vec<&str> = with_role(&paragraphs, &ends, Role::Signature).collect();
         signature::read(&signed, &mut header);
         office::complete(&mut header, &tree.text, &signed);
+        give_way();
         let references = reference::references(&tree.text, &tree.blocks, header.number.as_deref());
+        give_way();
         special::with_suffix(path, &mut header);
         effect::read(&tree.text, &tree.blocks, &references, &mut header);
         stated.apply(&mut header);
@@ -139,6 +144,7 @@ fn build(
 ) -> tree::Tree {
     let mut tree = tree::Tree::new();
     for (index, paragraph) in paragraphs.iter().enumerate() {
+        give_way();
         if index < header_end {
             tree.add_apart(paragraph, Role::Header);
         } else if index < opening_end {

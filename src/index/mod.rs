@@ -6,6 +6,7 @@
 //! questions are counted on the way in.
 
 mod candidates;
+mod directory;
 mod forward;
 mod pairs;
 mod part;

@@ -31,13 +31,18 @@ impl Pair {
     }
 }
 
-/// Pairs as they are met, each above the number of its entry.
+/// Pairs as they are met, each above the number of its entry; apart by their uppermost
+/// bits, so that they are sorted in pieces between which questions go first.
 #[derive(Debug, Default)]
-pub(super) struct Gathered(Vec<u64>);
+pub(super) struct Gathered([Vec<u64>; 1 << PIECES]);
+
+/// Bits that tell the piece of a pair.
+const PIECES: u32 = 5;
 
 impl Gathered {
     pub(super) fn push(&mut self, pair: Pair, entry: u32) {
-        self.0.push(u64::from(pair.0) << 32 | u64::from(entry));
+        let piece = pair.0 >> (u32::BITS - PIECES);
+        self.0[piece as usize].push(u64::from(pair.0) << 32 | u64::from(entry));
     }
 }
 
@@ -75,11 +80,15 @@ const BUCKET: usize = 8;
 
 impl Pairs {
     pub(super) fn of(gathered: Gathered) -> Self {
-        let Gathered(mut all) = gathered;
-        all.sort_unstable();
-        all.dedup();
+        let Gathered(mut pieces) = gathered;
         let is_same = |a: &u64, b: &u64| a >> 32 == b >> 32;
-        let different = all.chunk_by(is_same).count();
+        let mut different = 0;
+        for piece in &mut pieces {
+            give_way();
+            piece.sort_unstable();
+            piece.dedup();
+            different += piece.chunk_by(is_same).count();
+        }
         let bits = (different / BUCKET).max(2).next_power_of_two().ilog2();
         let mut pairs = Self {
             starts: Vec::with_capacity((1 << bits) + 1),
@@ -88,7 +97,7 @@ impl Pairs {
         };
         let mut before = 0;
         let mut others = Vec::new();
-        for same in all.chunk_by(is_same) {
+        for same in pieces.iter().flat_map(|piece| piece.chunk_by(is_same)) {
             give_way();
             let [hash, _] = halves(same[0]);
             before = before.max(pairs.open(hash >> pairs.shift));

@@ -79,6 +79,7 @@ impl Part {
         }
         let (index, pairs) = writing.end()?;
         packed.finish();
+        give_way();
         let searcher = index.reader()?.searcher();
         let segment = searcher.segment_readers().first();
         let inverted = segment.map(|segment| {

@@ -1,13 +1,13 @@
 //! Writing a part of the index: one segment in memory, so that an entry's number
 //! is its document's and the same texts give the same part.
 
-use tantivy::directory::RamDirectory;
 use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::{TextAnalyzer, TokenizerManager, WhitespaceTokenizer};
 use tantivy::{SingleSegmentIndexWriter, TantivyDocument};
 
 use crate::language::{Analysis, Model};
 
+use super::directory::InMemory;
 use super::pairs::{Gathered, Pair, Pairs};
 use super::{Error, FIELDS};
 
@@ -39,7 +39,7 @@ pub(super) struct Writing {
 impl Writing {
     pub(super) fn new(schema: Schema, words: Field) -> Result<Self, Error> {
         /// Bytes tantivy may size its tables by; it grows past them when it must.
-        const BUDGET: usize = 32 << 20;
+        const BUDGET: usize = 4 << 20;
         // Text comes analysed, so that documents and questions are read by the same
         // rules and each word only once.
         let tokenizers = TokenizerManager::new();
@@ -47,7 +47,7 @@ impl Writing {
         let writer = tantivy::Index::builder()
             .schema(schema)
             .tokenizers(tokenizers)
-            .single_segment_index_writer(RamDirectory::create(), BUDGET)?;
+            .single_segment_index_writer(InMemory::default(), BUDGET)?;
         Ok(Self {
             writer,
             words,

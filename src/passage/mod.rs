@@ -8,8 +8,7 @@
 mod tells;
 
 use std::ops::Range;
-
-use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 use crate::document::{Block, Document, Role};
 use crate::language::sentences;
@@ -32,14 +31,14 @@ const OWN: usize = 20;
 const LONGEST_NAME: usize = 30;
 
 /// A piece of a document that can be understood by itself.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Passage {
     /// Position of its document in the snapshot.
     pub document: usize,
     /// The way to it from the outside in: `["II", "2", "a"]`.
-    pub address: Vec<String>,
+    pub address: Arc<[String]>,
     /// The headings on that way, joined by " › ", without their numbers.
-    pub heading: String,
+    pub heading: Arc<str>,
     /// The sentence that opens the list it is an item of, bytes of the document's text.
     pub lead_in: Option<Range<usize>>,
     /// What it holds, bytes of the document's text; whole sentences.
@@ -49,6 +48,9 @@ pub struct Passage {
     /// What it tells beside its matter.
     pub tells: Tells,
 }
+
+/// Address and headings of a passage.
+type Way = (Arc<[String]>, Arc<str>);
 
 impl Passage {
     /// What is shown of it: the lead-in, where it stands apart, and the span, verbatim.
@@ -167,23 +169,24 @@ impl<'a> Cutter<'a> {
             Role::Recipients => "Nơi nhận",
             _ => "Người ký",
         };
+        let way: Way = (Arc::default(), heading.into());
         let mut start = range.start;
         let mut size = 0;
         for at in range.clone() {
             let long = self.sizes[at] > LONG;
             if at > start && (long || size + self.sizes[at] > LONG) {
-                self.push(start..at, Vec::new(), heading.to_owned(), None);
+                self.push(start..at, way.clone(), None);
                 (start, size) = (at, 0);
             }
             if long {
-                self.push_sentences(at..at + 1, &[], heading);
+                self.push_sentences(at..at + 1, &way);
                 start = at + 1;
             } else {
                 size += self.sizes[at];
             }
         }
         if start < range.end {
-            self.push(start..range.end, Vec::new(), heading.to_owned(), None);
+            self.push(start..range.end, way, None);
         }
     }
 
@@ -238,7 +241,7 @@ impl<'a> Cutter<'a> {
     fn push_group(&mut self, range: Range<usize>, pending: &mut Option<usize>) {
         let start = pending.take().unwrap_or(range.start);
         let only = self.ends[range.start] >= range.end;
-        let (address, heading) = if only {
+        let way = if only {
             self.way_to(range.start)
         } else {
             self.way_above(range.start)
@@ -246,25 +249,25 @@ impl<'a> Cutter<'a> {
         let lead_in = self
             .lead_in(range.start)
             .filter(|lead| lead.start < self.blocks()[start].span.start);
-        self.push(start..range.end, address, heading, lead_in);
+        self.push(start..range.end, way, lead_in);
     }
 
     /// The last block of the range, whole or in sentences; those before are its headings.
     fn push_block(&mut self, range: Range<usize>) {
         let at = range.end - 1;
-        let (address, heading) = self.way_to(at);
+        let way = self.way_to(at);
         if self.sizes[at] > LONG {
-            self.push_sentences(range, &address, &heading);
+            self.push_sentences(range, &way);
         } else {
             let lead_in = self
                 .lead_in(at)
                 .filter(|lead| lead.start < self.blocks()[range.start].span.start);
-            self.push(range, address, heading, lead_in);
+            self.push(range, way, lead_in);
         }
     }
 
     /// Cuts the last block of the range at its sentences.
-    fn push_sentences(&mut self, range: Range<usize>, address: &[String], heading: &str) {
+    fn push_sentences(&mut self, range: Range<usize>, (address, heading): &Way) {
         let block = &self.blocks()[range.end - 1].span;
         let text = &self.document.text[block.clone()];
         let mut start = self.blocks()[range.start].span.start;
@@ -294,8 +297,8 @@ impl<'a> Cutter<'a> {
             };
             self.passages.push(Passage {
                 document: self.index,
-                address: address.to_vec(),
-                heading: heading.to_owned(),
+                address: Arc::clone(address),
+                heading: Arc::clone(heading),
                 lead_in: self
                     .lead_in(range.end - 1)
                     .filter(|lead| lead.end <= span.start && order == 0 && range.len() == 1),
@@ -309,8 +312,7 @@ impl<'a> Cutter<'a> {
     fn push(
         &mut self,
         blocks: Range<usize>,
-        address: Vec<String>,
-        heading: String,
+        (address, heading): Way,
         lead_in: Option<Range<usize>>,
     ) {
         let all = &self.blocks()[blocks.clone()];
@@ -328,16 +330,16 @@ impl<'a> Cutter<'a> {
     }
 
     /// Address and headings of a block, itself included.
-    fn way_to(&self, at: usize) -> (Vec<String>, String) {
+    fn way_to(&self, at: usize) -> Way {
         self.way(Some(at))
     }
 
     /// Address and headings of what a block stands under.
-    fn way_above(&self, at: usize) -> (Vec<String>, String) {
+    fn way_above(&self, at: usize) -> Way {
         self.way(self.blocks()[at].parent)
     }
 
-    fn way(&self, from: Option<usize>) -> (Vec<String>, String) {
+    fn way(&self, from: Option<usize>) -> Way {
         let mut address = Vec::new();
         let mut headings = Vec::new();
         let mut next = from;
@@ -353,7 +355,7 @@ impl<'a> Cutter<'a> {
         }
         address.reverse();
         headings.reverse();
-        (address, headings.join(" › "))
+        (address.into(), headings.join(" › ").into())
     }
 
     /// The words of a heading, or of an item those before its colon ("Sở Nội vụ: …").

@@ -70,7 +70,8 @@ impl Model {
     /// Never in a program whose tests passed: they read the same bytes.
     #[must_use]
     pub fn load() -> Self {
-        let table = Table::read(LANGUAGE).expect("the shipped table is whole, as its test shows");
+        let mut table =
+            Table::read(LANGUAGE).expect("the shipped table is whole, as its test shows");
         let mut model = Self {
             words: Vec::new(),
             ids: FxHashMap::default(),
@@ -79,9 +80,9 @@ impl Model {
             table: Table::default(),
             known: Known::default(),
         };
-        for word in &table.words {
+        for word in std::mem::take(&mut table.words) {
             give_way();
-            model.add_seen(word);
+            model.add_seen(&word);
         }
         model.table = table;
         for word in syllable::all() {
@@ -107,6 +108,7 @@ impl Model {
     /// Takes in names of places, people or offices as they are properly written.
     pub fn learn_names(&mut self, names: &[&str]) {
         for name in names {
+            give_way();
             let ids: Vec<u32> = words(name).iter().map(|word| self.add_seen(word)).collect();
             self.own.take_in(&ids[1..], 0.5);
         }

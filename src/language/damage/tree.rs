@@ -18,10 +18,17 @@ pub(super) struct Tree {
     nodes: Vec<Node>,
 }
 
-/// A node of a tree: a beginning of words.
+/// A node of a tree: a beginning of words. Nodes hold no lists of their own, of which
+/// there would be a hundred thousand to make and to take apart.
 #[derive(Debug, Default)]
 struct Node {
-    children: Vec<(u16, u32)>,
+    /// The letter that leads to it.
+    letter: u16,
+    /// The first and the last of its children; none is the root, which is nobody's child.
+    first: u32,
+    last: u32,
+    /// The next child of its parent.
+    next: u32,
     word: Option<u32>,
 }
 
@@ -70,11 +77,10 @@ impl Tree {
         let mut at = 0;
         for letter in word.chars() {
             let letter = alphabet.add(letter);
-            let known = self.nodes[at].children.iter().find(|(l, _)| *l == letter);
-            at = if let Some((_, child)) = known {
-                *child as usize
-            } else {
-                self.grow(at, letter)
+            let known = self.children(at).find(|(l, _)| *l == letter);
+            at = match known {
+                Some((_, child)) => child,
+                None => self.grow(at, letter),
             };
         }
         self.nodes[at].word.get_or_insert(id);
@@ -83,18 +89,27 @@ impl Tree {
     /// Adds a node below another.
     fn grow(&mut self, node: usize, letter: u16) -> usize {
         let child = self.nodes.len();
-        self.nodes.push(Node::default());
-        let number = u32::try_from(child).unwrap_or(u32::MAX);
-        self.nodes[node].children.push((letter, number));
+        let number = u32::try_from(child).expect("there are less than 4 billion beginnings");
+        self.nodes.push(Node {
+            letter,
+            ..Node::default()
+        });
+        let before = std::mem::replace(&mut self.nodes[node].last, number);
+        if before == 0 {
+            self.nodes[node].first = number;
+        } else {
+            self.nodes[before as usize].next = number;
+        }
         child
     }
 
     /// The letters that go on from a node, and the nodes that they lead to.
     pub(super) fn children(&self, node: usize) -> impl Iterator<Item = (u16, usize)> {
-        let children = &self.nodes[node].children;
-        children
-            .iter()
-            .map(|(letter, child)| (*letter, *child as usize))
+        let child = |at: u32| (at > 0).then_some(at as usize);
+        std::iter::successors(child(self.nodes[node].first), move |at| {
+            child(self.nodes[*at].next)
+        })
+        .map(|at| (self.nodes[at].letter, at))
     }
 
     /// The word that ends at a node.

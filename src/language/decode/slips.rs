@@ -41,7 +41,9 @@ impl Slips {
                 by_deletion.extend(deletions(key).map(|hash| (hash, id)));
             }
         }
+        give_way();
         by_deletion.sort_unstable();
+        give_way();
         by_deletion.dedup();
         by_deletion.shrink_to_fit();
         let beginnings = by_deletion.iter().map(|(hash, _)| beginning(*hash));

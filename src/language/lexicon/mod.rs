@@ -9,7 +9,7 @@
 mod acronym;
 mod everyday;
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use rustc_hash::FxHashMap;
 
@@ -25,6 +25,13 @@ pub type Phrase = Vec<Box<str>>;
 #[derive(Debug, Clone, Default)]
 pub struct Lexicon {
     acronyms: FxHashMap<Box<str>, Phrase>,
+    /// Shared by all lexicons until one adds to it: every change of a folder makes a new one.
+    asking: Arc<Asking>,
+}
+
+/// What only questions are read by.
+#[derive(Debug, Clone, Default)]
+struct Asking {
     shorthand: FxHashMap<Box<str>, Vec<Shorthand>>,
     /// Shorthand that has marks, under its keys without them.
     bare: FxHashMap<Box<str>, Vec<Shorthand>>,
@@ -129,15 +136,18 @@ impl Lexicon {
                 self.acronyms.insert(tone_key(&typed).into(), means);
             }
             List::Shorthand => {
+                let asking = Arc::make_mut(&mut self.asking);
                 let key = tone_key(&typed);
                 let short = Shorthand { means, ambiguous };
                 if !key.is_ascii() {
-                    let bare = self.bare.entry(fold(&typed).into()).or_default();
+                    let bare = asking.bare.entry(fold(&typed).into()).or_default();
                     bare.push(short.clone());
                 }
-                self.shorthand.entry(key.into()).or_default().push(short);
+                asking.shorthand.entry(key.into()).or_default().push(short);
             }
-            List::Everyday => self.everyday.insert(&typed, &means),
+            List::Everyday => Arc::make_mut(&mut self.asking)
+                .everyday
+                .insert(&typed, &means),
         }
     }
 
@@ -159,19 +169,19 @@ impl Lexicon {
     /// What a chat abbreviation can stand for; `key` is a tone key.
     #[must_use]
     pub fn shorthand(&self, key: &str) -> &[Shorthand] {
-        self.shorthand.get(key).map_or(&[], Vec::as_slice)
+        self.asking.shorthand.get(key).map_or(&[], Vec::as_slice)
     }
 
     /// What a chat abbreviation can stand for that was typed without its marks.
     #[must_use]
     pub fn bare_shorthand(&self, key: &str) -> &[Shorthand] {
-        self.bare.get(key).map_or(&[], Vec::as_slice)
+        self.asking.bare.get(key).map_or(&[], Vec::as_slice)
     }
 
     /// The everyday expressions in the words of a question, longest first.
     #[must_use]
     pub fn everyday(&self, question: &[Heard]) -> Vec<Found<'_>> {
-        self.everyday.find(question)
+        self.asking.everyday.find(question)
     }
 }
 

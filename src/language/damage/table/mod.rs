@@ -45,16 +45,15 @@ impl Table {
         let mut rest = bytes;
         let mut table = Self::default();
         for _ in 0..varint(&mut rest)? {
+            give_way();
             let length = usize::try_from(varint(&mut rest)?).ok()?;
             let word = rest.get(..length)?;
             rest = &rest[length..];
             table.words.push(std::str::from_utf8(word).ok()?.to_owned());
             table.counts.push(count(varint(&mut rest)?));
         }
-        give_way();
         let values = code_values();
         table.pairs = Followers::read(&mut rest, &values, table.counts.iter().copied())?;
-        give_way();
         table.triples = Followers::read(&mut rest, &values, table.pairs.counts.iter().copied())?;
         rest.is_empty().then_some(table)
     }
@@ -97,7 +96,11 @@ impl Followers {
     /// Reads the followers of as many contexts as there are totals.
     fn read(rest: &mut &[u8], values: &[f32], totals: impl Iterator<Item = f32>) -> Option<Self> {
         let mut out = Self::default();
-        for total in totals {
+        for (context, total) in totals.enumerate() {
+            // One takes less time than to ask whether it is another's turn.
+            if context % 64 == 0 {
+                give_way();
+            }
             out.starts.push(u32::try_from(out.words.len()).ok()?);
             let (mut word, mut sum, mut taken) = (0, 0.0, 0.0);
             for _ in 0..varint(rest)? {
