@@ -18,7 +18,9 @@ pub(super) fn of_lines(texts: &[&str]) -> Option<(Date, Option<String>)> {
         .filter(|text| !is_stamp(text) && !is_other_day(text))
         .filter_map(|text| Some((*text, first(text)?)))
         // "Số: 01/06/2020" is a number.
-        .filter(|(text, day)| !fold(&text[..day.span.start]).trim_end().ends_with("so:"));
+        .filter(|(text, day)| !fold(&text[..day.span.start]).trim_end().ends_with("so:"))
+        // "Tuần từ 10/02/2014 đến 15/02/2014" is what it tells of.
+        .filter(|(text, day)| !fold(&text[..day.span.start]).trim_end().ends_with(" tu"));
     let days: Vec<_> = days.collect();
     let placed = days.iter().find(|(text, _)| is_placed_day(&fold(text)));
     let written = || days.iter().find(|(text, _)| is_written_out(text));

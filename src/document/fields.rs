@@ -4,13 +4,15 @@
 //! Where the header is missing the opening sentence and the signature say who,
 //! and the title says what for.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 
 use crate::language::{fold, periods};
 
 use super::card::Card;
 use super::header::Zone;
-use super::headline::{about, is_note_of_form};
+use super::headline::{about, clear_about, is_note_of_form};
 use super::kind::{FORM, LETTER, kind_of};
 use super::layout::Paragraph;
 use super::letter::is_of_letter;
@@ -24,10 +26,13 @@ use super::{Header, form, office, special, symbol};
 fn title(paragraphs: &[Paragraph], zone: &Zone) -> (Option<String>, String) {
     let of = |(at, index): (usize, &usize)| {
         let text = without_seal(&paragraphs[*index].text);
-        let about = about(text).filter(|_| at == 0);
-        &text[about.unwrap_or_default()..]
+        match about(text).filter(|_| at == 0) {
+            Some(0) => clear_about(text),
+            Some(at) => text[at..].into(),
+            None => text.into(),
+        }
     };
-    let subject: Vec<&str> = zone.subject.iter().enumerate().map(of).collect();
+    let subject: Vec<Cow<str>> = zone.subject.iter().enumerate().map(of).collect();
     let subject = subject.join(" ");
     let subject = bare(&subject);
     if let Some(cover) = &zone.standard {
@@ -62,6 +67,11 @@ fn title(paragraphs: &[Paragraph], zone: &Zone) -> (Option<String>, String) {
     } else {
         None
     };
+    // A list below the letterhead of a table: "DANH SÁCH DỰ THI".
+    let listed = kind_of(subject).filter(|(_, matter)| kind.is_none() && !matter.is_empty());
+    if let Some((kind, matter)) = listed {
+        return (Some(kind.to_owned()), matter.to_owned());
+    }
     let named = code.filter(|code| !subject.is_empty() && !subject.contains(code));
     let subject = named.map_or_else(|| subject.to_owned(), |code| format!("{subject} ({code})"));
     (kind.map(str::to_owned), subject)
@@ -80,8 +90,9 @@ fn is_form(title: &str) -> bool {
         "đơn ",
     ];
     let title = title.to_lowercase();
-    let of_units = title.starts_with("đơn vị ") || title.starts_with("đơn giá ");
-    FORMS.iter().any(|form| title.starts_with(form)) && !of_units
+    let other = ["đơn vị", "đơn giá ", "đơn thư "];
+    let starts = |word: &&str| title.starts_with(*word);
+    FORMS.iter().any(starts) && !other.iter().any(|word| starts(&word))
 }
 
 /// A title without what stands around its letters, figures, brackets and quotation
@@ -304,6 +315,56 @@ mod tests {
              Về đơn kiện của Công ty Bình Minh\n\nHọ và tên: Nguyễn Văn A",
             None,
             "BẢN TỰ KHAI Về đơn kiện của Công ty Bình Minh",
+        );
+    }
+
+    #[test]
+    fn what_a_form_cites_is_not_of_it() {
+        told(
+            "BAN CHẤP HÀNH CÔNG ĐOÀN[1]........\n\n[1] Thể thức theo Quyết định số 1014/QĐ-TLĐ ngày 19/8/2011\n\n\
+             Số .......-NQ/\n\n{motto}\n\n......, ngày......tháng......năm......\n\nNGHỊ QUYẾT\n\ngiới thiệu đoàn viên vào Đảng\n\n\
+             Kính gửi: Chi ủy:………………\n\nĐảng ủy:……………\n\nĐoàn viên:..................... có ưu điểm",
+            Some("Biểu mẫu"),
+            "Nghị quyết giới thiệu đoàn viên vào Đảng",
+        );
+        told(
+            "Mẫu số 01/ĐK-GCN (Thông tư số 17/2009/TT-BTNMT ngày 21/10/2009)\n\n{motto}\n\nĐƠN ĐỀ NGHỊ CẤP GIẤY CHỨNG NHẬN\n\n\
+             (Sử dụng để kê khai)\n\nMẫu số 01/ĐK-GCN\n\nPHẦN GHI CỦA NGƯỜI NHẬN\n\nVào sổ tiếp nhận hồ sơ:",
+            Some("Biểu mẫu"),
+            "ĐƠN ĐỀ NGHỊ CẤP GIẤY CHỨNG NHẬN",
+        );
+    }
+
+    #[test]
+    fn a_form_says_below_its_title_for_whom_it_is() {
+        told(
+            "{motto}\n\n**BẢN KHAI CÁ NHÂN**\n\n**Dùng cho Bà mẹ Việt Nam anh hùng**\n\nHọ và tên:……",
+            Some("Biểu mẫu"),
+            "BẢN KHAI CÁ NHÂN Dùng cho Bà mẹ Việt Nam anh hùng",
+        );
+        told(
+            "SỞ Y TẾ PHÚ THỌ\n\n**PHIẾU KHẢO SÁT THỰC TRẠNG**\n\nBM-01.QT/ĐT\n\n**DÀNH CHO CÁC KHOA LÂM SÀNG**\n\nHọ và tên:",
+            Some("Phiếu"),
+            "KHẢO SÁT THỰC TRẠNG DÀNH CHO CÁC KHOA LÂM SÀNG",
+        );
+    }
+
+    #[test]
+    fn lists_and_minutes_end_their_titles_where_what_they_hold_begins() {
+        told(
+            "| TRƯỜNG ĐẠI HỌC | M12 |\n\n**DANH SÁCH DỰ THI: CUỐI KỲ**\n\n| STT | Họ tên |\n|---|---|\n| 1 | Trung |\n| 2 | Duy |",
+            Some("Danh sách"),
+            "DỰ THI: CUỐI KỲ",
+        );
+        told(
+            "BỆNH VIỆN ĐỒNG NAI\n\n{motto}\n\nĐồng Nai, ngày … tháng … năm 2025\n\n**BIÊN BẢN NGHIỆM THU**\n\nĐịa điểm: Phòng Tin học\n\nChúng tôi gồm:",
+            Some("Biên bản"),
+            "NGHIỆM THU",
+        );
+        told(
+            "ĐƠN THƯ THEO ĐỊA BÀN\n\n| STT | Đơn vị |\n|---|---|\n| 1 | Xã A |\n\nNgười lập",
+            None,
+            "ĐƠN THƯ THEO ĐỊA BÀN",
         );
     }
 

@@ -3,7 +3,7 @@
 use crate::language::{Found, dates, document_numbers, fold};
 
 use super::body::body_of;
-use super::headline::{is_bracketed_about, is_motto, is_note, is_unit};
+use super::headline::{is_bracketed_about, is_motto, is_note, is_unit, says_for_whom};
 use super::layout::{Paragraph, Style};
 use super::letter::salutes;
 use super::marker::{is_caps, marker, opens_with};
@@ -20,7 +20,9 @@ pub(super) fn title_of_form(paragraphs: &[Paragraph]) -> Vec<usize> {
     let Some(label) = top.into_iter().position(|p| is_label(&p.text)) else {
         return Vec::new();
     };
-    title(paragraphs, label + 1)
+    // The motto and the title may stand above it.
+    let motto = letterhead_end(paragraphs).filter(|end| *end <= label);
+    title(paragraphs, motto.unwrap_or(label + 1))
 }
 
 /// The title in capitals of a table that stands right below it, also where what stands
@@ -120,7 +122,7 @@ pub(super) fn has_matter_below(title: &str, below: &[Paragraph]) -> bool {
         && !is_field
         && !is_unit(text)
         && text.ends_with(|c: char| c.is_alphanumeric());
-    is_bracketed_about(text) || about || of_bare || of_list
+    is_bracketed_about(text) || about || of_bare || of_list || says_for_whom(text)
 }
 
 /// Capitals that are no motto, number, day, office or unit.

@@ -9,7 +9,7 @@ use super::appendix::Appendix;
 use super::form;
 use super::headline::{
     LONGEST_SUBJECT, about, is_footnote, is_header_line, is_header_row, is_motto, is_note, is_path,
-    is_stray,
+    is_stray, is_unit,
 };
 use super::kind::{LETTER, kind_of};
 use super::layout::{Paragraph, Style};
@@ -225,7 +225,8 @@ fn untyped(paragraphs: &[Paragraph], zone: &mut Zone) {
     let is_field = opens_with(&first.text, &["ho va ten", "ho ten"]);
     let set_apart = heading || first.style == Style::Strong || paragraphs.len() > 1;
     let titled = set_apart && first.style != Style::Row;
-    if short && titled && !is_field && marker(&first.text).is_none() && !opens_body(&first.text) {
+    let other = is_field || is_unit(&first.text);
+    if short && titled && !other && marker(&first.text).is_none() && !opens_body(&first.text) {
         let style = first.style;
         zone.subject.push(zone.end);
         zone.end += 1;

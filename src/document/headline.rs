@@ -2,6 +2,8 @@
 //!
 //! What a scan adds between them ends no header.
 
+use std::borrow::Cow;
+
 use crate::language::{dates, document_numbers, fold};
 
 use super::day::{is_other_day, is_placed_day};
@@ -38,6 +40,13 @@ pub(super) fn is_footnote(text: &str) -> bool {
     inner.is_some_and(|(sign, rest)| {
         !sign.is_empty() && sign.bytes().all(|b| b.is_ascii_digit()) && rest.starts_with(' ')
     })
+}
+
+/// "Dành cho các khoa lâm sàng" below the title of a form.
+pub(super) fn says_for_whom(text: &str) -> bool {
+    opens_with(text, &["danh cho", "dung cho", "ap dung cho"])
+        && text.chars().count() <= 100
+        && text.ends_with(|c: char| c.is_alphanumeric())
 }
 
 /// "(Về việc: …)" below a title.
@@ -154,6 +163,15 @@ pub(super) fn about(text: &str) -> Option<usize> {
     (near && (labelled || numbered())).then_some(start)
 }
 
+/// What a letter is about, its "V/v" as it was printed: "W% thông báo", "2v triển khai".
+pub(super) fn clear_about(text: &str) -> Cow<'_, str> {
+    let misread = !opens_with(text, &["v/v", "ve viec"]);
+    match text.split_once(' ') {
+        Some((_, matter)) if misread => format!("V/v {matter}").into(),
+        _ => text.into(),
+    }
+}
+
 /// "Trang chủ » Văn bản", the way to a page.
 pub(super) fn is_path(text: &str) -> bool {
     text.contains('»') && text.chars().count() <= 120
@@ -248,6 +266,10 @@ mod tests {
         assert_eq!(about("V/% triển khai kế hoạch"), Some(0));
         assert_eq!(about("Vv triển khai kế hoạch"), Some(0));
         assert_eq!(about("(V/v triển khai kế hoạch)"), Some(1));
+        for misread in ["W% triển khai", "2v triển khai", "V/v triển khai"] {
+            assert_eq!(clear_about(misread), "V/v triển khai");
+        }
+        assert_eq!(clear_about("Về việc triển khai"), "Về việc triển khai");
         let line = "Số: 12/UBND-VP V/v triển khai kế hoạch";
         assert_eq!(
             about(line).map(|at| &line[at..]),

@@ -5,7 +5,9 @@ use crate::language::{fold, is_syllable};
 
 use super::body::body_of;
 use super::day::is_placed_day;
-use super::headline::{LONGEST_SUBJECT, is_bracketed_about, is_note, is_period, is_unit};
+use super::headline::{
+    LONGEST_SUBJECT, is_bracketed_about, is_note, is_period, is_unit, says_for_whom,
+};
 use super::layout::{Paragraph, Style};
 use super::marker::{is_caps, marker, opens_with};
 use super::office::names_office_in_caps;
@@ -22,7 +24,7 @@ pub(super) fn subject(paragraphs: &[Paragraph], kind: usize) -> Vec<usize> {
     for (index, paragraph) in paragraphs.iter().enumerate().skip(kind + 1).take(6) {
         let text = &paragraph.text;
         let out_of_place = || lies_over_matter(&paragraphs[index..]) || is_of_letterhead(text);
-        if is_overprint(text) || found.is_empty() && out_of_place() {
+        if is_overprint(text) || is_code(text) || found.is_empty() && out_of_place() {
             continue;
         }
         length += text.chars().count();
@@ -45,9 +47,24 @@ pub(super) fn subject(paragraphs: &[Paragraph], kind: usize) -> Vec<usize> {
     found
 }
 
+/// "BM-01.QT/ĐT", the code of a form, which stands between the lines of its title.
+fn is_code(text: &str) -> bool {
+    let has = |wanted: fn(char) -> bool| text.contains(wanted);
+    let word = !text.contains(char::is_whitespace) && text.contains('-');
+    word && is_caps(text) && has(|c| c.is_ascii_digit()) && has(char::is_uppercase)
+}
+
 /// Whether a paragraph is never of a title.
 fn is_other(paragraph: &Paragraph) -> bool {
-    const OPENS: [&str; 5] = ["ho va ten", "ho ten", "kinh gui", "loi noi dau", "ma hieu"];
+    const OPENS: [&str; 7] = [
+        "ho va ten",
+        "ho ten",
+        "kinh gui",
+        "loi noi dau",
+        "ma hieu",
+        "dia diem:",
+        "thoi gian:",
+    ];
     let text = &paragraph.text;
     let numbered = text.strip_prefix("Số").is_some_and(|rest| {
         rest.trim_start()
@@ -99,6 +116,7 @@ fn goes_on(before: &Paragraph, paragraph: &Paragraph, next: Option<&Paragraph>) 
         || is_bracketed_about(text)
         || is_period(text)
         || is_what_comes_next(text)
+        || says_for_whom(text)
         || names_object(text)
 }
 

@@ -7,7 +7,7 @@ use crate::language::{document_numbers, fold};
 
 use super::card::Card;
 use super::header::Zone;
-use super::headline::{about, is_note};
+use super::headline::{about, is_footnote, is_note};
 use super::kind::KINDS;
 use super::layout::Paragraph;
 use super::marker::opens_with;
@@ -24,8 +24,8 @@ pub(super) fn number_and_day(
 ) -> Option<String> {
     let is_title = |index: usize| zone.kind == Some(index) || zone.subject.contains(&index);
     let all = paragraphs[..zone.end].iter().map(|p| p.text.as_str());
-    let (notes, lines): (Vec<(usize, &str)>, Vec<_>) =
-        all.enumerate().partition(|(_, text)| is_note(text));
+    let all = all.enumerate().filter(|(_, text)| !is_footnote(text));
+    let (notes, lines): (Vec<(usize, &str)>, Vec<_>) = all.partition(|(_, text)| is_note(text));
     let lines: Vec<&str> = lines
         .into_iter()
         .filter(|(index, text)| {
@@ -110,6 +110,10 @@ pub(super) fn own_number(lines: &[&str]) -> Option<String> {
         let before = fold(&text[..number.span.start]);
         let before = before.trim_end_matches([' ', ':', '.']);
         let named = before.strip_suffix("so").unwrap_or(before).trim();
+        // "Biểu 5/GDNN-CS", "Mẫu số 01/ĐK-GCN": what a form is called.
+        if ["bieu", "mau"].iter().any(|form| named.ends_with(form)) {
+            return None;
+        }
         let of_other = KINDS
             .iter()
             .any(|(kind, _)| named.len() > kind.len() && named.ends_with(kind));
@@ -151,7 +155,11 @@ fn closed(line: &str) -> String {
         let dashed = word.starts_with(['-', '–']) || before.ends_with(['-', '–']);
         let bare = word.trim_matches(['-', '–']);
         let goes_on = before.contains('/') && of_symbol(bare);
-        if !(closed.is_empty() || dashed && goes_on) {
+        // "Số: 50/CTSV ĐHBK": a scan has not read the dash.
+        let last = goes_on && line.ends_with(word) && bare.chars().count() <= 6;
+        if last && !dashed && !before.contains('-') && before.ends_with(char::is_uppercase) {
+            closed.push('-');
+        } else if !(closed.is_empty() || dashed && goes_on) {
             closed.push(' ');
         }
         closed.push_str(word);
@@ -185,6 +193,7 @@ mod tests {
             ("Số: 12/QĐ-UBND - Hà Nội, ngày", "12/QĐ-UBND"),
             ("Số: 154/LĐLĐ-SVH,TT,DL", "154/LĐLĐ-SVH,TT,DL"),
             ("Số: 154/LĐLĐ-SVH, TT", "154/LĐLĐ-SVH"),
+            ("Số: 50/CTSV ĐHBK", "50/CTSV-ĐHBK"),
             ("Số: 2566", "2566"),
         ] {
             let letter =

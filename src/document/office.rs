@@ -86,7 +86,8 @@ impl Named {
                 let mut levels = LEVELS.iter().map(|(_, level)| *level);
                 let name = levels.find_map(|level| place.strip_prefix(level));
                 let bare = name.and_then(|name| body.strip_suffix(name));
-                format!("{} {place}", bare.unwrap_or(&body))
+                let bare = bare.or_else(|| without_place(&body, place));
+                format!("{} {place}", bare.unwrap_or(&body).trim_end())
             }
             (None, _) => body,
         };
@@ -95,6 +96,14 @@ impl Named {
             place,
         }
     }
+}
+
+/// A body without its place, which a scan may have read with other marks: "Liên đoàn Lao
+/// động Tĩnh An Giang".
+fn without_place<'a>(body: &'a str, place: &str) -> Option<&'a str> {
+    let letters = body.chars().count().checked_sub(place.chars().count())?;
+    let (at, _) = body.char_indices().nth(letters)?;
+    (fold(&body[at..]) == fold(place)).then(|| &body[..at])
 }
 
 /// Fills issuer and place from the whole text and the signature, where the
@@ -119,10 +128,9 @@ pub(super) fn complete(header: &mut Header, text: &str, signed: &[&str]) {
     let place = commonest(&[text], Some(level.unwrap_or("tỉnh")))
         .or_else(|| commonest(&[text], Some("thành phố")).filter(|_| level.is_none()));
     if let Some(place) = place {
-        let bare = level
-            .and_then(|level| issuer.strip_suffix(level))
-            .unwrap_or(issuer)
-            .trim_end();
+        let bare = level.and_then(|level| issuer.strip_suffix(level));
+        let bare = bare.or_else(|| without_place(issuer, &place));
+        let bare = bare.unwrap_or(issuer).trim_end();
         header.issuer = Some(format!("{bare} {place}"));
         header.place = Some(place);
     }
@@ -304,6 +312,26 @@ fn same_letters(read: &str, meant: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_place_is_told_once_however_a_scan_read_it() {
+        let issuer = |head: &str| {
+            let text = format!(
+                "{head}\n\nSố: 12/UBND-VP\n\nV/v rà soát thủ tục\n\nPhú Thọ, ngày 7 tháng 12 năm 2011\n\n\
+                 Kính gửi: Các sở\n\nThực hiện Kế hoạch của tỉnh Phú Thọ.\n\nTM. ỦY BAN NHÂN DÂN TỈNH PHÚ THỌ\n\nCHỦ TỊCH"
+            );
+            crate::document::Document::read("a.txt", &text)
+                .header
+                .issuer
+        };
+        let whole = Some("Ủy ban nhân dân tỉnh Phú Thọ");
+        assert_eq!(issuer("ỦY BANN ÂN DÂN\n\n. TỈNH PHÚ THỌ").as_deref(), whole);
+        assert_eq!(
+            without_place("Liên đoàn Lao động Tĩnh An Giang", "tỉnh An Giang"),
+            Some("Liên đoàn Lao động ")
+        );
+        assert_eq!(without_place("Sở Y tế", "tỉnh An Giang"), None);
+    }
 
     #[test]
     fn the_first_verb_tells_who_announces() {

@@ -11,6 +11,9 @@ use super::letter::salutes;
 use super::marker::{is_caps, marker};
 use super::symbol;
 
+/// The type of the page of a procedure.
+const PROCEDURE: &str = "Thủ tục hành chính";
+
 /// Finds the type of a document whose header, which ends at `end`, names none.
 pub(super) fn complete(paragraphs: &[Paragraph], end: usize, header: &mut Header) {
     let salutes = |far: usize| {
@@ -136,11 +139,37 @@ fn procedure(paragraphs: &[Paragraph], header: &mut Header) {
                 .iter()
                 .any(|words| folded.contains(words))
     });
+    if let Some(name) = named_procedure(paragraphs) {
+        header.kind = Some(PROCEDURE.to_owned());
+        header.subject = Some(name.to_owned());
+    }
     let code = marked.and_then(|paragraph| procedure_codes(&paragraph.text).into_iter().next());
     if let Some(code) = code {
-        header.kind = Some("Thủ tục hành chính".to_owned());
+        header.kind = Some(PROCEDURE.to_owned());
         header.number = Some(code.value);
     }
+}
+
+/// The name of a procedure that stands over how it goes: "5. Thủ tục chứng thực chữ ký" above
+/// "a) Trình tự thực hiện" (the parts of article 8 of Decree 63/2010/NĐ-CP).
+fn named_procedure(paragraphs: &[Paragraph]) -> Option<&str> {
+    let [first, below @ ..] = paragraphs else {
+        return None;
+    };
+    let bare = |text: &'_ str| marker(text).map_or(0, |marker| marker.length);
+    let text = &first.text[bare(&first.text)..];
+    let name = [
+        "Thủ tục hành chính",
+        "Thủ tục",
+        "THỦ TỤC HÀNH CHÍNH",
+        "THỦ TỤC",
+    ]
+    .iter()
+    .find_map(|word| text.strip_prefix(word))?;
+    let is_part = |p: &Paragraph| fold(&p.text[bare(&p.text)..]).starts_with("trinh tu thuc hien");
+    let name = name.trim_matches([' ', ':', '.']);
+    let near = below.iter().take(3).any(is_part);
+    (near && !name.is_empty()).then_some(name)
 }
 
 /// Takes the sign of the province behind a procedure's code from the file's
@@ -214,6 +243,16 @@ mod tests {
             "Bảng 338 THUẬT NGỮ HÀNH CHÍNH",
             None,
         );
+    }
+
+    #[test]
+    fn a_procedure_is_named_over_how_it_goes() {
+        check(
+            "5. Thủ tục Chứng thực chữ ký của người dịch\n\na) Trình tự thực hiện:\n\nBước 1: Nộp hồ sơ.",
+            "Thủ tục hành chính Chứng thực chữ ký của người dịch",
+            None,
+        );
+        check("5. Thủ tục rườm rà\n\na) Mất thời gian.", "a.txt", None);
     }
 
     #[test]

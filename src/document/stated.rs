@@ -47,7 +47,7 @@ pub enum Field {
 
 /// The name of each field as staff write it, and the pages of portals; the first of each
 /// is the one we teach.
-pub const FIELDS: [(&str, Field); 28] = [
+pub const FIELDS: [(&str, Field); 31] = [
     ("Loại văn bản", Field::Kind),
     ("Thể loại", Field::Kind),
     ("Hình thức văn bản", Field::Kind),
@@ -68,9 +68,12 @@ pub const FIELDS: [(&str, Field); 28] = [
     ("Kỳ thực hiện", Field::Period),
     ("Hiệu lực từ", Field::ValidFrom),
     ("Có hiệu lực từ", Field::ValidFrom),
+    ("Ngày có hiệu lực", Field::ValidFrom),
+    ("Ngày hiệu lực", Field::ValidFrom),
     ("Hiệu lực đến", Field::ValidTo),
     ("Có hiệu lực đến", Field::ValidTo),
     ("Hết hiệu lực", Field::ValidTo),
+    ("Ngày hết hiệu lực", Field::ValidTo),
     ("Thay thế", Field::Replaces),
     ("Thay thế văn bản", Field::Replaces),
     ("Bãi bỏ", Field::Repeals),
@@ -110,6 +113,13 @@ impl Stated {
         if head.contains("Thời gian ký:") {
             return (stated, wrong, text);
         }
+        if let Some((fields, body)) = front_matter(text) {
+            // Below the first "---".
+            for (at, line) in (2..).zip(fields.lines()) {
+                stated.line(line, at, &mut wrong);
+            }
+            return (stated, wrong, body);
+        }
         let mut line_number = 0;
         let mut any = false;
         loop {
@@ -123,18 +133,10 @@ impl Stated {
                 rest = after;
                 continue;
             }
-            let Some((field, name, value)) = field_line(trimmed) else {
+            if !stated.line(trimmed, line_number, &mut wrong) {
                 break;
-            };
-            any = true;
-            if let Err(advice) = stated.set(field, value) {
-                wrong.push(Wrong {
-                    field: name,
-                    value: value.to_owned(),
-                    line: line_number,
-                    advice,
-                });
             }
+            any = true;
             rest = after;
         }
         if any {
@@ -142,6 +144,22 @@ impl Stated {
         } else {
             (Self::default(), wrong, text)
         }
+    }
+
+    /// States what a line does, if it does.
+    fn line(&mut self, line: &str, number: u32, wrong: &mut Vec<Wrong>) -> bool {
+        let Some((field, name, value)) = field_line(line) else {
+            return false;
+        };
+        if let Err(advice) = self.set(field, value) {
+            wrong.push(Wrong {
+                field: name,
+                value: value.to_owned(),
+                line: number,
+                advice,
+            });
+        }
+        true
     }
 
     /// States one value; an empty one states nothing.
@@ -235,11 +253,30 @@ fn date(value: &str) -> Result<Date, &'static str> {
 /// The field that a name means, however its capitals and marks are written.
 #[must_use]
 pub fn field(name: &str) -> Option<(Field, &'static str)> {
-    let name = fold(name.trim());
+    let name = fold(name.trim()).replace('_', " ");
     FIELDS
         .iter()
         .find(|(known, _)| fold(known) == name)
         .map(|(known, field)| (*field, *known))
+}
+
+/// The lines between the two "---" that open a file of Markdown, fields of YAML of which one
+/// at least is known, and what follows.
+fn front_matter(text: &str) -> Option<(&str, &str)> {
+    let inner = text.trim_start().strip_prefix("---\n")?;
+    let (fields, body) = inner.split_once("\n---\n")?;
+    let is_field = |line: &str| {
+        let key = line.split_once(':').map(|(key, _)| key);
+        let named = |key: &str| {
+            key.chars()
+                .all(|c| c.is_alphanumeric() || "_- ".contains(c))
+        };
+        // What a field lists is set in.
+        let more = line.starts_with([' ', '\t', '-', '#']);
+        line.trim().is_empty() || more || key.is_some_and(named)
+    };
+    let known = fields.lines().any(|line| field_line(line).is_some());
+    (known && fields.lines().all(is_field)).then_some((fields, body))
 }
 
 fn field_line(line: &str) -> Option<(Field, &'static str, &str)> {
@@ -268,6 +305,25 @@ mod tests {
         assert_eq!(header.replaces, ["1/KH-UBND", "2/KH-UBND"]);
         assert_eq!(wrong, []);
         assert_eq!(rest, "KẾ HOẠCH\nvề việc");
+    }
+
+    #[test]
+    fn the_fields_of_a_file_of_markdown_are_taken_off() {
+        let fields = "---\nso_ky_hieu: \"238/2026/NĐ-CP\"\nloai_van_ban: Nghị định\ntu_khoa:\n  - \"giao thông\"\n\
+                      ngay_ban_hanh: 2026-06-26\nngay_co_hieu_luc: 2026-13-15\n---\n";
+        let text = format!("{fields}\n# Chương I");
+        let (stated, wrong, rest) = Stated::split(&text);
+        assert_eq!(stated.header.number.as_deref(), Some("238/2026/NĐ-CP"));
+        assert_eq!(stated.header.kind.as_deref(), Some("Nghị định"));
+        assert_eq!(stated.header.issued, Some(day(2026, 6, 26)));
+        assert_eq!(rest, "\n# Chương I");
+        assert_eq!(wrong[0].line, 7);
+        for other in [
+            "---\nMục tiêu: tốt\n---\nA",
+            "---\nsố liệu\nloại văn bản: X\n---\nA",
+        ] {
+            assert_eq!(Stated::split(other).2, other);
+        }
     }
 
     #[test]

@@ -16,7 +16,7 @@ use sha2::{Digest as _, Sha256};
 use super::format::PICTURE;
 
 /// Changes whenever a reader reads differently.
-const VERSION: u32 = 11;
+const VERSION: u32 = 12;
 
 /// So many entries of files that are gone are kept, the newest: a file may come back.
 const SPARE: usize = 200;

@@ -212,6 +212,11 @@ fn mended(text: &str) -> String {
     if text.len() <= 4 && text.chars().all(figure) && text.contains(|c: char| c.is_ascii_digit()) {
         return text.replace(['l', 'I'], "1").replace('O', "0");
     }
+    // A "g" with a speck: "øiao".
+    let text = match text.chars().all(char::is_alphabetic) {
+        true => text.replace('ø', "g"),
+        false => text,
+    };
     // A stroke of the "Đ" is read as another letter.
     let text = text.replace("/QĐĐ-", "/QĐ-");
     let text = if text.contains("://") {

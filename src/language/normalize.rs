@@ -42,6 +42,9 @@ pub fn normalize(text: &str) -> String {
             // The Icelandic and African letters that stand for đ in some fonts.
             'ð' => plain.push('đ'),
             'Ð' | 'Ɖ' => plain.push('Đ'),
+            // What Word wrote into PDF files for the letter of a font that shares its glyph.
+            'ƣ' => plain.push('ư'),
+            'Ƣ' => plain.push('Ư'),
             _ => plain.push(c),
         }
     }
@@ -139,6 +142,12 @@ mod tests {
     fn cyrillic_inside_a_latin_word_becomes_latin() {
         check("thủ tụс", "thủ tục");
         check("Москва", "Москва");
+    }
+
+    #[test]
+    fn letters_of_other_languages_that_stand_for_ours_are_ours() {
+        check("TRƢỜNG, nƣớc, ƣ\u{301}ng", "TRƯỜNG, nước, ứng");
+        check("Ðà ðiểu", "Đà điểu");
     }
 
     #[test]

@@ -54,6 +54,8 @@ def fold(text):
 def words(text):
     # A soft hyphen is where a word may be parted, and no end of it.
     text = unicodedata.normalize("NFC", text).replace("\u00ad", "")
+    # What Word wrote into PDF files for ư, which motcua mends.
+    text = text.replace("ƣ", "ư").replace("Ƣ", "Ư")
     # What parts the thousands of a number is its program's language.
     text = re.sub(r"(?<=\d)[.,](?=\d{3}(?!\d))", "", text)
     found = re.findall(r"[^\W_]+", text)
