@@ -70,7 +70,11 @@ fn letterhead_end(paragraphs: &[Paragraph]) -> Option<usize> {
     let top = &paragraphs[..end.unwrap_or(paragraphs.len().min(2 * NEAR))];
     let is_of =
         |p: &Paragraph| is_motto(&fold(&p.text)) || is_of_letterhead(&p.text) || is_stamp(&p.text);
-    top.iter().rposition(is_of).map(|last| last + 1)
+    let mut lines = (0..top.len()).filter(|index| is_of(&top[*index]));
+    let first = lines.next()?;
+    // That of a second page stands farther below.
+    let last = lines.take_while(|index| index - first < NEAR).last();
+    Some(last.unwrap_or(first) + 1)
 }
 
 /// The first lines in capitals from a paragraph on.
@@ -235,6 +239,20 @@ mod tests {
             "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n\nĐơn: XIN THÔI HỌC\n\nĐƠN XIN THÔI HỌC\n\nKính gửi: Ban Giám hiệu\n\n\
              Lý do: gia đình\n\nHạ Long, ngày 05 tháng 10 năm 2025\n\nNGƯỜI VIẾT ĐƠN",
             "ĐƠN XIN THÔI HỌC",
+        );
+    }
+
+    #[test]
+    fn the_letterhead_of_a_second_page_hides_no_title() {
+        let page = |of: &str| {
+            format!(
+                "ĐẢNG ỦY TRƯỜNG ĐẠI HỌC\n\nĐẢNG CỘNG SẢN VIỆT NAM\n\nLong Xuyên, ngày 12 tháng 02 năm 2017\n\n\
+                 BẢNG THỐNG KÊ\n\nTHÀNH TÍCH CỦA {of}\n\nNăm\n\n2012\n\n20\n\n4\n\n2013\n\n14\n\n"
+            )
+        };
+        check_subject(
+            &(page("CHI BỘ") + &page("ĐẢNG VIÊN")),
+            "BẢNG THỐNG KÊ THÀNH TÍCH CỦA CHI BỘ",
         );
     }
 

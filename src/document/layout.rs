@@ -279,7 +279,7 @@ impl Habit {
 /// Whether a line has a marker that is not just a number at the start of a wrapped line.
 fn begins_anew(before: &Line, line: &Line) -> bool {
     let Some(marker) = marker(&line.text) else {
-        return opens_with(&line.text, &["noi nhan", "kinh gui", "so:", "s6:"]);
+        return opens_with(&line.text, &["noi nhan", "kinh gui", "so:", "s6:", "v/v"]);
     };
     let text = before.text.trim_end();
     let last = text.rsplit(' ').next().unwrap_or_default();

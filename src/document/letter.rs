@@ -126,6 +126,17 @@ mod tests {
     }
 
     #[test]
+    fn the_matter_of_a_letter_begins_a_line_below_the_day() {
+        check(
+            "   UBND TỈNH AN GIANG         CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n\n\
+             \x20    Số: 834/SGDĐT-CTTT             An Giang, ngày 26 tháng 02 năm 2025\n   V/v hưởng ứng Ngày Quyền của\n\
+             người tiêu dùng Việt Nam và tổ chức\n              năm 2025\n\n\n\n         Kính gửi:\n\n\
+             Thực hiện Kế hoạch số 1474/KH-UBND.",
+            "V/v hưởng ứng Ngày Quyền của người tiêu dùng Việt Nam và tổ chức năm 2025",
+        );
+    }
+
+    #[test]
     fn a_letter_may_say_what_it_is_about_right_below_its_number() {
         let letter = |number: &str| {
             format!(

@@ -21,6 +21,7 @@ const LONGEST_STRONG: usize = 3000;
 pub(super) fn subject(paragraphs: &[Paragraph], kind: usize) -> Vec<usize> {
     let mut found: Vec<usize> = Vec::new();
     let mut length = 0;
+    let minutes = opens_with(&paragraphs[kind].text, &["bien ban"]);
     for (index, paragraph) in paragraphs.iter().enumerate().skip(kind + 1).take(6) {
         let text = &paragraph.text;
         let out_of_place = || lies_over_matter(&paragraphs[index..]) || is_of_letterhead(text);
@@ -39,7 +40,9 @@ pub(super) fn subject(paragraphs: &[Paragraph], kind: usize) -> Vec<usize> {
             Style::Strong => LONGEST_STRONG,
             _ => LONGEST_SUBJECT,
         };
-        if length > longest || is_other(paragraph) || ends(before, text, next) || !goes_on {
+        let of_minutes = minutes && opens_with(text, &["dia diem:", "thoi gian:"]);
+        let other = of_minutes || is_other(paragraph);
+        if length > longest || other || ends(before, text, next) || !goes_on {
             break;
         }
         found.push(index);
@@ -56,15 +59,7 @@ fn is_code(text: &str) -> bool {
 
 /// Whether a paragraph is never of a title.
 fn is_other(paragraph: &Paragraph) -> bool {
-    const OPENS: [&str; 7] = [
-        "ho va ten",
-        "ho ten",
-        "kinh gui",
-        "loi noi dau",
-        "ma hieu",
-        "dia diem:",
-        "thoi gian:",
-    ];
+    const OPENS: [&str; 5] = ["ho va ten", "ho ten", "kinh gui", "loi noi dau", "ma hieu"];
     let text = &paragraph.text;
     let numbered = text.strip_prefix("Số").is_some_and(|rest| {
         rest.trim_start()
@@ -83,8 +78,10 @@ fn ends(before: Option<&Paragraph>, text: &str, next: Option<&Paragraph>) -> boo
     // "Quy định về …;" goes on where the next line begins small.
     let listed = text.ends_with(';')
         && next.is_some_and(|p| begins_small(&p.text) || begins_in_brackets(&p.text));
-    let last = before.is_some_and(|before| ends_open(&before.text)) && ends_title(text, next);
-    let whole = before.is_none() && opens_with(text, &["ve viec"]) || last;
+    let open = before.is_some_and(|before| ends_open(&before.text));
+    let last = (open || names_object(text)) && ends_title(text, next);
+    let short = text.chars().count() <= SHORT && ends_title(text, next);
+    let whole = before.is_none() && (opens_with(text, &["ve viec"]) || short) || last;
     let stops = text.ends_with('.') && !is_caps(text) && !whole
         || text.ends_with(':') && !whole
         || text.ends_with([';', '?']);
@@ -111,6 +108,7 @@ fn goes_on(before: &Paragraph, paragraph: &Paragraph, next: Option<&Paragraph>) 
         || same && (open && !opens_body(text) || ends_title(text, next))
         || begins_small(text)
         || begins_in_brackets(text)
+        || !ends_sentence(&before.text) && goes_on_behind_brackets(text)
         || opens_quotation(&before.text)
         || is_quotation(text)
         || is_bracketed_about(text)
@@ -129,6 +127,7 @@ fn names_object(text: &str) -> bool {
         "hang muc",
         "nhiem vu",
         "de tai",
+        "dia diem",
     ];
     text.contains(':') && opens_with(text, &named) && !text.ends_with([':', ';'])
 }
@@ -167,6 +166,18 @@ fn begins_in_brackets(text: &str) -> bool {
     let inner = text.strip_prefix('(').unwrap_or_default();
     let rest = inner.trim_start_matches(|c: char| c.is_ascii_digit());
     rest.len() < inner.len() && rest.starts_with(')')
+}
+
+/// "(OKR/KPI) đối với cơ quan": brackets that belong to the line above.
+fn goes_on_behind_brackets(text: &str) -> bool {
+    let behind = text
+        .strip_prefix('(')
+        .and_then(|inner| inner.split_once(") "));
+    behind.is_some_and(|(_, rest)| begins_small(rest))
+}
+
+fn ends_sentence(text: &str) -> bool {
+    text.ends_with(['.', ';', ':'])
 }
 
 /// "Nhiệm vụ trọng tâm tháng 3 năm 2025": the second half of what a report is about.
@@ -409,7 +420,26 @@ mod tests {
     }
 
     #[test]
+    fn a_title_goes_on_behind_brackets_and_with_where_it_is() {
+        check(
+            "HĐND TỈNH THANH HÓA\n\nSố: /QĐ-HĐND\n\nQUYẾT ĐỊNH\n\nBan hành Bộ tiêu chí đánh giá hiệu quả hoạt động\n\n\
+             (OKR/KPI) đối với cơ quan Văn phòng\n\nCăn cứ Luật;",
+            "Ban hành Bộ tiêu chí đánh giá hiệu quả hoạt động (OKR/KPI) đối với cơ quan Văn phòng",
+        );
+        check(
+            "UBND THÀNH PHỐ HÀ NỘI\n\nSố: 2858/QĐ-UBND\n\n**QUYẾT ĐỊNH**\n\nVề việc phê duyệt Quy hoạch chi tiết khu vực Bắc Cổ Nhuế\n\n\
+             Địa điểm: các phường Cổ Nhuế 2 và Xuân Đỉnh,\n\nquận Bắc Từ Liêm.\n\nỦY BAN NHÂN DÂN THÀNH PHỐ\n\nCăn cứ Luật;",
+            "Về việc phê duyệt Quy hoạch chi tiết khu vực Bắc Cổ Nhuế Địa điểm: các phường Cổ Nhuế 2 và Xuân Đỉnh, quận Bắc Từ Liêm",
+        );
+    }
+
+    #[test]
     fn a_matter_may_end_with_a_stop() {
+        check(
+            "SỞ Y TẾ\n\nSố: 10/GM-SYT\n\nGIẤY MỜI\n\nTập huấn xét nghiệm tại huyện Phú Quốc.\n\n\
+             Căn cứ vào tình hình dịch bệnh tại huyện;\n\n1. Thành phần:",
+            "Tập huấn xét nghiệm tại huyện Phú Quốc",
+        );
         check(
             "BỘ GIÁO DỤC VÀ ĐÀO TẠO\n\nSố: 2605/QĐ-BGDĐT\n\nQUYẾT ĐỊNH\n\nVề việc bổ sung công chức làm việc tại Bộ phận Một cửa.\n\n\
              BỘ TRƯỞNG BỘ GIÁO DỤC VÀ ĐÀO TẠO\n\nCăn cứ Nghị định số 37/2025/NĐ-CP;\n\nĐiều 1. Bổ sung công chức.",

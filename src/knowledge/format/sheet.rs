@@ -205,25 +205,27 @@ impl Sheet {
         columns.dedup();
         columns.truncate(MOST_COLUMNS);
         let mut table = Table::default();
-        for (row, cells) in self.rows {
+        let numbers: Vec<u32> = self.rows.iter().map(|(row, _)| *row).collect();
+        for (at, (_, cells)) in self.rows.into_iter().enumerate() {
             table.begin_row();
-            add_row(&mut table, row, cells, &columns, &self.merged);
+            add_row(&mut table, &numbers[at..], cells, &columns, &self.merged);
         }
         pieces.push(Piece::Table(Box::new(table)));
         pieces
     }
 }
 
-/// Adds a row, its merged cells as wide and tall as they are among what is filled.
 /// "Sheet1", "Trang tính1": what a program calls a sheet that nobody named.
 fn is_named_by_program(name: &str) -> bool {
     let bare = name.trim_end_matches(|c: char| c.is_ascii_digit() || " ()_-".contains(c));
     ["sheet", "worksheet", "trang tinh"].contains(&fold(bare).as_str())
 }
 
+/// Adds a row, its merged cells as wide and tall as they are among what is filled; `rows`
+/// are the numbers of this row and those below.
 fn add_row(
     table: &mut Table,
-    row: u32,
+    rows: &[u32],
     cells: Vec<Filled>,
     columns: &[u32],
     merged: &HashMap<(u32, u32), (u32, u32)>,
@@ -234,11 +236,11 @@ fn add_row(
         let column = columns[at];
         while cells.next_if(|cell| cell.column < column).is_some() {}
         let found = cells.next_if(|cell| cell.column == column);
-        let span = found.as_ref().and_then(|_| merged.get(&(row, column)));
+        let span = found.as_ref().and_then(|_| merged.get(&(rows[0], column)));
         let wide = span.map_or(1, |(_, last)| {
             columns[at..].iter().take_while(|one| *one <= last).count()
         });
-        let tall = span.map_or(1, |(last, _)| (last.saturating_sub(row) + 1) as usize);
+        let tall = span.map_or(1, |(last, _)| rows.partition_point(|row| row <= last));
         table.add(found.map_or_else(Cell::default, |cell| Cell {
             pieces: vec![Piece::Paragraph(Paragraph {
                 text: cell.text,
@@ -393,6 +395,51 @@ mod tests {
     #[track_caller]
     fn check(number: f64, format: &str, expected: &str) {
         assert_eq!(number_shown(number, format), expected);
+    }
+
+    #[test]
+    fn what_is_merged_reaches_as_far_as_in_the_sheet_though_a_row_is_empty() {
+        let mut sheet = Sheet::within(DOCUMENT);
+        let merged = [
+            ((0, 3), (0, 5)),
+            ((3, 0), (5, 0)),
+            ((3, 1), (4, 2)),
+            ((3, 3), (5, 3)),
+        ];
+        sheet.merge(
+            merged
+                .map(|(start, end)| Dimensions { start, end })
+                .to_vec(),
+        );
+        for (place, text) in [
+            ((0, 0), "HỘI ĐỒNG NHÂN DÂN"),
+            ((0, 3), "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+            ((1, 0), "DANH MỤC KIẾN NGHỊ CỦA CỬ TRI"),
+            ((3, 0), "TT"),
+            ((3, 1), "Lĩnh vực"),
+            ((3, 3), "Ghi chú"),
+            ((5, 1), "Kinh tế"),
+            ((5, 2), "Tư pháp"),
+            ((6, 0), "1"),
+            ((6, 1), "chợ"),
+            ((6, 3), "gấp"),
+            ((7, 0), "2"),
+            ((7, 2), "án"),
+        ] {
+            sheet.add(place, text.to_owned(), place.0 < 6).unwrap();
+        }
+        insta::assert_snapshot!(text(&sheet.pieces("")).unwrap(), @r"
+        **HỘI ĐỒNG NHÂN DÂN**
+
+        **CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM**
+
+        **DANH MỤC KIẾN NGHỊ CỦA CỬ TRI**
+
+        | TT | Lĩnh vực – Kinh tế | Lĩnh vực – Tư pháp | Ghi chú |
+        | --- | --- | --- | --- |
+        | 1 | chợ |  | gấp |
+        | 2 |  | án |  |
+        ");
     }
 
     #[test]

@@ -23,7 +23,7 @@ const COVERED_BY_CELL: usize = 10;
 const LONGEST_CELL: usize = 4000;
 
 /// Words that only the columns of a letterhead or a signature hold, folded.
-const LAYS_OUT: [&str; 4] = [
+pub(super) const LAYS_OUT: [&str; 4] = [
     "cong hoa xa hoi chu nghia",
     "dang cong san viet nam",
     "noi nhan:",
