@@ -92,7 +92,7 @@ fn is_form(title: &str) -> bool {
     let title = title.to_lowercase();
     let other = ["đơn vị", "đơn giá ", "đơn thư "];
     let starts = |word: &&str| title.starts_with(*word);
-    FORMS.iter().any(starts) && !other.iter().any(|word| starts(&word))
+    FORMS.iter().any(starts) && !other.iter().any(starts)
 }
 
 /// A title without what stands around its letters, figures, brackets and quotation

@@ -213,9 +213,10 @@ fn mended(text: &str) -> String {
         return text.replace(['l', 'I'], "1").replace('O', "0");
     }
     // A "g" with a speck: "øiao".
-    let text = match text.chars().all(char::is_alphabetic) {
-        true => text.replace('ø', "g"),
-        false => text,
+    let text = if text.chars().all(char::is_alphabetic) {
+        text.replace('ø', "g")
+    } else {
+        text
     };
     // A stroke of the "Đ" is read as another letter.
     let text = text.replace("/QĐĐ-", "/QĐ-");
@@ -301,6 +302,7 @@ pub(super) mod tests {
             ("I", "I"),
             ("IOl", "IOl"),
             ("O2", "02"),
+            ("øiao", "giao"),
             ("917/QĐĐ-BHXH.", "917/QĐ-BHXH."),
         ] {
             assert_eq!(mended(read), mended_to);
