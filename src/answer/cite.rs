@@ -142,7 +142,7 @@ fn currency(snapshot: &Snapshot, passage: &Passage, today: Date) -> Vec<String> 
 }
 
 /// What is said of how current a document is.
-fn in_words(snapshot: &Snapshot, note: &Note) -> String {
+pub(super) fn in_words(snapshot: &Snapshot, note: &Note) -> String {
     let by = |by: &By| match by {
         By::Document(document) => name(&snapshot.documents()[*document]),
         By::Number(number) => texts::document_number(number),

@@ -15,6 +15,7 @@ mod passages;
 mod procedure;
 mod search;
 mod signs;
+mod standing;
 mod talk;
 mod texts;
 
@@ -186,13 +187,14 @@ type Step = fn(&Asked<'_>) -> Option<Answer>;
 
 /// In the order in which they are tried; where none answers, the documents and
 /// the procedures are asked.
-const STEPS: [Step; 6] = [
+const STEPS: [Step; 7] = [
     unreadable,
     hotline::answer,
     procedure::at_once,
     small_talk,
     office::answer,
     old_place,
+    standing::answer,
 ];
 
 /// Answers a message of a conversation as of a day or a moment, and keeps in `context` what

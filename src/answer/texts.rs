@@ -65,6 +65,15 @@ pub(super) fn signed_by(name: &str, office: Option<&str>) -> String {
     }
 }
 
+/// Before how documents stand that were asked for by name.
+pub(super) const AS_FAR_AS_KNOWN: &str = "Theo các văn bản tôi có:";
+/// A document is in force from a day.
+pub(super) fn since(day: &str) -> String {
+    format!("có hiệu lực từ ngày {day}")
+}
+/// A document that is in force, as far as the folder tells.
+pub(super) const NOTHING_ENDS_IT: &str = "chưa thấy văn bản nào thay thế hoặc bãi bỏ";
+
 /// Before the line that names the source.
 pub(super) const SOURCE: &str = "Nguồn: ";
 /// Before the other sources.

@@ -56,6 +56,67 @@ fn chain() -> Snapshot {
     ])
 }
 
+/// What is told of how a document stands on a day.
+fn told(snapshot: &Snapshot, question: &str, on: jiff::civil::Date) -> String {
+    let answer = ask(snapshot, question, on);
+    assert_eq!(answer.status, Status::Answered, "{}", answer.text);
+    answer.text
+}
+
+#[test]
+fn who_asks_whether_a_document_is_in_force_is_told_from_when_and_what_ends_it() {
+    let folder = chain();
+    let today = date(2026, 11, 20);
+    insta::assert_snapshot!(told(
+        &folder,
+        "quyết định 12/2022 còn hiệu lực không",
+        today
+    ));
+    for same in [
+        "quyet dinh so 12 nam 2022 con hieu luc ko",
+        "QĐ 12/2022/QĐ-UBND hết hiệu lực chưa ạ",
+        "quyết định 12 của Nghệ An có hiệu lực khi nào",
+    ] {
+        assert_eq!(
+            told(&folder, same, today),
+            told(&folder, "quyết định 12/2022 còn hiệu lực không", today),
+        );
+    }
+    let replaced = told(&folder, "quyết định 5/2019 còn hiệu lực không", today);
+    assert!(
+        replaced.contains("đã được thay thế bởi Quyết định số 12/2022/QĐ-UBND"),
+        "{replaced}"
+    );
+    let later = told(&folder, "qd 31/2026 da co hieu luc chua", today);
+    assert!(
+        later.contains("chưa có hiệu lực, áp dụng từ ngày 01/01/2027"),
+        "{later}"
+    );
+    assert!(!later.contains("chưa thấy văn bản nào"), "{later}");
+    let over = told(
+        &folder,
+        "quyết định 12/2022 còn hiệu lực không",
+        date(2027, 2, 1),
+    );
+    assert!(
+        over.contains("đã được thay thế bởi Quyết định số 31/2026/QĐ-UBND"),
+        "{over}"
+    );
+}
+
+#[test]
+fn what_else_is_asked_of_effect_is_asked_of_the_passages() {
+    let folder = chain();
+    for other in [
+        "quyết định 12/2021 còn hiệu lực không",
+        "giấy phép xây dựng theo quyết định 12/2022 có hiệu lực bao lâu",
+        "thẻ căn cước còn hiệu lực không",
+    ] {
+        let text = ask(&folder, other, date(2026, 11, 20)).text;
+        assert!(!text.contains("Theo các văn bản tôi có"), "{other}: {text}");
+    }
+}
+
 #[test]
 fn the_document_in_force_on_the_day_answers() {
     let chain = chain();
