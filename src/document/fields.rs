@@ -362,6 +362,12 @@ mod tests {
             "NGHIỆM THU",
         );
         told(
+            "**Đơn vị: Bệnh viện Đa khoa tỉnh Phú Thọ**\n\n**Bộ phận: Phòng Công nghệ Thông tin**\n\n\
+             **BIÊN BẢN GIAO NHẬN CÔNG CỤ TẠI NƠI SỬ DỤNG**\n\nNgày tháng năm 2026\n\nCăn cứ hợp đồng:",
+            Some("Biên bản"),
+            "GIAO NHẬN CÔNG CỤ TẠI NƠI SỬ DỤNG",
+        );
+        told(
             "ĐƠN THƯ THEO ĐỊA BÀN\n\n| STT | Đơn vị |\n|---|---|\n| 1 | Xã A |\n\nNgười lập",
             None,
             "ĐƠN THƯ THEO ĐỊA BÀN",

@@ -210,6 +210,11 @@ pub(super) fn is_header_line(text: &str) -> bool {
         "thoi gian ky:",
         "ma hieu:",
         "lan ban hanh:",
+        // Over forms of accounting (Circular 107/2017/TT-BTC).
+        "don vi:",
+        "bo phan:",
+        "ma don vi",
+        "ma qhns:",
     ];
     let labelled = labels.iter().any(|label| folded.starts_with(label));
     // "Sổ theo dõi …" is a title.
