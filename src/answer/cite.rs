@@ -124,10 +124,7 @@ fn currency(snapshot: &Snapshot, passage: &Passage, today: Date) -> Vec<String> 
     let document = snapshot.document_of(passage);
     let header = &document.header;
     let mut said = Vec::new();
-    if let Some(period) = &header.period_text {
-        let kind = header.kind.as_deref().map(str::to_lowercase);
-        said.push(format!("{} {period}", kind.as_deref().unwrap_or("văn bản")));
-    }
+    said.extend(period(header));
     let standing = snapshot.standing(passage, today);
     said.extend(standing.notes.iter().map(|note| in_words(snapshot, note)));
     if let Some(place) = snapshot.places[passage.document]
@@ -139,6 +136,13 @@ fn currency(snapshot: &Snapshot, passage: &Passage, today: Date) -> Vec<String> 
         said.push(LABEL.to_owned());
     }
     said
+}
+
+/// "kế hoạch năm 2024".
+pub(super) fn period(header: &Header) -> Option<String> {
+    let period = header.period_text.as_deref()?;
+    let kind = header.kind.as_deref().map(str::to_lowercase);
+    Some(format!("{} {period}", kind.as_deref().unwrap_or("văn bản")))
 }
 
 /// What is said of how current a document is.

@@ -11,8 +11,9 @@ use super::signs::has;
 use super::{Answer, Asked, Status, cite, plain, texts};
 
 /// Signs, folded, that a message asks how a document stands.
-const SIGNS: [&str; 10] = [
+const SIGNS: [&str; 11] = [
     "hieu luc",
+    "het han",
     "con ap dung",
     "con gia tri",
     "bi thay the",
@@ -28,8 +29,8 @@ const SIGNS: [&str; 10] = [
 const OTHER: [&str; 3] = ["bao lau", "thoi han", "may nam"];
 
 /// What may be said beside the name of a document, folded and as people type.
-const BESIDE: [&str; 36] = [
-    "ap", "bai", "ban", "bao", "bo", "chua", "con", "da", "dc", "den", "dung", "gia", "gio",
+const BESIDE: [&str; 37] = [
+    "ap", "bai", "ban", "bao", "bo", "chua", "con", "da", "dc", "den", "dung", "gia", "gio", "han",
     "hanh", "het", "hieu", "hok", "hong", "ho", "k", "khi", "khong", "kg", "ko", "luc", "nam",
     "ngay", "so", "thang", "thay", "the", "thi", "tri", "tu", "van", "vay",
 ];
@@ -188,10 +189,9 @@ fn tell(asked: &Asked<'_>, at: usize, rank: usize, answer: &mut Answer) {
         .validity
         .standing(documents, at, None, asked.today);
     let begun = header.valid_from.filter(|day| *day <= asked.today);
-    let mut told: Vec<String> = begun
-        .map(|day| texts::since(&cite::written(day)))
-        .into_iter()
-        .collect();
+    let since = begun.map(|day| texts::since(&cite::written(day)));
+    let period = || cite::period(header);
+    let mut told: Vec<String> = since.or_else(period).into_iter().collect();
     told.extend(
         standing
             .notes

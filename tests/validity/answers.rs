@@ -87,6 +87,19 @@ fn who_asks_whether_a_document_is_in_force_is_told_from_when_and_what_ends_it() 
         replaced.contains("đã được thay thế bởi Quyết định số 12/2022/QĐ-UBND"),
         "{replaced}"
     );
+    let plan = document(
+        NGHE_AN,
+        "7/KH-UBND",
+        "05 tháng 01 năm 2026",
+        "KẾ HOẠCH|Tuyên truyền cải cách hành chính năm 2026",
+        "I. MỤC ĐÍCH\n\nTuyên truyền rộng rãi đến người dân.",
+    );
+    let plan = snapshot(&[("a.md", plan)]);
+    let over = told(&plan, "kế hoạch 7 đã hết hạn chưa", date(2027, 1, 2));
+    assert!(
+        over.contains("kế hoạch năm 2026; đã hết thời gian thực hiện"),
+        "{over}"
+    );
     let later = told(&folder, "qd 31/2026 da co hieu luc chua", today);
     assert!(
         later.contains("chưa có hiệu lực, áp dụng từ ngày 01/01/2027"),
