@@ -41,7 +41,7 @@ const MOST: usize = 3;
 /// Tells how the documents stand that the message names, if that is all it asks.
 pub(super) fn answer(asked: &Asked<'_>) -> Option<Answer> {
     let folded = fold(asked.message);
-    let words: Vec<&str> = parts(&folded).collect();
+    let words = words(&folded);
     let said = format!(" {} ", words.join(" "));
     if !has(&said, &SIGNS) || has(&said, &OTHER) {
         return None;
@@ -76,106 +76,80 @@ pub(super) fn answer(asked: &Asked<'_>) -> Option<Answer> {
 /// What a document says of itself is not guessed.
 const CERTAIN: f64 = 0.97;
 
-/// The words of a folded text.
-fn parts(folded: &str) -> impl Iterator<Item = &str> {
-    let words = folded.split(|c: char| !c.is_alphanumeric());
-    words.filter(|word| !word.is_empty())
+/// The words of a folded text, numbers without zeros in front.
+fn words(folded: &str) -> Vec<&str> {
+    folded
+        .split(|c: char| !c.is_alphanumeric())
+        .map(|word| word.trim_start_matches('0'))
+        .filter(|word| !word.is_empty())
+        .collect()
 }
 
-/// What a document is called by.
+/// What a document is called by, in words as [`words`] gives them.
 struct Name {
-    /// "quyet dinh".
-    kind: String,
+    /// `["quyet", "dinh"]`.
+    kind: Vec<String>,
     /// `["3", "2019", "qd", "ubnd"]`.
     number: Vec<String>,
-    /// "quyet dinh ban hanh gia nuoc".
-    title: String,
-    /// The year of its day.
-    year: Option<String>,
-    /// All that, and who issued it for what place.
-    words: String,
+    /// "quyet dinh ban hanh gia nuoc"; none without a subject.
+    title: Option<String>,
+    /// All that, the year of its day, and who issued it for what place.
+    all: Vec<String>,
 }
 
 impl Name {
     fn of(document: &Document) -> Self {
         let header = &document.header;
-        let folded = |text: &Option<String>| fold(text.as_deref().unwrap_or_default());
-        let spaced = |text: &str| parts(text).collect::<Vec<_>>().join(" ");
-        let kind = folded(&header.kind);
-        let number = folded(&header.number);
-        let title = match header.subject {
-            Some(_) => spaced(&format!("{kind} {}", folded(&header.subject))),
-            None => String::new(),
+        let of = |text: &Option<String>| -> Vec<String> {
+            let folded = fold(text.as_deref().unwrap_or_default());
+            words(&folded).into_iter().map(str::to_owned).collect()
         };
-        let all = [
-            &title,
-            &number,
-            &folded(&header.issuer),
-            &folded(&header.place),
-        ];
-        let words = spaced(&all.map(String::as_str).join(" "));
+        let (kind, number, subject) = (of(&header.kind), of(&header.number), of(&header.subject));
+        let title = [kind.clone(), subject.clone()].concat().join(" ");
+        let year = header.issued.map(|day| day.year().to_string());
+        let all = [&number, &subject, &of(&header.issuer), &of(&header.place)];
+        let all = all.into_iter().chain([&kind]).flatten().cloned();
         Self {
-            number: parts(&number)
-                .map(|part| part.trim_start_matches('0').to_owned())
-                .collect(),
-            year: header.issued.map(|day| day.year().to_string()),
-            words: format!(" {words} {kind} "),
+            all: all.chain(year).collect(),
+            title: (!subject.is_empty()).then_some(title),
             kind,
-            title,
+            number,
         }
     }
 
     /// Whether a message names it and says nothing else.
     fn is_asked_of(&self, words: &[&str], said: &str) -> bool {
-        let is_year = |word: &str| word.len() == 4 && word.starts_with(['1', '2']);
-        let years = words
-            .iter()
-            .filter(|word| is_year(word) && word.bytes().all(|b| b.is_ascii_digit()));
-        let own_year =
-            |year: &&str| self.year.as_deref() == Some(*year) || has(&self.words, &[year]);
-        let mut years = years.copied();
-        if !years.all(|year| own_year(&year)) {
-            return false;
-        }
-        let titled = !self.title.is_empty() && has(said, &[&self.title]);
-        let numbered = (0..words.len()).any(|at| self.is_numbered_at(words, at));
         let is_own = |word: &&str| {
-            BESIDE.contains(word)
-                || is_function_word(word)
-                || has(&self.words, &[word])
-                || self
-                    .number
-                    .iter()
-                    .any(|part| part == word.trim_start_matches('0'))
-                || is_year(word)
+            let beside = BESIDE.contains(word) || is_function_word(word);
+            beside || self.all.iter().any(|own| own == word)
         };
-        (titled || numbered) && words.iter().all(is_own)
+        let titled = || self.title.as_ref().is_some_and(|title| has(said, &[title]));
+        let numbered = || (0..words.len()).any(|at| self.is_numbered_at(words, at));
+        words.iter().all(is_own) && (numbered() || titled())
     }
 
     /// Whether its number stands here: whole, or behind its type ("nghị định 238") or what
     /// its symbol calls that ("nđ 238").
     fn is_numbered_at(&self, words: &[&str], at: usize) -> bool {
-        let bare = |word: &str| word.trim_start_matches('0').to_owned();
+        let is_figure = |part: &&String| part.bytes().all(|b| b.is_ascii_digit());
         let Some((first, rest)) = self.number.split_first() else {
             return false;
         };
-        if bare(words[at]) != *first
-            || !first.bytes().all(|b| b.is_ascii_digit())
-            || first.is_empty()
-        {
+        if words[at] != first || !is_figure(&first) {
             return false;
         }
-        let behind: Vec<String> = words[at + 1..].iter().map(|word| bare(word)).collect();
-        if !rest.is_empty() && behind.starts_with(rest) {
+        let behind = &words[at + 1..];
+        let whole = rest.iter().zip(behind).all(|(own, word)| own == word);
+        if !rest.is_empty() && behind.len() >= rest.len() && whole {
             return true;
         }
         let before = words[..at].strip_suffix(&["so"]).unwrap_or(&words[..at]);
-        let kind: Vec<&str> = parts(&self.kind).collect();
-        let symbol = rest
-            .iter()
-            .find(|part| !part.bytes().all(|b| b.is_ascii_digit()));
-        let is_symbol = |last: &&str| symbol.is_some_and(|symbol| symbol == last);
-        !kind.is_empty() && before.ends_with(&kind) || before.last().is_some_and(is_symbol)
+        let symbol = rest.iter().find(|part| !is_figure(part));
+        let by_symbol = before
+            .last()
+            .is_some_and(|last| symbol.is_some_and(|own| own == last));
+        let kind: Vec<&str> = self.kind.iter().map(String::as_str).collect();
+        by_symbol || !kind.is_empty() && before.ends_with(&kind)
     }
 }
 
@@ -198,7 +172,7 @@ fn tell(asked: &Asked<'_>, at: usize, rank: usize, answer: &mut Answer) {
             .iter()
             .map(|note| cite::in_words(snapshot, note)),
     );
-    let ends = |note: &Note| matches!(note, Note::WillEnd(..));
+    let ends = |note: &Note| matches!(note, Note::WillEnd(..) | Note::PartsEnded(..));
     if standing.current && !standing.notes.iter().any(ends) {
         told.push(texts::NOTHING_ENDS_IT.to_owned());
     }

@@ -96,14 +96,7 @@ impl Appendix {
 
 #[cfg(test)]
 mod tests {
-    use crate::document::Document;
-
-    #[track_caller]
-    fn check(text: &str, title: &str, number: Option<&str>) {
-        let document = Document::read("a.txt", text);
-        assert_eq!(document.title(), title);
-        assert_eq!(document.header.number.as_deref(), number);
-    }
+    use crate::document::tests::check_title as check;
 
     #[test]
     fn an_appendix_is_named_by_its_number_and_what_it_belongs_to() {

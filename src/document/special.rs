@@ -193,13 +193,7 @@ pub(super) fn with_suffix(path: &str, header: &mut Header) {
 mod tests {
     use super::*;
     use crate::document::Document;
-
-    #[track_caller]
-    fn check(text: &str, title: &str, number: Option<&str>) {
-        let document = Document::read("a.txt", text);
-        assert_eq!(document.title(), title);
-        assert_eq!(document.header.number.as_deref(), number);
-    }
+    use crate::document::tests::check_title as check;
 
     #[test]
     fn the_number_of_what_a_form_belongs_to_is_not_of_its_type() {

@@ -212,11 +212,11 @@ fn mended(text: &str) -> String {
     if text.len() <= 4 && text.chars().all(figure) && text.contains(|c: char| c.is_ascii_digit()) {
         return text.replace(['l', 'I'], "1").replace('O', "0");
     }
-    // A "g" with a speck: "øiao".
-    let text = if text.chars().all(char::is_alphabetic) {
-        text.replace('ø', "g")
-    } else {
+    // A "g" with a speck: "øiao". Beside figures it is a diameter.
+    let text = if text.contains(|c: char| c.is_ascii_digit()) {
         text
+    } else {
+        text.replace('ø', "g")
     };
     // A stroke of the "Đ" is read as another letter.
     let text = text.replace("/QĐĐ-", "/QĐ-");
@@ -302,7 +302,8 @@ pub(super) mod tests {
             ("I", "I"),
             ("IOl", "IOl"),
             ("O2", "02"),
-            ("øiao", "giao"),
+            ("øiao,", "giao,"),
+            ("ø20", "ø20"),
             ("917/QĐĐ-BHXH.", "917/QĐ-BHXH."),
         ] {
             assert_eq!(mended(read), mended_to);

@@ -13,6 +13,14 @@ pub(super) fn check_subject(text: &str, expected: &str) {
     assert_eq!(header.subject.as_deref(), Some(expected), "{header:?}");
 }
 
+/// What a person would call a text, and its number.
+#[track_caller]
+pub(super) fn check_title(text: &str, title: &str, number: Option<&str>) {
+    let document = Document::read("a.txt", text);
+    assert_eq!(document.title(), title);
+    assert_eq!(document.header.number.as_deref(), number);
+}
+
 /// Lines of a file as an extraction parts them, and what its header says.
 #[track_caller]
 fn check(lines: &[&str], number: Option<&str>, issued: Option<Date>, title: &str) {

@@ -14,6 +14,7 @@ mod links;
 mod numbering;
 pub(super) mod page;
 mod sheet;
+mod shown;
 mod xml;
 
 /// Stands for a page that is a picture, and within one for figures that are. No text holds it, since

@@ -23,7 +23,7 @@ const COVERED_BY_CELL: usize = 10;
 const LONGEST_CELL: usize = 4000;
 
 /// Words that only the columns of a letterhead or a signature hold, folded.
-pub(super) const LAYS_OUT: [&str; 4] = [
+const LAYS_OUT: [&str; 4] = [
     "cong hoa xa hoi chu nghia",
     "dang cong san viet nam",
     "noi nhan:",
@@ -297,9 +297,8 @@ impl Table {
                 .any(|text| text.chars().nth(LONGEST_CELL).is_some())
             || few && self.bare && self.titles == 0
             || few && {
-                let folded = fold(&texts.join("\n"));
-                LAYS_OUT.iter().any(|words| folded.contains(words))
-                    || folded.lines().any(is_placed_day)
+                let text = texts.join("\n");
+                is_of_layout(&text) || fold(&text).lines().any(is_placed_day)
             }
     }
 
@@ -336,6 +335,12 @@ impl Table {
             .iter()
             .any(|cell| !seen[*cell] && self.cells[*cell].pieces.contains(&Piece::Page))
     }
+}
+
+/// Whether words stand in it that only a letterhead or a signature holds.
+pub(super) fn is_of_layout(text: &str) -> bool {
+    let folded = fold(text);
+    LAYS_OUT.iter().any(|words| folded.contains(words))
 }
 
 /// "Hà Nội, ngày 05 tháng 3 năm 2025", folded, and nothing else.

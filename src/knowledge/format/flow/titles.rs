@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use crate::language::fold;
 
-use super::table::{LAYS_OUT, Place};
+use super::table::{Place, is_of_layout};
 
 /// Titles are looked for in this many rows.
 const DEEPEST: usize = 30;
@@ -68,7 +68,7 @@ fn are_titles(row: &[Place<'_>], columns: usize, under: &[Vec<Place<'_>>]) -> bo
         || named * 3 < columns * 2
         || cells
             .iter()
-            .any(|place| place.text.chars().count() > LONGEST || is_of_letterhead(place.text))
+            .any(|place| place.text.chars().count() > LONGEST || is_of_layout(place.text))
     {
         return false;
     }
@@ -82,12 +82,6 @@ fn are_titles(row: &[Place<'_>], columns: usize, under: &[Vec<Place<'_>>]) -> bo
         .take(3)
         .all(|row| row.iter().all(|place| place.strong));
     counts || all_strong && !strong_below || cells.len() > 2 && differs(row, under)
-}
-
-/// The letterhead of a sheet stands beside the motto.
-fn is_of_letterhead(text: &str) -> bool {
-    let folded = fold(text);
-    LAYS_OUT.iter().any(|words| folded.contains(words))
 }
 
 /// Whether words stand over a column of numbers, or short words over long texts.
